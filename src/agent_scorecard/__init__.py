@@ -1,0 +1,1 @@
+"""Agent Scorecard: what each AI agent may do, what the evidence says, and what its owner decided."""
