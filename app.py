@@ -1,0 +1,76 @@
+"""The app as a web server sees it: start-up, health and security headers; what people see begins in ui/router.py."""
+
+import gc
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from agent_scorecard import __version__, where
+from agent_scorecard.ui import serve
+
+HEAVY: Final = ("pandas", "plotly.graph_objects", "pyarrow", "sqlmodel")
+
+HEADERS: Final = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "script-src 'self' blob:",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "frame-ancestors 'none'",
+        )
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class SecurityHeaders:
+    """Add HEADERS to every HTTP answer and leave websockets alone."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+@asynccontextmanager
+async def life(_app: st.App) -> AsyncIterator[None]:
+    serve.require_loopback(st.get_option("server.address"))
+    for module in HEAVY:
+        importlib.import_module(module)
+    # Streamlit collects garbage after every script run; frozen modules are not walked again (64 ms a rerun).
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+async def healthz(_request: Request) -> JSONResponse:
+    return JSONResponse({"status": "ok", "version": __version__}, headers={"Cache-Control": "no-store"})
+
+
+app = st.App(
+    where.ROUTER,
+    lifespan=life,
+    routes=[Route("/healthz", healthz)],
+    middleware=[Middleware(SecurityHeaders)],
+)
+
+if __name__ == "__main__":
+    app.run(config=serve.settings())
