@@ -1,0 +1,211 @@
+"""What the rules answer: verdicts, findings, levels, proposals, each with a sentence that says why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from agent_scorecard.policy.shapes import Measure
+from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.facts import Bounds
+from agent_scorecard.rules.periods import Period
+from agent_scorecard.vocabulary import (
+    Choice,
+    EvidenceState,
+    ExpandKind,
+    Group,
+    Level,
+    Severity,
+    Tier,
+    Verdict,
+)
+
+Scalar = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stable code, its arguments, and the English text; ledger and JSON keep all three (rules 5)."""
+
+    code: str
+    text: str
+    arguments: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def say(code: str, text: str, **arguments: Scalar) -> Sentence:
+    return Sentence(code, text, MappingProxyType(arguments))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value of a measure over a window; `value` is numerator / denominator for rates and ratios.
+
+    `n` counts the measure's own unit and is `None` when it was not given. `derived` tells run-derived from loaded,
+    `note` carries "worst month" or "n not given".
+    """
+
+    value: float
+    numerator: float | None = None
+    denominator: float | None = None
+    n: int | None = None
+    derived: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Whether a rate is surely on the good side of its pass bound (rules 2 "Proof")."""
+
+    proven: bool
+    low: float | None
+    high: float | None
+    n: int
+    phi: float
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One measure of one agent in one period: shown verdict, raw verdict, figure, bounds and the reason.
+
+    `low` and `high` are the 95 % interval of a rate. `trend` holds up to six figures of the last periods in time
+    order, `None` where nothing was measured. `how` is "how this was computed": measure, window, n, bound, rule.
+    """
+
+    measure: Measure
+    period: Period
+    verdict: Verdict
+    raw: Verdict
+    figure: Figure | None
+    bounds: Bounds | None
+    sentence: Sentence
+    how: str = ""
+    baseline: float | None = None
+    low: float | None = None
+    high: float | None = None
+    within_noise: bool = False
+    provisional: bool = False
+    window: tuple[Period, ...] = ()
+    trend: tuple[Figure | None, ...] = ()
+    proof: Proof | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAnswer:
+    group: Group
+    verdict: Verdict
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A computed fact that needs a person; `cap` limits the level allowed today while it holds (rules 5)."""
+
+    agent: str
+    code: str
+    severity: Severity
+    sentence: Sentence
+    way_out: str
+    cap: Level | None = None
+    setup: bool = False
+    link: str = "scorecard"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceItem:
+    """One of the fifteen items for the next level (rules 6)."""
+
+    item: int
+    state: EvidenceState
+    sentence: Sentence
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The four readings of level and what the next one takes; `next` is `None` at level 4."""
+
+    on_file: Level
+    granted: Level
+    granted_here: bool
+    supported: Level
+    allowed: Level
+    since: date | None
+    next: Level | None
+    items: tuple[EvidenceItem, ...]
+    step_down: tuple[Sentence, ...]
+    tier: Tier | None
+    tier_stated: bool
+    by_reading: bool = False
+
+    @property
+    def required(self) -> tuple[EvidenceItem, ...]:
+        return tuple(item for item in self.items if item.required)
+
+    @property
+    def there(self) -> int:
+        """Required items that are there; one that does not apply counts as there."""
+        settled = (EvidenceState.THERE, EvidenceState.DOES_NOT_APPLY)
+        return sum(item.state in settled for item in self.required)
+
+    @property
+    def missing(self) -> tuple[EvidenceItem, ...]:
+        unsettled = (EvidenceState.MISSING, EvidenceState.NOT_KNOWN)
+        return tuple(item for item in self.required if item.state in unsettled)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The decision the rules propose; `level` is the level proposed when it moves (rules 7)."""
+
+    choice: Choice
+    reasons: tuple[Sentence, ...]
+    kind: ExpandKind | None = None
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The next card of an agent: when, and by how many days it is late on the as-of day (rules 8)."""
+
+    on: date | None
+    days_late: int
+    kind: str
+    sentence: Sentence
+
+    @property
+    def overdue(self) -> bool:
+        return self.days_late > 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """How much of the set-up is known: one line instead of twenty findings in the first 30 days (rules 5)."""
+
+    known: int
+    asked: int
+    next_question: str
+    in_grace: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything the rules say about one agent on one day: each page and command shows a part of it."""
+
+    evidence: Evidence
+    period: Period
+    judged: tuple[Judged, ...]
+    groups: Mapping[Group, GroupAnswer]
+    findings: tuple[Finding, ...]
+    reading: Reading
+    proposal: Proposal
+    open: Mapping[Choice, Sentence | None]
+    due: Due
+    set_up: SetUp
+    policy_version: str
+
+    @property
+    def blocks(self) -> tuple[Finding, ...]:
+        return tuple(found for found in self.findings if found.severity is Severity.BLOCK)
