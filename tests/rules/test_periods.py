@@ -1,5 +1,6 @@
 """Periods are read, counted and stored without losing a day."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -65,13 +66,12 @@ WAYS = "write a month as 2026-10, a week as 2026-W41 or a quarter as 2026-Q3."
     ],
 )
 def test_anything_else_is_refused_in_a_sentence(text, sentence):
-    with pytest.raises(ValueError) as refused:
+    with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
         parse(text)
-    assert str(refused.value) == sentence
 
 
 def test_a_period_begins_on_its_own_first_day_only():
-    with pytest.raises(ValueError, match="^A week does not begin on 2026-10-06.$"):
+    with pytest.raises(ValueError, match=r"^A week does not begin on 2026-10-06\.$"):
         Period(date(2026, 10, 6), Grain.WEEK)
 
 
@@ -105,12 +105,12 @@ def test_a_week_counts_to_the_month_of_its_thursday(week, month, quarter):
 
 
 def test_only_a_week_has_a_month_of_its_thursday():
-    with pytest.raises(ValueError, match="^2026-Q3 is not a week.$"):
+    with pytest.raises(ValueError, match=r"^2026-Q3 is not a week\.$"):
         month_of_week(parse("2026-Q3"))
 
 
 def test_a_period_counts_to_no_shorter_one():
-    with pytest.raises(ValueError, match="^2026-10 is longer than a week.$"):
+    with pytest.raises(ValueError, match=r"^2026-10 is longer than a week\.$"):
         parse("2026-10").counted_in(Grain.WEEK)
 
 
@@ -154,7 +154,7 @@ def test_a_window_of_periods_ends_with_the_one_given():
 
 
 def test_a_span_needs_periods_of_one_length():
-    with pytest.raises(ValueError, match="^2026-10 and 2026-W50 are not periods of one length.$"):
+    with pytest.raises(ValueError, match=r"^2026-10 and 2026-W50 are not periods of one length\.$"):
         list(span(parse("2026-10"), parse("2026-W50")))
 
 
@@ -162,7 +162,7 @@ def test_a_span_needs_periods_of_one_length():
     "key", [0, -3, 4 * date(2026, 10, 6).toordinal() + 1, 4 * date(2026, 10, 1).toordinal(), 10**30]
 )
 def test_a_number_that_is_no_key_is_refused(key):
-    with pytest.raises(ValueError, match=f"^{key} is not the key of a period.$"):
+    with pytest.raises(ValueError, match=rf"^{key} is not the key of a period\.$"):
         from_key(key)
 
 
