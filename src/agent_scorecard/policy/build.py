@@ -60,7 +60,8 @@ def _value(hint: Any, data: Any, path: str) -> Any:
     if origin is tuple:
         return _list(get_args(hint)[0], data, path)
     if origin is not None and issubclass(origin, Mapping):
-        return _table(*get_args(hint), data, path)
+        key_kind, kind = get_args(hint)
+        return _table(key_kind, kind, data, path)
     if is_dataclass(hint):
         return built(hint, data, path)  # type: ignore[arg-type]
     if issubclass(hint, Enum):

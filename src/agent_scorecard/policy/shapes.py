@@ -61,6 +61,11 @@ class Measure:
         """Only a rate has Wilson and Newcombe intervals and can be proven."""
         return self.aggregation is Aggregation.RATE
 
+    @property
+    def scale(self) -> int:
+        """What numerator / denominator is multiplied by to be in the unit: 1000 for "per 1000", 1 for a share."""
+        return {"per 100": 100, "per 1000": 1000}.get(self.unit, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class VerdictNumbers:
