@@ -78,7 +78,7 @@ class Evidence:
     thresholds: tuple[Threshold, ...] = ()
     escalations: tuple[Escalation, ...] = ()
     bounds: tuple[Bounds, ...] = ()
-    observations: Mapping[str, tuple[Observation, ...]] = _NOTHING
+    observations: Mapping[str, tuple[Observation, ...]] = field(default_factory=lambda: _NOTHING)
     days: tuple[DayFigures, ...] = ()
     month_figures: tuple[PeriodFigure, ...] = ()
     cost_tail: CostTail | None = None
