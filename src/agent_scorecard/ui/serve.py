@@ -3,18 +3,18 @@
 import os
 import runpy
 import socket
+import sys
 import threading
 import time
 import tomllib
 import webbrowser
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from ipaddress import ip_address
 from typing import Any, Final
 
 from agent_scorecard import where
 
-FIRST_PORT: Final = 8501
-PORTS: Final = range(FIRST_PORT, FIRST_PORT + 100)
+PORTS: Final = range(8501, 8601)
 PATIENCE: Final = 30.0
 """Seconds to wait for the server before giving up on opening a browser."""
 
@@ -35,6 +35,8 @@ def serve(*, port: int | None, database_url: str | None, open_browser: bool) -> 
         os.environ[where.DATABASE_VARIABLE] = database_url
     if open_browser:
         threading.Thread(target=_open, args=(config["server.port"],), daemon=True).start()
+    # Streamlit takes the script of the command line for its own and puts that folder first on sys.path.
+    sys.argv = [str(where.APP)]
     runpy.run_path(str(where.APP))["app"].run(config=config)
 
 
@@ -50,13 +52,12 @@ def require_loopback(address: str | None) -> None:
         raise NotLocal(f"Refused to answer on {address or 'every address'}: without sign-in, set it to 127.0.0.1.")
 
 
-def free_port() -> int:
-    """Return the first port from 8501 on that nobody listens on; raise NoFreePort after 100 tries."""
-    for port in PORTS:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
-    raise NoFreePort(f"ports {PORTS[0]} to {PORTS[-1]} are all in use")
+def free_port(ports: Sequence[int] = PORTS) -> int:
+    """Return the first of these ports that nobody listens on; raise NoFreePort when there is none."""
+    for port in ports:
+        if not _answers(port):
+            return port
+    raise NoFreePort(f"Every port from {ports[0]} to {ports[-1]} is in use; name another one.")
 
 
 def _dotted(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -77,8 +78,12 @@ def _is_loopback(address: str) -> bool:
 def _open(port: int) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                webbrowser.open(f"http://127.0.0.1:{port}")
-                return
+        if _answers(port):
+            webbrowser.open(f"http://127.0.0.1:{port}")
+            return
         time.sleep(0.1)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
