@@ -22,7 +22,7 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/agent-scorecard bench
 
 soak: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -m soak
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -m 'soak or hypothesis'
 
 clean:
 	rm -rf $(VENV)
