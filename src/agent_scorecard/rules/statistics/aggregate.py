@@ -78,7 +78,12 @@ def mix_check(after: Mapping[str, Counts], before: Mapping[str, Counts], least: 
     pooled = _way(_total(after), _total(before))
     against = pooled != 0 and bool(large) and all(_way(after[name], before[name]) == -pooled for name in large)
     return Mix(
-        against, pooled_before, pooled_after, standardised(before, weights), standardised(after, weights), weights
+        changed=against,
+        pooled_before=pooled_before,
+        pooled_after=pooled_after,
+        before=standardised(before, weights),
+        after=standardised(after, weights),
+        weights=weights,
     )
 
 

@@ -7,6 +7,8 @@ from math import exp, fsum, isfinite, log, sqrt
 
 from agent_scorecard.rules.statistics.aggregate import nearest_rank
 
+LARGEST_EXPONENT = 700
+
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
@@ -51,7 +53,7 @@ def welch_log_ratio(after: Sequence[float], before: Sequence[float], z: float) -
         df = variance**2 / (new.error**2 / (len(after) - 1) + old.error**2 / (len(before) - 1))
     half = t_quantile(z, df) * sqrt(variance)
     difference = new.mean - old.mean
-    return Ratio(exp(difference), exp(difference - half), exp(difference + half), df)
+    return Ratio(_factor(difference), _factor(difference - half), _factor(difference + half), df)
 
 
 def mean_ratio_delta(after: Sequence[float], before: Sequence[float], z: float) -> Ratio:
@@ -66,11 +68,11 @@ def mean_ratio_delta(after: Sequence[float], before: Sequence[float], z: float) 
         raise ValueError("A ratio of mean costs needs a cost on each side.")
     half = z * sqrt(new.error / new.mean**2 + old.error / old.mean**2)
     ratio = new.mean / old.mean
-    return Ratio(ratio, ratio * exp(-half), ratio * exp(half))
+    return Ratio(ratio, _factor(log(ratio) - half), _factor(log(ratio) + half))
 
 
 def dearest_share(costs: Sequence[float], percent: int = 1) -> float | None:
-    """Return the share of spend in the dearest percent of tasks (rounded up to whole tasks), None when nothing was spent."""
+    """Return the share of spend in the dearest percent of tasks, whole tasks rounded up; None where nothing was."""
     total = fsum(costs)
     return fsum(nlargest((len(costs) * percent + 99) // 100, costs)) / total if total else None
 
@@ -113,3 +115,8 @@ def _moments(values: Sequence[float]) -> _Moments:
         raise ValueError("A change of cost needs at least two tasks on each side.")
     mean = fsum(values) / n
     return _Moments(mean, fsum((value - mean) ** 2 for value in values) / (n - 1) / n)
+
+
+def _factor(exponent: float) -> float:
+    """Return e to this power, held within what a float can carry: a handful of wild costs knows nothing."""
+    return exp(max(-LARGEST_EXPONENT, min(LARGEST_EXPONENT, exponent)))

@@ -1,7 +1,6 @@
 """Whether the cases counted are sure enough for more autonomy, and how many it would take."""
 
 from dataclasses import dataclass
-from itertools import count
 from math import ceil, sqrt
 
 from agent_scorecard.rules.facts import Limit
@@ -39,7 +38,7 @@ def n_needed(bound: float, failures: int, direction: Direction, z: float, phi: f
     """Return the least n that proves the bound when no further case goes wrong, None when no n can.
 
     ``failures`` are the unwelcome cases so far: errors where higher is better, events where lower is better. Solves
-    Wilson's score equation for n (rules 2: "the sentence says at about which n it would be").
+    Wilson's score equation for n (rules 2: "the sentence says at about which n it would be"); rounding settled after.
     """
     low, high = good_side(bound, direction)
     higher = direction is Direction.HIGHER
@@ -49,8 +48,11 @@ def n_needed(bound: float, failures: int, direction: Direction, z: float, phi: f
     wrong, _ = corrected(failures, failures, phi)
     middle = 2 * room * wrong + z * z * room * (1 - room)
     root = (middle + sqrt(max(middle * middle - 4 * (room * wrong) ** 2, 0))) / (2 * room * room)
-    numbers = count(max(1, failures, ceil(phi * root) - 1))
-    return next(n for n in numbers if proven(n - failures if higher else failures, n, bound, direction, phi, z).proven)
+    least = max(1, failures, ceil(phi * root) - 1)
+    near = range(least, least + 3)
+    return next(
+        (n for n in near if proven(n - failures if higher else failures, n, bound, direction, phi, z).proven), near[-1]
+    )
 
 
 def last_look(decided: int, first: int, step: int) -> int | None:
