@@ -147,6 +147,17 @@ except SystemExit:
     assert said.endswith("stopped with sqlite:///board.db\n")
 
 
+def test_the_browser_is_sent_to_the_address_where_the_app_answers(tmp_path):
+    port = unused_port()
+    way = (
+        "-c",
+        f"from agent_scorecard.ui.serve import serve; serve(port={port}, database_url=None, open_browser=True)",
+    )
+    with bounded(start(way, tmp_path, BROWSER="echo opened %s")) as process:
+        opened = next((line for line in process.stdout if line.startswith("opened")), None)
+    assert opened == f"opened http://127.0.0.1:{port}\n"
+
+
 def test_the_settings_are_the_careful_ones():
     careful = {
         "server.address": "127.0.0.1",
