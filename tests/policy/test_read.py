@@ -62,7 +62,13 @@ def test_the_same_text_gives_the_same_policy():
         ("min_n = 30  ", "", "verdicts.min_n is missing from the policy."),
         ("min_n = 30  ", 'min_n = "30"  ', "verdicts.min_n is '30', but must be a whole number."),
         ("min_n = 30  ", "min_n = true  ", "verdicts.min_n is True, but must be a whole number."),
-        ("sticky_z = 1.0", "sticky_z = nan", "verdicts.sticky_z is nan, but must be a finite number."),
+        ("sticky_z = 1.0", "sticky_z = nan", "verdicts.sticky_z is nan, but must lie between 0 and 100,000."),
+        ("block_days = 7", "block_days = 0", "dispersion.block_days is 0, but must lie between 1 and 100,000."),
+        (
+            "citation_rate = 0.90",
+            "citation_rate = 90",
+            "oversight.citation_rate is 90.0, but must lie between 0 and 1.",
+        ),
         ("stands_for = [1, 5, 8]", "stands_for = 1", "full_reading.stands_for must be a list."),
         (
             "[findings.no_owner]",
@@ -83,6 +89,8 @@ def test_the_same_text_gives_the_same_policy():
         "text",
         "yes",
         "nan",
+        "zero",
+        "90 for 90 %",
         "no list",
         "unknown deep",
         "unknown word",

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from enum import Enum
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Built = TypeVar("Built")
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Ends a number of the policy lies between, both included."""
+
+    low: float = 0
+    high: float = 100_000
 
 
 class PolicyError(ValueError):
@@ -33,7 +41,7 @@ def built(shape: type[Built], data: Mapping[str, Any], path: str = "") -> Built:
     for key in data:
         if key not in known:
             raise PolicyError(f"{_at(path, key)} is not a key of the policy.")
-    hints = get_type_hints(shape)
+    hints = get_type_hints(shape, include_extras=True)
     values = {}
     for name, field in known.items():
         if name in data:
@@ -55,6 +63,9 @@ def _value(hint: Any, data: Any, path: str) -> Any:
     origin = get_origin(hint)
     if hint is Any:
         return data
+    if origin is Annotated:
+        kind, ends = get_args(hint)
+        return _plain(kind, data, path, ends)
     if origin in (Union, types.UnionType):
         return _value(next(kind for kind in get_args(hint) if kind is not type(None)), data, path)
     if origin is tuple:
@@ -89,13 +100,13 @@ def _word(kind: type[Enum], data: Any, path: str) -> Enum:
     return text[str(data)]
 
 
-def _plain(kind: type, data: Any, path: str) -> Any:
+def _plain(kind: type, data: Any, path: str, ends: Range = Range()) -> Any:
     if kind is float and isinstance(data, int) and not isinstance(data, bool):
-        return float(data)
+        data = float(data)
     if not isinstance(data, kind) or (isinstance(data, bool) and kind is not bool):
         raise PolicyError(f"{path} is {data!r}, but must be {_KINDS[kind]}.")
-    if isinstance(data, float) and data - data != 0:
-        raise PolicyError(f"{path} is {data!r}, but must be a finite number.")
+    if isinstance(data, int | float) and kind is not bool and not ends.low <= data <= ends.high:
+        raise PolicyError(f"{path} is {data!r}, but must lie between {ends.low:,} and {ends.high:,}.")
     return data
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from agent_scorecard.policy.numbers import Positive, Share
 from agent_scorecard.vocabulary import Effect, Level, Mode, Tier
 
 
@@ -28,7 +29,7 @@ class StepPolicy:
     """What one step up asks: days at the level below, judged periods, and evidence items per tier."""
 
     min_days: int
-    periods: int
+    periods: Positive
     judged_in: str
     required: Mapping[Tier, tuple[int, ...]]
     full_reading: tuple[Tier, ...]
@@ -39,12 +40,12 @@ class StepPolicy:
 class GraduationNumbers:
     """When the mode of one action may become freer."""
 
-    first_n: int
-    every_n: int
+    first_n: Positive
+    every_n: Positive
     z: float
-    on_rate: float
-    on_lower: float
-    out_lower: float
+    on_rate: Share
+    on_lower: Share
+    out_lower: Share
     reading_time_tiers: tuple[Tier, ...]
 
 
@@ -79,7 +80,7 @@ class LadderPolicy:
     steps: Mapping[Level, StepPolicy]
     stated_items: tuple[int, ...]
     stated_up_to: Mapping[Tier, Level]
-    approved_unedited: float
+    approved_unedited: Share
     graduation: GraduationNumbers
     exceptions: ExceptionNumbers
     step_down: StepDownPolicy
