@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_scorecard import format as fmt
+from agent_scorecard import format
 from agent_scorecard.vocabulary import Aggregation
 
 
 def plain(text: str) -> str:
     """The text with ordinary spaces and minus, so that a table of expectations can be read."""
-    return text.replace(fmt.NARROW, " ").replace(fmt.MINUS, "-")
+    return text.replace(format.NARROW, " ").replace(format.MINUS, "-")
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def plain(text: str) -> str:
     ],
 )
 def test_a_share_reads_as_percent_and_never_rounds_to_all_or_nothing(share, text):
-    assert plain(fmt.percent(share)) == text
+    assert plain(format.percent(share)) == text
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_share_reads_as_percent_and_never_rounds_to_all_or_nothing(share, text
     ],
 )
 def test_a_number_stays_readable_at_any_size(value, text):
-    assert plain(fmt.number(value)) == text
+    assert plain(format.number(value)) == text
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_number_stays_readable_at_any_size(value, text):
     ],
 )
 def test_money_counts_in_nano_units_and_shows_what_matters(nanos, text):
-    assert plain(fmt.money(nanos, "USD")) == text
+    assert plain(format.money(nanos, "USD")) == text
 
 
 @pytest.mark.parametrize(
@@ -96,12 +96,12 @@ def test_money_counts_in_nano_units_and_shows_what_matters(nanos, text):
     ],
 )
 def test_a_value_is_written_with_its_unit(value, unit, aggregation, text):
-    assert plain(fmt.value_text(value, unit, aggregation, "USD")) == text
+    assert plain(format.value_text(value, unit, aggregation, "USD")) == text
 
 
 def test_an_interval_names_its_unit_at_both_ends():
-    assert plain(fmt.interval(0.9104, 0.9726, "%", Aggregation.RATE)) == "91 % to 97.3 %"
-    assert fmt.interval(None, 0.2, "%", Aggregation.RATE) == "no data"
+    assert plain(format.interval(0.9104, 0.9726, "%", Aggregation.RATE)) == "91 % to 97.3 %"
+    assert format.interval(None, 0.2, "%", Aggregation.RATE) == "no data"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_an_interval_names_its_unit_at_both_ends():
     ],
 )
 def test_a_change_carries_its_sign(value, change, points):
-    assert (plain(fmt.change(value)), plain(fmt.points(value))) == (change, points)
+    assert (plain(format.change(value)), plain(format.points(value))) == (change, points)
 
 
 @pytest.mark.parametrize(
@@ -133,37 +133,37 @@ def test_a_change_carries_its_sign(value, change, points):
     ],
 )
 def test_a_duration_shows_its_two_largest_units(seconds, text):
-    assert plain(fmt.duration(seconds)) == text
+    assert plain(format.duration(seconds)) == text
 
 
 def test_dates_read_as_people_say_them_in_any_locale():
     friday = date(2026, 10, 30)
-    assert [fmt.day(friday), fmt.full_day(friday), fmt.long_day(friday), fmt.month(friday)] == [
+    assert [format.day(friday), format.full_day(friday), format.long_day(friday), format.month(friday)] == [
         "30 Oct",
         "30 Oct 2026",
         "Friday 30 October 2026",
         "October 2026",
     ]
-    assert [fmt.day(friday, date(2026, 1, 1)), fmt.day(friday, date(2027, 1, 1))] == ["30 Oct", "30 Oct 2026"]
-    assert [fmt.day(None), fmt.full_day(None), fmt.long_day(None), fmt.month(None)] == ["no data"] * 4
+    assert [format.day(friday, date(2026, 1, 1)), format.day(friday, date(2027, 1, 1))] == ["30 Oct", "30 Oct 2026"]
+    assert [format.day(None), format.full_day(None), format.long_day(None), format.month(None)] == ["no data"] * 4
 
 
 def test_counts_of_things_agree_with_their_noun():
-    assert [fmt.plural(1, "run"), fmt.plural(1940, "run"), fmt.plural(2, "person", "people")] == [
+    assert [format.plural(1, "run"), format.plural(1940, "run"), format.plural(2, "person", "people")] == [
         "1 run",
         "1,940 runs",
         "2 people",
     ]
-    assert [fmt.cases(1940), fmt.cases(None), fmt.n_of(9, 21)] == ["n = 1,940", "n not given", "9 of 21"]
+    assert [format.cases(1940), format.cases(None), format.n_of(9, 21)] == ["n = 1,940", "n not given", "9 of 21"]
 
 
 def test_a_list_is_joined_as_in_a_sentence():
-    assert [fmt.listed(["a", "b", "c"][:length]) for length in range(4)] == ["", "a", "a and b", "a, b and c"]
-    assert fmt.listed(["a", "b"], "or") == "a or b"
+    assert [format.listed(["a", "b", "c"][:length]) for length in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert format.listed(["a", "b"], "or") == "a or b"
 
 
 @given(st.floats(min_value=1e-8, max_value=1e15) | st.floats(min_value=-1e15, max_value=-1e-8))
 def test_no_number_is_ever_written_scientifically(value):
-    texts = [fmt.number(value), fmt.percent(value), fmt.value_text(value, "EUR", Aggregation.SUM)]
+    texts = [format.number(value), format.percent(value), format.value_text(value, "EUR", Aggregation.SUM)]
     assert not any("e" in text.lower().replace("eur", "") for text in texts)
-    assert fmt.number(value) not in ("0", f"{fmt.MINUS}0")
+    assert format.number(value) not in ("0", f"{format.MINUS}0")
