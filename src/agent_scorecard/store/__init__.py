@@ -1,0 +1,1 @@
+"""The database: tables, engine, the only selects, and the chained ledger."""
