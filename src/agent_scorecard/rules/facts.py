@@ -38,9 +38,11 @@ from agent_scorecard.vocabulary import (
     Level,
     Mode,
     Operator,
+    ReviewOutcome,
     Rhythm,
     RiskClass,
     Role,
+    RunResult,
     Status,
     Tier,
     WorkOrigin,
@@ -462,3 +464,18 @@ class UsedCall(NamedTuple):
     last_ok: date | None
     ran_without_approval: int
     over_cap: int
+
+
+class RunSample(NamedTuple):
+    """One run as the scorecard lists it: no content, only what was recorded about it."""
+
+    request_id: str
+    at: datetime
+    outcome: ReviewOutcome
+    result: RunResult
+    case_class: str
+    version: str
+    cost: int | None
+    currency: str
+    calls: tuple[str, ...] = ()
+    reason: str = ""

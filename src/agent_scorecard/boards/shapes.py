@@ -1,0 +1,70 @@
+"""Shapes that several boards share: pictures as numbers on an axis, marks with the word a reader hears."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent_scorecard.vocabulary import Level, Severity, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """One tone of a bullet: `kind` is passes, between or fails; ends are shares of the axis, 0..1."""
+
+    kind: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """A measure on its own axis; every position is a share of the axis, 0..1 (look 5). `tone` is a colour class."""
+
+    zones: tuple[Zone, ...]
+    value: float
+    baseline: float | None
+    interval: tuple[float, float] | None
+    targets: tuple[float, ...]
+    tone: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    on_file: Level
+    allowed: Level
+    supported: Level
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMark:
+    """The verdict of one group with its name, as the four icons of a row."""
+
+    group: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One thing that needs a person: who, what, and the way out; `agent` "" stands for the company."""
+
+    agent: str
+    name: str
+    severity: Severity
+    text: str
+    way_out: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A follow-up as a line: what, when and from which decision."""
+
+    follow_up: str
+    agent: str
+    name: str
+    what: str
+    when: str
+    state: str
+    in_place: bool = False

@@ -1,0 +1,229 @@
+"""The home page: which cards are due, what needs a person, how the groups stand, what I promised."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from agent_scorecard import format
+from agent_scorecard.boards import words
+from agent_scorecard.boards.shapes import Attention, GroupMark, Promise
+from agent_scorecard.rules.answers import Assessment
+from agent_scorecard.rules.evidence import Company
+from agent_scorecard.rules.facts import FollowUp
+from agent_scorecard.vocabulary import Choice, Group, Severity, Status, Verdict
+
+GROUPS = (Group.OUTCOME, Group.QUALITY, Group.ADOPTION, Group.CONTROL)
+SHOWN_BEFORE_MORE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """One agent whose card is due, with what was decided last time."""
+
+    agent: str
+    name: str
+    owner: str
+    owner_active: bool
+    due: str
+    due_note: str
+    late: bool
+    last: str
+    last_on: str
+    follow_up: str
+    follow_up_state: str
+    groups: tuple[GroupMark, ...]
+    proposed: Choice
+    proposed_why: str
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    group: Group
+    counts: tuple[tuple[Verdict, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThisMonth:
+    """The due list of a month, the attention list, four group counts over live agents, my follow-ups."""
+
+    over: str
+    deck: str
+    more: str
+    month_end: str
+    overdue: tuple[DueRow, ...]
+    due: tuple[DueRow, ...]
+    next_due: str
+    attention: tuple[Attention, ...]
+    attention_hidden: tuple[Attention, ...]
+    blocking: int
+    set_up: tuple[Attention, ...]
+    groups: tuple[GroupCount, ...]
+    counted: str
+    follow_ups: tuple[Promise, ...]
+    actor: str
+    agents: int
+
+
+def this_month(company: Company, as_of: date, assessed: Sequence[Assessment], actor: str | None) -> ThisMonth:
+    """Build the home page from the assessments of one day; `actor` is the id of the person acting."""
+    shown = [one for one in assessed if words.in_view(one)]
+    month_end = _month_end(as_of)
+    wanted = sorted((one for one in shown if one.due.on is not None and one.due.on <= month_end), key=_by_due)
+    overdue = tuple(_due_row(one, as_of) for one in wanted if one.due.overdue)
+    due = tuple(_due_row(one, as_of) for one in wanted if not one.due.overdue)
+    attention = _attention(company, shown)
+    blocking = sum(row.severity is Severity.BLOCK for row in attention)
+    deck, more = _deck(len(assessed), len(overdue), len(due), shown)
+    counted, groups = _group_counts(shown)
+    return ThisMonth(
+        over=words.over_line(company, as_of),
+        deck=deck,
+        more=more,
+        month_end=format.day(month_end),
+        overdue=overdue,
+        due=due,
+        next_due=_next_due(shown, month_end, as_of),
+        attention=attention[:SHOWN_BEFORE_MORE],
+        attention_hidden=attention[SHOWN_BEFORE_MORE:],
+        blocking=blocking,
+        set_up=tuple(_set_up_line(one) for one in shown if _asks(one)),
+        groups=groups,
+        counted=counted,
+        follow_ups=_promises(shown, as_of, actor),
+        actor=words.person(company, actor) if actor else "",
+        agents=len(assessed),
+    )
+
+
+def _by_due(one: Assessment) -> tuple[date, str]:
+    return (one.due.on or date.max, one.evidence.agent.agent)
+
+
+def _month_end(day: date) -> date:
+    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)
+
+
+def _due_row(one: Assessment, as_of: date) -> DueRow:
+    owner, active = words.owner_line(one.evidence)
+    last = words.last_decision(one.evidence)
+    promised, state = _promise_of(one, as_of)
+    return DueRow(
+        agent=one.evidence.agent.agent,
+        name=one.evidence.agent.name,
+        owner=owner,
+        owner_active=active,
+        due=format.day(one.due.on, as_of),
+        due_note=_due_note(one, as_of),
+        late=one.due.overdue,
+        last=last.choice.value.capitalize() if last else "first card",
+        last_on=format.day(last.as_of, as_of) if last else "",
+        follow_up=promised,
+        follow_up_state=state,
+        groups=tuple(GroupMark(group.value.capitalize(), one.groups[group].verdict) for group in GROUPS),
+        proposed=one.proposal.choice,
+        proposed_why=one.proposal.reasons[0].text if one.proposal.reasons else "",
+        blocked=bool(one.blocks),
+    )
+
+
+def _due_note(one: Assessment, as_of: date) -> str:
+    if one.due.overdue:
+        return f"{format.plural(one.due.days_late, 'day')} late"
+    ahead = ((one.due.on or as_of) - as_of).days
+    return "today" if ahead == 0 else "tomorrow" if ahead == 1 else f"in {ahead} days"
+
+
+def _promise_of(one: Assessment, as_of: date) -> tuple[str, str]:
+    last = words.last_decision(one.evidence)
+    if last is None:
+        return "", ""
+    states = {words.follow_up_state(row, as_of) for row in one.evidence.follow_ups if row.decision == last.seq}
+    state = next((word for word in ("overdue", "open", "done") if word in states), "")
+    return (f"follow-up {state}" if state else ""), state
+
+
+def _attention(company: Company, shown: Sequence[Assessment]) -> tuple[Attention, ...]:
+    rows = [
+        Attention(found.agent, one.evidence.agent.name, found.severity, found.sentence.text, found.way_out, found.code)
+        for one in shown
+        for found in one.findings
+        if found.severity is not Severity.NOTE
+    ]
+    rows += [
+        Attention(
+            "",
+            stranger.agent_id,
+            Severity.WARN,
+            f"{format.plural(stranger.runs, 'run')} of an agent that is not in the inventory.",
+            "Add the agent, or an alias for this id.",
+            "unregistered_agent",
+        )
+        for stranger in company.unregistered
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.severity.rank, row.agent == "", row.name.casefold(), row.code)))
+
+
+def _asks(one: Assessment) -> bool:
+    return one.set_up.in_grace and one.set_up.known < one.set_up.asked
+
+
+def _set_up_line(one: Assessment) -> Attention:
+    known = format.n_of(one.set_up.known, one.set_up.asked)
+    return Attention(
+        one.evidence.agent.agent,
+        one.evidence.agent.name,
+        Severity.NOTE,
+        f"Set-up: {known} known.",
+        one.set_up.next_question,
+        "set_up",
+    )
+
+
+def _deck(agents: int, overdue: int, due: int, shown: Sequence[Assessment]) -> tuple[str, str]:
+    if not agents:
+        return "No agent is on the board yet.", ""
+    total = overdue + due
+    late = f", {words.spelled(overdue).lower()} of them overdue" if overdue and due else ", overdue" if overdue else ""
+    deck = f"{words.counted(total, 'card')} due{late}." if total else "No card is due this month."
+    stuck = sum(bool(one.blocks) for one in shown)
+    if stuck:
+        return deck, f"{words.spelled(stuck)} {'agent' if stuck == 1 else 'agents'} cannot move until a person acts."
+    return deck, "Nothing blocks an agent."
+
+
+def _next_due(shown: Sequence[Assessment], month_end: date, as_of: date) -> str:
+    """What to say instead of an empty due list."""
+    later = min((one for one in shown if one.due.on is not None and one.due.on > month_end), key=_by_due, default=None)
+    if later is None:
+        return "No card has a date yet."
+    return f"The next card is {later.evidence.agent.name}, due {format.day(later.due.on, as_of)}."
+
+
+def _group_counts(shown: Sequence[Assessment]) -> tuple[str, tuple[GroupCount, ...]]:
+    live = [one for one in shown if one.evidence.agent.status in (Status.LIVE, Status.PAUSED)]
+    chosen, word = (live, "live agent") if live else (list(shown), "agent")
+    rows = []
+    for group in GROUPS:
+        found = Counter(one.groups[group].verdict for one in chosen)
+        rows.append(GroupCount(group, tuple((verdict, found[verdict]) for verdict in Verdict)))
+    return f"{format.plural(len(chosen), word)}, worst measure of each", tuple(rows)
+
+
+def _promises(shown: Sequence[Assessment], as_of: date, actor: str | None) -> tuple[Promise, ...]:
+    order = {"overdue": 0, "open": 1, "done": 2}
+    mine = [(row, one) for one in shown for row in one.evidence.follow_ups if actor is not None and row.owner == actor]
+    lines = [_promise(row, one, as_of) for row, one in sorted(mine, key=lambda pair: (pair[0].due, pair[0].follow_up))]
+    recent = [line for line in lines if line.state != "done"] + [line for line in lines if line.state == "done"][-3:]
+    return tuple(sorted(recent, key=lambda line: order[line.state]))
+
+
+def _promise(row: FollowUp, one: Assessment, as_of: date) -> Promise:
+    state = words.follow_up_state(row, as_of)
+    when = f"done {format.day(row.done_on, as_of)}" if state == "done" else f"due {format.day(row.due, as_of)}"
+    name = one.evidence.agent.name
+    return Promise(row.follow_up, one.evidence.agent.agent, name, row.what, f"{when} · {name}", state, row.in_place)

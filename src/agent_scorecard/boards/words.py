@@ -1,0 +1,65 @@
+"""Small sentences that more than one board says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from agent_scorecard import format
+from agent_scorecard.rules.answers import Assessment, Reading
+from agent_scorecard.rules.evidence import Company, Evidence
+from agent_scorecard.rules.facts import Decision, FollowUp
+
+_SMALL = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
+
+
+def spelled(n: int) -> str:
+    """A count at the start of a sentence: "Seven", and digits from 13 on."""
+    return _SMALL[n] if n < len(_SMALL) else format.count(n)
+
+
+def counted(n: int, noun: str, many: str | None = None) -> str:
+    """ "Seven cards are", "One card is": the count, the noun and its verb."""
+    return f"{spelled(n)} {noun if n == 1 else many or noun + 's'} {'is' if n == 1 else 'are'}"
+
+
+def over_line(company: Company, as_of: date) -> str:
+    return f"{company.name} · {format.long_day(as_of)}"
+
+
+def owner_line(evidence: Evidence) -> tuple[str, bool]:
+    """The owner's name for a row, and whether an active one is there."""
+    if evidence.active_owner is not None:
+        return evidence.active_owner.name, True
+    if evidence.owner is not None:
+        return f"{evidence.owner.name}, no longer active", False
+    return "no owner named", False
+
+
+def person(company: Company, id_: str | None) -> str:
+    """The name of a person, or the id as it was typed."""
+    known = company.people.get(id_ or "")
+    return known.name if known is not None else (id_ or "nobody named")
+
+
+def last_decision(evidence: Evidence) -> Decision | None:
+    """The latest decision by effective day, then by ledger order."""
+    return max(evidence.decisions, key=lambda row: (row.as_of, row.seq), default=None)
+
+
+def follow_up_state(row: FollowUp, as_of: date) -> str:
+    """done, open or overdue on a day."""
+    if row.done_on is not None and row.done_on <= as_of:
+        return "done"
+    return "overdue" if row.due < as_of else "open"
+
+
+def tier_word(reading: Reading) -> str:
+    """The tier in force and where it comes from."""
+    if reading.tier is None:
+        return "tier not known"
+    return f"{reading.tier.value}" if reading.tier_stated else f"{reading.tier.value}, suggested"
+
+
+def in_view(assessment: Assessment) -> bool:
+    """Whether an agent still counts: retired and merged ones are history."""
+    return assessment.evidence.agent.status.value not in ("retired", "merged")

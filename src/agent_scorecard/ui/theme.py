@@ -1,0 +1,65 @@
+"""How a status looks: icon shape and colour beside its word in one table, so that no page chooses them."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from agent_scorecard.vocabulary import Choice, EvidenceState, ReviewOutcome, Severity, Verdict
+
+
+class Look(NamedTuple):
+    """The Material symbol of a status, its colour class, and whether the symbol stands on a filled square."""
+
+    icon: str
+    tone: str
+    filled: bool = False
+
+
+VERDICTS: Final = {
+    Verdict.MET: Look("done_all", "good"),
+    Verdict.PASSING: Look("check", "good"),
+    Verdict.AT_RISK: Look("warning", "risk"),
+    Verdict.MISSED: Look("close", "bad", filled=True),
+    Verdict.UNPROVEN: Look("contrast", "mute"),
+    Verdict.NOT_TRUSTED: Look("gpp_maybe", "risk"),
+    Verdict.NO_BOUND: Look("horizontal_rule", "mute"),
+    Verdict.NO_DATA: Look("remove", "mute"),
+}
+
+SEVERITIES: Final = {
+    Severity.BLOCK: Look("block", "bad"),
+    Severity.WARN: Look("warning", "risk"),
+    Severity.NOTE: Look("info", "mute"),
+}
+
+CHOICES: Final = {
+    Choice.EXPAND: Look("north", "mute"),
+    Choice.MAINTAIN: Look("check", "mute"),
+    Choice.REVISE: Look("edit", "mute"),
+    Choice.PAUSE: Look("pause", "mute"),
+    Choice.MERGE: Look("merge", "mute"),
+    Choice.RETIRE: Look("delete", "mute"),
+}
+
+OUTCOMES: Final = {
+    ReviewOutcome.ACCEPTED: Look("check", "mute"),
+    ReviewOutcome.EDITED: Look("edit", "mute"),
+    ReviewOutcome.OVERRIDDEN: Look("undo", "risk"),
+    ReviewOutcome.REJECTED: Look("close", "bad"),
+    ReviewOutcome.ESCALATED: Look("forward", "mute"),
+    ReviewOutcome.PENDING: Look("pending", "mute"),
+    ReviewOutcome.NONE: Look("remove", "mute"),
+}
+
+EVIDENCE: Final = {
+    EvidenceState.THERE: Look("check", "good"),
+    EvidenceState.MISSING: Look("close", "mute"),
+    EvidenceState.NOT_KNOWN: Look("help", "mute"),
+    EvidenceState.DOES_NOT_APPLY: Look("remove", "mute"),
+}
+
+OVERDUE: Final = Look("event_busy", "bad")
+STEP_UP: Final = Look("north", "accent")
+STEP_DOWN: Final = Look("south", "bad")
+OPEN: Final = Look("radio_button_unchecked", "mute")
+DONE: Final = Look("check_circle", "good")
