@@ -131,7 +131,7 @@ def test_a_wheel_carries_everything_the_app_needs(tmp_path):
     package = {
         f"agent_scorecard/{path.relative_to(where.PACKAGE).as_posix()}"
         for path in where.PACKAGE.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not any(part.startswith((".", "__pycache__")) for part in path.relative_to(ROOT).parts)
     }
     beside = [where.APP, where.CONFIG, *PAGES, *(path for path in where.SAMPLE_DATA.rglob("*") if path.is_file())]
     assert (package | {f"agent_scorecard/_app/{name}" for name in named(beside)}) - carried == set()
