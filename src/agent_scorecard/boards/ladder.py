@@ -171,10 +171,7 @@ def _deck(agents: Sequence[Assessment]) -> tuple[str, str]:
         f"{words.spelled(down)} should step down" if down else "",
     ]
     said = [part for part in parts if part]
-    deck = (
-        f"{', '.join(said[:1] + [part[0].lower() + part[1:] for part in said[1:]])}."
-        if said
-        else "No level moves today."
-    )
+    joined = ", ".join(said[:1] + [part[0].lower() + part[1:] for part in said[1:]])
+    deck = f"{joined}." if said else "No level moves today."
     more = f"{words.spelled(ahead)} on file ahead of {'its' if ahead == 1 else 'their'} evidence." if ahead else ""
     return deck, more

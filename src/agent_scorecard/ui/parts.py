@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from agent_scorecard.boards.shapes import Bullet, Rung
-from agent_scorecard.ui.html import Child, Html, el, join
+from agent_scorecard.ui.markup import Child, Html, el, join
 from agent_scorecard.ui.theme import Look
 from agent_scorecard.vocabulary import EvidenceState, Level
 

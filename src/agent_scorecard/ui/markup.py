@@ -15,7 +15,7 @@ Child = str | None
 
 
 def el(name: str, *children: Child, **attributes: str | None) -> Html:
-    """Return one element. `class_` and `for_` lose their underscore, `data_open` becomes data-open; None is left out."""
+    """Return one element. `class_` loses its underscore, `data_open` becomes data-open; None is left out."""
     given = "".join(f' {_attribute(key)}="{escape(value)}"' for key, value in attributes.items() if value is not None)
     return Html(f"<{name}{given}>{join(*children)}</{name}>")
 

@@ -1,0 +1,245 @@
+"""The scorecard: one agent, one period, one page that ends in a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from agent_scorecard import format
+from agent_scorecard.boards import words
+from agent_scorecard.boards.card_lines import cost_lines, risk_lines
+from agent_scorecard.boards.decision import DecisionForm, decision_form
+from agent_scorecard.boards.intervention import InterventionSeries, intervention_series
+from agent_scorecard.boards.ladder import rung_of
+from agent_scorecard.boards.measure_rows import MeasureGroup, measure_groups
+from agent_scorecard.boards.shapes import Attention, Promise, Rung
+from agent_scorecard.policy.shapes import Policy
+from agent_scorecard.rules.answers import Assessment, GroupAnswer, Judged
+from agent_scorecard.rules.facts import RunSample
+from agent_scorecard.rules.oversight import always_human
+from agent_scorecard.rules.periods import Grain, Period
+from agent_scorecard.rules.proposal import choice_words, default_due
+from agent_scorecard.vocabulary import Choice, EvidenceState, Group, Level, ReviewOutcome, Verdict
+
+NOT_STATED = "not stated"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    name: str
+    verdict: Verdict
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One item for the next level, with the state it is in."""
+
+    item: int
+    state: EvidenceState
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SampleLine:
+    outcome: ReviewOutcome
+    text: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """Every region of the page in its printed order (product, screen 2)."""
+
+    agent: str
+    name: str
+    over: str
+    deck: str
+    more: str
+    period: Period
+    published: bool
+    facts: tuple[tuple[str, str], ...]
+    groups: tuple[GroupLine, ...]
+    attention: tuple[Attention, ...]
+    notes: tuple[Attention, ...]
+    set_up: str
+    purpose: tuple[tuple[str, str], ...]
+    rung: Rung
+    intervention_over: str
+    intervention: str
+    series: InterventionSeries | None
+    measures: tuple[MeasureGroup, ...]
+    risk: tuple[tuple[str, str], ...]
+    cost: tuple[tuple[str, str], ...]
+    sample: tuple[SampleLine, ...]
+    sample_note: str
+    next_level: Level | None
+    evidence: tuple[EvidenceLine, ...]
+    there: str
+    follow_ups: tuple[Promise, ...]
+    form: DecisionForm
+
+
+def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> Scorecard:
+    """Build the card of an assessment; `sample` is a random draw of runs of the period."""
+    evidence, agent = one.evidence, one.evidence.agent
+    deck, more = _deck(one)
+    intervention = next((row for row in one.judged if row.measure.key == "intervention_rate"), None)
+    serious, notes = _attention(one)
+    published = _is_published(one)
+    return Scorecard(
+        agent=agent.agent,
+        name=agent.name,
+        over=f"Scorecard · {period_words(one.period)} · {'published' if published else 'draft, not yet published'}",
+        deck=deck,
+        more=more,
+        period=one.period,
+        published=published,
+        facts=_facts(one),
+        groups=tuple(_group_line(one.groups[group]) for group in Group if group is not Group.OTHER),
+        attention=serious,
+        notes=notes,
+        set_up=_set_up(one),
+        purpose=_purpose(one, policy),
+        rung=rung_of(one.reading),
+        intervention_over="share of reviewed runs a person edited, rejected or overrode",
+        intervention=_intervention(intervention),
+        series=intervention_series(evidence, policy),
+        measures=measure_groups(one.judged, evidence.company.currency),
+        risk=risk_lines(one),
+        cost=cost_lines(one),
+        sample=tuple(_sample_line(run, evidence.as_of) for run in sample),
+        sample_note=_sample_note(sample),
+        next_level=one.reading.next,
+        evidence=tuple(EvidenceLine(item.item, item.state, item.sentence.text) for item in one.reading.required),
+        there=f"{format.n_of(one.reading.there, len(one.reading.required))} there",
+        follow_ups=_follow_ups(one),
+        form=_form(one, policy),
+    )
+
+
+def period_words(period: Period) -> str:
+    """ "October 2026", "week 41 of 2026", "third quarter of 2026"."""
+    if period.grain is Grain.MONTH:
+        return format.month(period.first)
+    text = str(period)
+    if period.grain is Grain.WEEK:
+        return f"week {int(text[-2:])} of {text[:4]}"
+    return f"Q{text[-1]} {text[:4]}"
+
+
+def _is_published(one: Assessment) -> bool:
+    return any(row.period == str(one.period) for row in one.evidence.decisions)
+
+
+def _deck(one: Assessment) -> tuple[str, str]:
+    """The worst group says the first sentence, the proposal the second."""
+    judged = [answer for answer in one.groups.values() if answer.verdict.is_judged]
+    proposed = f"Proposed: {choice_words(one.evidence)[one.proposal.choice].lower()}."
+    if not judged:
+        return "Nothing here can be judged yet: no bounds are set.", proposed
+    worst = max(judged, key=lambda answer: answer.verdict.rank)
+    if worst.verdict in (Verdict.MET, Verdict.PASSING):
+        return "Every judged group passes.", proposed
+    return f"{worst.group.value.capitalize()}: {worst.verdict.word.lower()}. {worst.sentence.text}", proposed
+
+
+def _facts(one: Assessment) -> tuple[tuple[str, str], ...]:
+    evidence, as_of = one.evidence, one.evidence.as_of
+    owner, active = words.owner_line(evidence)
+    confirmed = evidence.agent.owner_confirmed_on
+    last = words.last_decision(evidence)
+    since = f" since {format.day(one.reading.since, as_of)}" if one.reading.since else ""
+    return (
+        ("Owner", f"{owner}{f', confirmed {format.day(confirmed, as_of)}' if active and confirmed else ''}"),
+        ("Risk tier", words.tier_word(one.reading)),
+        ("Status", evidence.agent.status.value),
+        ("Autonomy", f"{one.reading.allowed.value} {one.reading.allowed.word.lower()}{since}"),
+        ("Last card", f"{last.choice.value.capitalize()}, {format.day(last.as_of, as_of)}" if last else "none yet"),
+        ("Review due", _due(one)),
+    )
+
+
+def _due(one: Assessment) -> str:
+    if one.due.on is None:
+        return "no date"
+    late = f", {format.plural(one.due.days_late, 'day')} late" if one.due.overdue else ""
+    return f"{format.day(one.due.on, one.evidence.as_of)}{late}"
+
+
+def _group_line(answer: GroupAnswer) -> GroupLine:
+    return GroupLine(answer.group.value.capitalize(), answer.verdict, answer.sentence.text)
+
+
+def _attention(one: Assessment) -> tuple[tuple[Attention, ...], tuple[Attention, ...]]:
+    rows = [
+        Attention(found.agent, "", found.severity, found.sentence.text, found.way_out, found.code)
+        for found in sorted(one.findings, key=lambda found: (-found.severity.rank, found.code))
+    ]
+    heavy = tuple(row for row in rows if row.severity.rank > 0)
+    return heavy, tuple(row for row in rows if row.severity.rank == 0)
+
+
+def _set_up(one: Assessment) -> str:
+    if not one.set_up.in_grace or one.set_up.known >= one.set_up.asked:
+        return ""
+    return f"Set-up: {format.n_of(one.set_up.known, one.set_up.asked)} known. Next: {one.set_up.next_question}"
+
+
+def _purpose(one: Assessment, policy: Policy) -> tuple[tuple[str, str], ...]:
+    agent, reading = one.evidence.agent, one.reading
+    granted = "" if reading.granted_here else " (not granted here)"
+    levels = f"On file {reading.on_file.value}, granted {reading.granted.value}{granted}"
+    return (
+        ("Workflow", agent.workflow or NOT_STATED),
+        ("For", agent.user_group or NOT_STATED),
+        ("Business outcome", agent.business_outcome or NOT_STATED),
+        ("Level", f"{levels}, supported {reading.supported.value}, allowed today {reading.allowed.value}."),
+        ("A person always", always_human(one.evidence, policy, reading.allowed)),
+    )
+
+
+def _intervention(judged: Judged | None) -> str:
+    if judged is None:
+        return "Not measured: no run has been read and no figure was loaded."
+    return judged.sentence.text
+
+
+def _sample_line(run: RunSample, as_of: date) -> SampleLine:
+    about = ", ".join(part for part in (run.case_class, f"version {run.version}" if run.version else "") if part)
+    cost = format.money(run.cost, run.currency) if run.cost is not None else ""
+    calls = ", ".join(run.calls[:4])
+    text = f"{run.request_id}{f' · {about}' if about else ''}"
+    detail = " · ".join(part for part in (format.day(run.at.date(), as_of), calls, cost, run.reason) if part)
+    return SampleLine(run.outcome, text, detail)
+
+
+def _sample_note(sample: Sequence[RunSample]) -> str:
+    return f"{format.plural(len(sample), 'run')} drawn at random from the period" if sample else ""
+
+
+def _follow_ups(one: Assessment) -> tuple[Promise, ...]:
+    as_of = one.evidence.as_of
+    rows = sorted(one.evidence.follow_ups, key=lambda row: (row.due, row.follow_up))
+    return tuple(
+        Promise(
+            row.follow_up,
+            row.agent,
+            one.evidence.agent.name,
+            row.what,
+            f"{words.person(one.evidence.company, row.owner)}, due {format.day(row.due, as_of)}",
+            words.follow_up_state(row, as_of),
+            row.in_place,
+        )
+        for row in rows
+    )
+
+
+def _form(one: Assessment, policy: Policy) -> DecisionForm:
+    dues: dict[Choice, date] = {
+        choice: default_due(choice, one.evidence.as_of, policy, one.due)
+        for choice in Choice
+        if choice is not Choice.MERGE
+    }
+    return decision_form(one, choice_words(one.evidence), dues)
