@@ -7,7 +7,7 @@ A run is one row of `runs`; everything that repeats from run to run is kept once
 - `run_texts`     error notes and approvers;  `run_users`  hashed users
 Days are proleptic ordinals (`date.fromordinal`) in the company zone, months the ordinal of their first day, times epoch
 milliseconds UTC, money nano-units. References are not declared: a million rows would each be looked up six times, and
-one function writes them all. How to read figures: `store.tables.run_selects`.
+one function writes them all. How to read figures: `store.run_figures`.
 """
 
 from __future__ import annotations

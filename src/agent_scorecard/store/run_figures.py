@@ -1,0 +1,199 @@
+"""Read what the runs say: daily and monthly figures, cost tails, calls by tool, a sample. One query each.
+
+Every function takes `agent`, the integer key of `agent_keys`, or None for all agents, and answers by that key. Days
+are company-zone days, both ends included; moments are epoch milliseconds, the end left out (`store.moments`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Select, and_, case, func, select, text
+
+from agent_scorecard.policy.run_measures import COUNTERS
+from agent_scorecard.rules.facts import CostTail, DayFigures, PeriodFigure, UnregisteredRuns, UsedCall
+from agent_scorecard.rules.periods import Grain, Period
+from agent_scorecard.store.moments import day_of, start_of
+from agent_scorecard.store.tables.runs import (
+    call_items,
+    call_lists,
+    run_contexts,
+    run_days,
+    run_months,
+    run_readings,
+    runs,
+    unregistered_runs,
+)
+
+KEYS = (run_days.c.day, run_days.c.version, run_days.c.case_class, run_days.c.mode, run_days.c.currency)
+COUNTS = tuple(run_days.c[counter.name] for counter in COUNTERS)
+CALL_KINDS = ("ok", "error", "blocked_approval", "not_permitted", "blocked_unclassed", "rolled_back", "over_cap")
+
+
+class SampledRun(NamedTuple):
+    """A run as the sample of runs shows it: epoch milliseconds, nano-units; `calls` is JSON, None not recorded."""
+
+    at: int
+    request: str
+    workflow: str | None
+    case_class: str | None
+    version: str | None
+    status: str
+    outcome: str
+    result: str
+    calls: str | None
+    cost: int | None
+    currency: str
+    duration_ms: int | None
+
+
+def day_figures(
+    connection: Connection, first: date, last: date, agent: int | None = None
+) -> dict[int, tuple[DayFigures, ...]]:
+    """Return the daily figures of a range of days, in order of day."""
+    chosen = select(run_days.c.agent, run_days.c.stated, *KEYS, *COUNTS).order_by(run_days.c.agent, *KEYS)
+    chosen = chosen.where(run_days.c.day.between(first.toordinal(), last.toordinal()))
+    found: dict[int, list[DayFigures]] = defaultdict(list)
+    for key, stated, day, version, case_class, mode, currency, *counts in _rows(connection, chosen, run_days.c, agent):
+        figures = DayFigures(date.fromordinal(day), version, case_class, mode, currency, bool(stated), tuple(counts))
+        found[key].append(figures)
+    return _frozen(found)
+
+
+def month_figures(
+    connection: Connection, first: date, last: date, agent: int | None = None
+) -> dict[int, tuple[PeriodFigure, ...]]:
+    """Return the figures of every month whose first day lies in the range, in order of month and measure."""
+    month = run_months.c
+    chosen = select(month.agent, month.measure, month.month, month.value, month.n)
+    chosen = chosen.where(month.month.between(first.toordinal(), last.toordinal())).order_by(month.month, month.measure)
+    found: dict[int, list[PeriodFigure]] = defaultdict(list)
+    for key, measure, ordinal, value, n in _rows(connection, chosen, month, agent):
+        found[key].append(PeriodFigure(measure, Period(date.fromordinal(ordinal), Grain.MONTH), value, n))
+    return _frozen(found)
+
+
+COST_TAIL = """
+WITH costs AS (
+  SELECT r.agent, x.currency, r.cost,
+    ROW_NUMBER() OVER (PARTITION BY r.agent, x.currency ORDER BY r.cost) AS place,
+    COUNT(*) OVER (PARTITION BY r.agent, x.currency) AS n
+  FROM runs r JOIN run_readings q ON q.reading = r.reading JOIN run_contexts x ON x.context = r.context
+  WHERE r.at >= :first AND r.at < :end AND r.cost IS NOT NULL AND q.infra_failure = 0 AND x.stated = 0
+    AND q.status IN ('completed', 'failed', 'stopped', 'blocked') AND q.outcome <> 'pending' {of_agent})
+SELECT agent, currency, MAX(n), MIN(CASE WHEN place = (n * 50 + 99) / 100 THEN cost END),
+  MIN(CASE WHEN place = (n * 99 + 99) / 100 THEN cost END), MAX(cost),
+  SUM(CASE WHEN place > n - (n + 99) / 100 THEN CAST(cost AS DOUBLE PRECISION) END), SUM(CAST(cost AS DOUBLE PRECISION))
+FROM costs GROUP BY agent, currency ORDER BY agent, currency
+"""
+
+
+def cost_tails(
+    connection: Connection, first: date, last: date, zone: ZoneInfo, agent: int | None = None
+) -> dict[int, CostTail]:
+    """Return how heavy the tail of counted runs is, for agents whose runs cost one currency (rules 4 and 5)."""
+    query = text(COST_TAIL.format(of_agent="" if agent is None else "AND r.agent = :agent"))
+    span = {"first": start_of(first, zone), "end": _end(last, zone)} | ({} if agent is None else {"agent": agent})
+    tails: dict[int, list[CostTail]] = defaultdict(list)
+    for key, currency, n, p50, p99, highest, dearest, total in connection.execute(query, span):
+        tails[key].append(CostTail(n, p50, p99, highest, dearest / total if total else 0.0, currency))
+    return {key: found[0] for key, found in tails.items() if len(found) == 1}
+
+
+def used_calls(
+    connection: Connection, first: date, last: date, zone: ZoneInfo, agent: int | None = None
+) -> dict[int, tuple[UsedCall, ...]]:
+    """Return the tool calls of a range of days by tool, in order of tool."""
+    lists = select(
+        runs.c.agent, runs.c.calls, runs.c.reading, func.count().label("n"), func.max(runs.c.at).label("at")
+    ).where(runs.c.calls.is_not(None), _within(first, last, zone))
+    if agent is not None:
+        lists = lists.where(runs.c.agent == agent)
+    used = lists.group_by(runs.c.agent, runs.c.calls, runs.c.reading).subquery()
+    item = call_items.c
+    alone = case((run_readings.c.approved == 0, item.needing), else_=0)
+    chosen = (
+        select(
+            used.c.agent,
+            item.tool,
+            *(func.sum(item[kind] * used.c.n) for kind in CALL_KINDS),
+            func.sum(alone * used.c.n),
+            func.max(case((item.ok > 0, used.c.at))),
+        )
+        .join_from(used, call_items, item.calls == used.c.calls)
+        .join(run_readings, run_readings.c.reading == used.c.reading)
+        .group_by(used.c.agent, item.tool)
+        .order_by(used.c.agent, item.tool)
+    )
+    found: dict[int, list[UsedCall]] = defaultdict(list)
+    for key, tool, ok, error, approval, refused, unclassed, undone, over, without, latest in connection.execute(chosen):
+        last_ok = None if latest is None else day_of(latest, zone)
+        found[key].append(UsedCall(tool, ok, error, approval, refused, unclassed, undone, last_ok, without, over))
+    return _frozen(found)
+
+
+def time_stated_runs(connection: Connection, last: date, zone: ZoneInfo, agent: int | None = None) -> dict[int, int]:
+    """Return how many runs up to a day carry a time only stated by a mapping."""
+    chosen = select(runs.c.agent, func.count()).join(
+        run_contexts, and_(run_contexts.c.context == runs.c.context, run_contexts.c.stated == 1)
+    )
+    chosen = chosen.where(runs.c.at < _end(last, zone)).group_by(runs.c.agent)
+    return dict(_rows(connection, chosen, runs.c, agent))
+
+
+def unregistered(connection: Connection, last: date, zone: ZoneInfo) -> tuple[UnregisteredRuns, ...]:
+    """Return the agent ids nobody registered, with their runs up to a day and the last of their days."""
+    waiting = unregistered_runs.c
+    chosen = select(waiting.agent_id, func.count(), func.max(waiting.at)).where(waiting.at < _end(last, zone))
+    rows = connection.execute(chosen.group_by(waiting.agent_id).order_by(waiting.agent_id))
+    return tuple(UnregisteredRuns(agent_id, n, day_of(at, zone)) for agent_id, n, at in rows)
+
+
+def sample_of_runs(
+    connection: Connection, agent: int, first: date, last: date, zone: ZoneInfo, limit: int
+) -> tuple[SampledRun, ...]:
+    """Return the latest runs of an agent in a range of days, latest first."""
+    context, reading = run_contexts.c, run_readings.c
+    chosen = (
+        select(
+            runs.c.at,
+            runs.c.request,
+            context.workflow,
+            context.case_class,
+            context.version,
+            reading.status,
+            reading.outcome,
+            reading.result,
+            call_lists.c.content,
+            runs.c.cost,
+            context.currency,
+            runs.c.duration_ms,
+        )
+        .join(run_contexts, context.context == runs.c.context)
+        .join(run_readings, reading.reading == runs.c.reading)
+        .join(call_lists, call_lists.c.calls == runs.c.calls, isouter=True)
+        .where(runs.c.agent == agent, _within(first, last, zone))
+        .order_by(runs.c.at.desc(), runs.c.request)
+        .limit(limit)
+    )
+    return tuple(SampledRun._make(row) for row in connection.execute(chosen))
+
+
+def _within(first: date, last: date, zone: ZoneInfo) -> Any:
+    return and_(runs.c.at >= start_of(first, zone), runs.c.at < _end(last, zone))
+
+
+def _end(last: date, zone: ZoneInfo) -> int:
+    return start_of(date.fromordinal(last.toordinal() + 1), zone)
+
+
+def _rows(connection: Connection, chosen: Select[Any], columns: Any, agent: int | None) -> Iterable[Any]:
+    return connection.execute(chosen if agent is None else chosen.where(columns.agent == agent))
+
+
+def _frozen(found: Mapping[int, list[Any]]) -> dict[int, tuple[Any, ...]]:
+    return {key: tuple(rows) for key, rows in found.items()}
