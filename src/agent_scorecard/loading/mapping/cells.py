@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from decimal import ROUND_HALF_EVEN, Decimal
-from string import Formatter
 
+from agent_scorecard.loading.cells.words import NO, YES
+from agent_scorecard.loading.contract import ColumnType
 from agent_scorecard.loading.mapping.path import Scope, is_recorded, steps
-from agent_scorecard.loading.mapping.plan import Source, ToolCalls
 from agent_scorecard.loading.mapping.scalars import NotReadable, number_in, scalar_text, shortest
+from agent_scorecard.loading.mapping.shape import Source, ToolCalls, filled_places, sourced
 from agent_scorecard.loading.mapping.times import given, moment
 
 
@@ -33,15 +34,32 @@ def csv_text(value: object) -> str:
     return "|".join(texts)
 
 
-def run_value(value: object) -> object:
-    """Write a value as a run record holds it: numbers with a fraction as decimal text, everything else as it is."""
+def run_value(value: object, kind: ColumnType) -> object:
+    """Write a value as a run record holds it (JSON): what is no number or yes/no stays text for the check to refuse."""
+    match kind:
+        case ColumnType.OBJECT:
+            return _json_value(value)
+        case ColumnType.LIST:
+            return [scalar_text(item) for item in value] if isinstance(value, list) else [scalar_text(value)]
+    text = csv_text(value)
+    match kind:
+        case ColumnType.INT:
+            number = number_in(text)
+            return int(number) if number is not None and number == int(number) else text
+        case ColumnType.BOOL:
+            return {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}.get(text.casefold(), text)
+        case _:
+            return text
+
+
+def _json_value(value: object) -> object:
     match value:
         case Decimal():
-            return scalar_text(value)
+            return float(value)
         case list():
-            return [run_value(item) for item in value]
+            return [_json_value(item) for item in value]
         case dict():
-            return {name: run_value(item) for name, item in value.items()}
+            return {name: _json_value(item) for name, item in value.items()}
         case _:
             return value
 
@@ -79,8 +97,7 @@ def _answer(spec: ToolCalls, call: object, waiting: list[object]) -> object | No
 def _told(spec: str | Source | None, answer: object | None, scope: Scope) -> object | None:
     if spec is None or answer is None:
         return None
-    source = Source(path=spec) if isinstance(spec, str) else spec
-    return cell(source, Scope(answer, scope.beside))
+    return cell(sourced(spec), Scope(answer, scope.beside))
 
 
 def _text_at(path: str, record: object, scope: Scope) -> str | None:
@@ -106,7 +123,7 @@ def _values(source: Source, scope: Scope) -> tuple[list[object], bool]:
 
 def _filled(text: str, scope: Scope) -> str | None:
     written = ""
-    for plain, path, _, _ in Formatter().parse(text):
+    for plain, path in filled_places(text):
         written += plain
         if path is not None:
             value = _text_at(path, scope.record, scope)

@@ -11,9 +11,10 @@ from pathlib import Path
 from agent_scorecard.loading.mapping.cells import cell, csv_text, run_value, tool_calls
 from agent_scorecard.loading.mapping.files import Named, listed, named
 from agent_scorecard.loading.mapping.path import Scope, members, steps
-from agent_scorecard.loading.mapping.plan import Beside, Block, MappingPlan
+from agent_scorecard.loading.mapping.plan import Block, MappingPlan
 from agent_scorecard.loading.mapping.readers import BY_ENDING, READERS, BadRow, FileRefused, Row
 from agent_scorecard.loading.mapping.scalars import NotReadable, number_in, scalar_text
+from agent_scorecard.loading.mapping.shape import Beside
 
 Read = Callable[[str, Path], Sequence[Row]]
 
@@ -172,8 +173,9 @@ def _made(block: Block, source: str, line: int, scope: Scope) -> Iterator[Mapped
             cells.update(_named_cell(block, name, cell(column, scope)))
         name = "tool_calls"
         cells.update(_run_only(block, scope))
-    except NotReadable as refused:
-        yield MappedRefusal(source, line, name, str(refused), block.shape.file)
+    except (NotReadable, RecursionError) as refused:
+        reason = str(refused) if isinstance(refused, NotReadable) else "nested too deeply"
+        yield MappedRefusal(source, line, name, reason, block.shape.file)
         return
     if all(name in cells for name in block.shape.needs):
         yield block, MappedRecord(block.shape.file, source, line, cells)
@@ -183,7 +185,7 @@ def _named_cell(block: Block, name: str, value: object | None) -> dict[str, obje
     if value is None:
         return {}
     if block.shape.file == "runs":
-        return {name: run_value(value)}
+        return {name: run_value(value, block.contract_of(name).type)}
     text = csv_text(value)
     if name in (block.shape.together or ()) and number_in(text) is None:
         raise NotReadable(f"'{text}' is not a number to be summed")

@@ -44,9 +44,9 @@ class _Texts(yaml.SafeLoader):
     """A safe loader that keeps every scalar as text, so that 007, 1e5 and 2026-01-01 stay what they are."""
 
 
-_NULL = "tag:yaml.org,2002:null"
+_KEPT = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
 _Texts.yaml_implicit_resolvers = {
-    first: [pair for pair in pairs if pair[0] == _NULL]
+    first: [pair for pair in pairs if pair[0] in _KEPT]
     for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 

@@ -46,11 +46,11 @@ def given(at: datetime, form: str) -> str:
 def zone_named(name: str) -> tzinfo:
     """Find a zone by its name (Europe/Berlin) or by its offset (-07:00)."""
     offset = _OFFSET.fullmatch(name)
-    if offset:
+    try:
+        if offset is None:
+            return ZoneInfo(name)
         size = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
         return timezone(-size if offset[1] == "-" else size)
-    try:
-        return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise NotReadable(f"no time zone is called '{name}'") from None
 
