@@ -168,12 +168,16 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The next card of an agent: when, and by how many days it is late on the as-of day (rules 8)."""
+    """The next card of an agent: when, and by how many days it is late on the as-of day (rules 8).
+
+    `following` is the card after it, once a decision on the as-of day has settled this one.
+    """
 
     on: date | None
     days_late: int
     kind: str
     sentence: Sentence
+    following: date | None = None
 
     @property
     def overdue(self) -> bool:
