@@ -142,7 +142,7 @@ def time_stated_runs(connection: Connection, last: date, zone: ZoneInfo, agent: 
         run_contexts, and_(run_contexts.c.context == runs.c.context, run_contexts.c.stated == 1)
     )
     chosen = chosen.where(runs.c.at < _end(last, zone)).group_by(runs.c.agent)
-    return dict(_rows(connection, chosen, runs.c, agent))
+    return dict(list(_rows(connection, chosen, runs.c, agent)))
 
 
 def unregistered(connection: Connection, last: date, zone: ZoneInfo) -> tuple[UnregisteredRuns, ...]:
