@@ -1,0 +1,1 @@
+"""Files in: checked cell by cell, published in one transaction, reported row by row."""

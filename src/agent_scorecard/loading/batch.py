@@ -1,0 +1,126 @@
+"""The batch a load leaves behind: its row, its files, its quarantine and its event, in the load's own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select
+
+from agent_scorecard.loading.refusal import Refusal
+from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus
+from agent_scorecard.store import ledger
+from agent_scorecard.store.tables import METADATA
+from agent_scorecard.vocabulary import Preset
+
+COUNTS = ("read", "new", "changed", "same", "duplicate", "refused")
+MOST_KEPT = 10_000
+LOADS, LOAD_FILES, QUARANTINE = (METADATA.tables[name] for name in ("loads", "load_files", "quarantine"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asked for a load, when, and how."""
+
+    actor: str
+    verified: bool
+    mode: str
+    now: datetime
+    zone: str | None
+    preset: Preset | None
+    max_refused: float
+    all_or_nothing: bool
+
+
+def is_first(connection: Connection) -> bool:
+    return not connection.execute(select(func.count()).select_from(LOADS)).scalar_one()
+
+
+def imported_before(connection: Connection, files: Sequence[FileReport]) -> int | None:
+    """Return the latest batch that holds one of these files when all of them were taken before, byte for byte."""
+    if not files or any(file.refused_whole or not file.fingerprint for file in files):
+        return None
+    taken = LOAD_FILES.c.refused_whole.is_(None)
+    batches = [
+        connection.execute(
+            select(func.max(LOAD_FILES.c.load)).where(LOAD_FILES.c.sha256 == file.fingerprint, taken)
+        ).scalar()
+        for file in files
+    ]
+    return max(batches) if all(batches) else None  # type: ignore[type-var]
+
+
+def status(report: LoadReport, changes_anything: bool, refused: bool) -> LoadStatus:
+    if refused or (report.files and all(file.refused_whole for file in report.files)):
+        return LoadStatus.REFUSED
+    return LoadStatus.LOADED if changes_anything else LoadStatus.UNCHANGED
+
+
+def notes(asked: Asked, first: bool) -> tuple[str, ...]:
+    if asked.preset is not None and not first:
+        return ("the preset is set by the first load only and stays as it is",)
+    return ()
+
+
+def record(connection: Connection, report: LoadReport, asked: Asked) -> int:
+    """Write the batch with its files, refused cells and event; return its number."""
+    values = {name: report.total(name) for name in COUNTS}
+    row = insert(LOADS).values(at=asked.now, actor=asked.actor, status=report.status.value, zone=asked.zone, **values)
+    (number,) = connection.execute(row).inserted_primary_key  # type: ignore[misc]
+    if report.files:
+        connection.execute(
+            insert(LOAD_FILES), [_file(number, place, file) for place, file in enumerate(report.files, 1)]
+        )
+    if kept := report.refusals[:MOST_KEPT]:
+        connection.execute(insert(QUARANTINE), [_refusal(number, place, one) for place, one in enumerate(kept, 1)])
+    ledger.append(
+        connection,
+        "load",
+        actor=asked.actor,
+        subject=f"load {number}",
+        body={
+            "status": report.status.value,
+            "zone": asked.zone,
+            "max_refused": asked.max_refused,
+            "all_or_nothing": asked.all_or_nothing,
+            "files": [
+                {"file": file.file, "source": file.source, "sha256": file.fingerprint}
+                | {name: getattr(file, name) for name in COUNTS}
+                for file in report.files
+            ],
+        },
+        at=asked.now,
+        verified=asked.verified,
+        mode=asked.mode,
+        chain=ledger.Chain.EVENTS,
+    )
+    return int(number)
+
+
+def _file(load: int, number: int, file: FileReport) -> dict[str, object]:
+    notes = [f"line {warning.line}, {warning.column}: {warning.reason}" for warning in file.warnings[:100]]
+    return {
+        "load": load,
+        "number": number,
+        "file": file.file,
+        "source": file.source,
+        "sha256": file.fingerprint or None,
+        **{name: getattr(file, name) for name in COUNTS},
+        "notes": "\n".join(notes) or None,
+        "refused_whole": file.refused_whole,
+    }
+
+
+def _refusal(load: int, number: int, refusal: Refusal) -> dict[str, object]:
+    return {
+        "load": load,
+        "number": number,
+        "file": refusal.file,
+        "source": refusal.source,
+        "line": refusal.line,
+        "column": refusal.column or None,
+        "value": refusal.value[:200] or None,
+        "code": refusal.code,
+        "reason": refusal.reason,
+    }

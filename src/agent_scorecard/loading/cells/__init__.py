@@ -1,0 +1,1 @@
+"""From the text of one cell to the value it stands for."""

@@ -1,0 +1,120 @@
+"""From the rows of all files of one kind to drafts: one for each natural key, refused where rows contradict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from agent_scorecard.loading.checks import figures, governance, happenings, inventory, together
+from agent_scorecard.loading.checks.draft import Draft, Key, Origin
+from agent_scorecard.loading.checks.known import Known
+from agent_scorecard.loading.checks.references import resolve
+from agent_scorecard.loading.contract import FileContract
+from agent_scorecard.loading.reading import Reading, Row
+from agent_scorecard.loading.refusal import Code
+
+Stored = Callable[[Key], Mapping[str, object] | None]
+CHECKS: Mapping[str, Callable[[Draft, Known], None]] = {
+    "people": inventory.check_person,
+    "agents": inventory.check_agent,
+    "aliases": inventory.check_alias,
+    "assignments": inventory.check_assignment,
+    "actions": inventory.check_action,
+    "measures": figures.check_measure,
+    "bounds": figures.check_bounds,
+    "observations": figures.check_observation,
+    "incidents": happenings.check_incident,
+    "changes": happenings.check_change,
+    "evals": happenings.check_eval,
+    "approvals": happenings.check_approval,
+    "budgets": governance.check_budget,
+    "costs": governance.check_cost,
+    "gates": governance.check_gate,
+    "capabilities": governance.check_capability,
+}
+TOGETHER: Mapping[str, Callable[[Sequence[Draft], Known], None]] = {
+    "people": together.check_people,
+    "agents": together.check_agents,
+    "assignments": together.check_assignments,
+    "measures": together.check_measures,
+    "bounds": together.check_bounds,
+    "costs": together.check_costs,
+    "gates": together.check_gates,
+}
+
+
+def drafted(
+    contract: FileContract,
+    readings: Sequence[Reading],
+    known: Known,
+    stored: Stored,
+    defaults: Mapping[str, object],
+) -> list[Draft]:
+    """Return a draft for every natural key in the readings, the faulty ones with their faults."""
+    drafts = [
+        _draft(contract, key, rows, known, stored(key), defaults)
+        for key, rows in _by_key(contract, readings, known).items()
+    ]
+    _check_together(contract.name, drafts, known)
+    return drafts
+
+
+def _check_together(kind: str, drafts: Sequence[Draft], known: Known) -> None:
+    """Check until nothing more falls: a row may have leaned on one that is refused now."""
+    check = TOGETHER.get(kind)
+    good = [draft for draft in drafts if not draft.faults]
+    while check is not None:
+        check(good, known)
+        left = [draft for draft in good if not draft.faults]
+        if len(left) == len(good):
+            return
+        good = left
+
+
+def _by_key(contract: FileContract, readings: Sequence[Reading], known: Known) -> dict[Key, list[tuple[Origin, Row]]]:
+    rows: dict[Key, list[tuple[Origin, Row]]] = {}
+    people = [
+        column.name for column in contract.columns if column.is_key and column.references[:1] == (("people", "person"),)
+    ]
+    for number, reading in enumerate(readings):
+        if reading.refused_whole is None:
+            for row in reading.rows:
+                key = tuple(
+                    (known.person(str(row.values[column])) or row.values[column])
+                    if column in people
+                    else row.values.get(column)
+                    for column in contract.key
+                )
+                rows.setdefault(key, []).append((Origin(number, row.line), row))
+    return rows
+
+
+def _draft(
+    contract: FileContract,
+    key: Key,
+    rows: list[tuple[Origin, Row]],
+    known: Known,
+    stored: Mapping[str, object] | None,
+    defaults: Mapping[str, object],
+) -> Draft:
+    given: dict[str, object] = {}
+    for _, row in rows:
+        given.update(row.values)
+    given.update(zip(contract.key, key, strict=True))
+    draft = Draft(contract.name, key, given, [origin for origin, _ in rows], stored, defaults)
+    if len(rows) > 1 and (column := _contradiction(rows, contract.key)):
+        draft.refuse(column, Code.SAME_KEY, "")
+        return draft
+    resolve(draft, contract, known)
+    if not draft.faults and (check := CHECKS.get(contract.name)):
+        check(draft, known)
+    return draft
+
+
+def _contradiction(rows: Sequence[tuple[Origin, Row]], key: Sequence[str]) -> str:
+    """Return the first column in which rows of one key differ, or nothing; the key itself may be spelled two ways."""
+    seen: dict[str, object] = {}
+    for _, row in rows:
+        for column, value in row.values.items():
+            if column not in key and seen.setdefault(column, value) != value:
+                return column
+    return ""

@@ -1,0 +1,97 @@
+"""Opens every source of a load once and sorts it: tables are read cell by cell, run logs are set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from agent_scorecard.loading.contract import contract
+from agent_scorecard.loading.doors import Clock, doors
+from agent_scorecard.loading.readers import separated, workbook
+from agent_scorecard.loading.readers.table import Table
+from agent_scorecard.loading.reading import Reading, read_table
+from agent_scorecard.loading.refusal import Code, Refused
+from agent_scorecard.loading.shelves import ORDER
+from agent_scorecard.loading.sources import RUN_LOGS, Source, known_kind
+
+RUNS = "runs"
+KINDS = (*ORDER, RUNS)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The readings of a load by file, its run logs, and the sources that could not be read at all."""
+
+    readings: dict[str, list[Reading]] = field(default_factory=dict)
+    run_logs: list[Source] = field(default_factory=list)
+    run_tables: list[Table] = field(default_factory=list)
+    unreadable: list[Reading] = field(default_factory=list)
+
+
+def gather(sources: Iterable[Source], clock: Clock, step: Callable[[str, str], None]) -> Gathered:
+    """Read every source; nothing is raised for what a file holds."""
+    gathered = Gathered()
+    for source in sources:
+        step("read", source.label)
+        try:
+            _take(gathered, source, clock)
+        except Refused as fault:
+            _unreadable(gathered, source, fault)
+        except OSError as fault:
+            reason = fault.strerror or type(fault).__name__
+            _unreadable(gathered, source, Refused(Code.NOT_READABLE, f"cannot be read: {reason}"))
+    return gathered
+
+
+def _unreadable(gathered: Gathered, source: Source, fault: Refused) -> None:
+    reading = Reading("", source.label)
+    reading.refuse_whole(fault)
+    gathered.unreadable.append(reading)
+
+
+def _take(gathered: Gathered, source: Source, clock: Clock) -> None:
+    if source.ending == ".xlsx":
+        _take_workbook(gathered, source, clock)
+        return
+    kind = known_kind(source.stem, KINDS)
+    if (source.ending in RUN_LOGS and kind == RUNS) or (source.ending == ".csv" and kind == RUNS):
+        gathered.run_logs.append(source)
+    elif source.ending == ".csv":
+        reading = Reading(kind, source.label, source.fingerprint())
+        gathered.readings.setdefault(kind, []).append(reading)
+        with source.open() as stream:
+            try:
+                header, rows = separated.read(stream, _names(kind))
+                read_table(reading, Table(kind, source, header, rows), contract()[kind], doors(contract()[kind], clock))
+            except Refused as fault:
+                reading.refuse_whole(fault)
+    else:
+        raise Refused(
+            Code.NOT_OUR_FILE, f"{source.ending or 'a file without ending'} is not read: use .csv, .xlsx or .jsonl"
+        )
+
+
+def _take_workbook(gathered: Gathered, source: Source, clock: Clock) -> None:
+    fingerprint = source.fingerprint()
+    with source.open() as stream:
+        for name, header, rows in workbook.sheets(stream):
+            label = Source(f"{source.name} / {name}", source.open, source.most_rows)
+            try:
+                kind = known_kind(name, KINDS)
+            except Refused as fault:
+                _unreadable(gathered, label, fault)
+                continue
+            table = Table(kind, label, header, rows)
+            if kind == RUNS:
+                gathered.run_tables.append(table)
+                continue
+            reading = Reading(kind, label.label, fingerprint)
+            gathered.readings.setdefault(kind, []).append(reading)
+            read_table(reading, table, contract()[kind], doors(contract()[kind], clock))
+
+
+def _names(kind: str) -> Iterator[str]:
+    for column in contract()[kind].columns:
+        yield column.name
+        if column.also_named:
+            yield column.also_named

@@ -1,0 +1,86 @@
+"""What a load would do to the store: new, changed and same rows by file, all checks done, nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from agent_scorecard.loading.checks.draft import Draft, Key
+from agent_scorecard.loading.reading import Reading
+from agent_scorecard.loading.refusal import Code, Refused, shown
+
+
+@dataclass(slots=True)
+class Counts:
+    """Rows of one file; read = new + changed + same + duplicate + refused."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    duplicate: int = 0
+
+
+@dataclass(slots=True)
+class Writes:
+    """Rows to insert, and by key the columns to change with their new values."""
+
+    new: list[Mapping[str, object]] = field(default_factory=list)
+    changed: list[tuple[Draft, Mapping[str, object]]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.changed)
+
+
+def classify(drafts: Sequence[Draft], columns: Sequence[str]) -> tuple[Writes, dict[Key, str]]:
+    """Tell for each good draft whether it is new, changed or same."""
+    writes, said = Writes(), {}
+    for draft in drafts:
+        if draft.faults:
+            continue
+        if draft.stored is None:
+            writes.new.append({column: draft[column] for column in columns})
+            said[draft.key] = "new"
+        elif differences := _differences(draft, columns):
+            writes.changed.append((draft, differences))
+            said[draft.key] = "changed"
+        else:
+            said[draft.key] = "same"
+    return writes, said
+
+
+def _differences(draft: Draft, columns: Sequence[str]) -> Mapping[str, object]:
+    stored = draft.stored or {}
+    return {column: draft[column] for column in columns if column in draft.given and draft[column] != stored[column]}
+
+
+def report_faults(drafts: Sequence[Draft], readings: Sequence[Reading]) -> None:
+    """Write every fault and warning of the drafts to the lines they come from."""
+    for draft in drafts:
+        for place in draft.origins:
+            reading = readings[place.reading]
+            for fault in draft.faults:
+                reason = fault.reason or _same_key(draft, place, readings)
+                value = "" if fault.code is Code.SAME_KEY else shown(draft.text(fault.column))
+                reading.refuse(place.line, fault.column, value, Refused(fault.code, reason))
+        first = draft.origins[0]
+        for warning in draft.warnings if not draft.faults else ():
+            value = shown(draft.text(warning.column))
+            readings[first.reading].warn(first.line, warning.column, value, warning.code, warning.reason)
+
+
+def _same_key(draft: Draft, place: object, readings: Sequence[Reading]) -> str:
+    others = [other for other in draft.origins if other != place]
+    other = others[0]
+    where = "" if other.reading == getattr(place, "reading", None) else f" of {readings[other.reading].source}"
+    return f"same key as line {other.line}{where}, with another value: keep one of them"
+
+
+def count(drafts: Sequence[Draft], said: Mapping[Key, str], readings: Sequence[Reading]) -> list[Counts]:
+    """Count the good rows of each reading; all rows of a key but the first are duplicates."""
+    counts = [Counts() for _ in readings]
+    for draft in drafts:
+        if draft.key in said:
+            for number, place in enumerate(draft.origins):
+                name = "duplicate" if number else said[draft.key]
+                setattr(counts[place.reading], name, getattr(counts[place.reading], name) + 1)
+    return counts

@@ -1,0 +1,133 @@
+"""Works out what a load would do: file after file, against what is stored and what came before in the same load."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from agent_scorecard.loading import observed, owners
+from agent_scorecard.loading.checks.draft import Draft, Key
+from agent_scorecard.loading.checks.known import Known, facts_of
+from agent_scorecard.loading.contract import contract
+from agent_scorecard.loading.doors import Clock
+from agent_scorecard.loading.drafting import drafted
+from agent_scorecard.loading.owners import Owners
+from agent_scorecard.loading.plan import Counts, Writes, classify, count, report_faults
+from agent_scorecard.loading.reading import Reading
+from agent_scorecard.loading.refusal import Code, Refused
+from agent_scorecard.loading.shelves import FIELDS, ORDER, shelf
+from agent_scorecard.policy.read import read_measures
+
+
+@dataclass(slots=True)
+class Plan:
+    """The writes of every file, and each reading with its counts."""
+
+    writes: dict[str, Writes] = field(default_factory=dict)
+    done: list[tuple[Reading, Counts]] = field(default_factory=list)
+    owners: Owners = field(default_factory=Owners)
+    known: Known | None = None
+
+    @property
+    def changes_anything(self) -> bool:
+        return any(self.writes.values()) or bool(self.owners.new or self.owners.ended or self.owners.dropped)
+
+
+def planned(
+    connection: Connection, readings: Mapping[str, Sequence[Reading]], clock: Clock, most_refused: float
+) -> Plan:
+    """Check every reading against the store as this connection sees it; the readings stay as they are."""
+    known = Known(clock, {key: facts_of(measure) for key, measure in read_measures().items()})
+    plan = Plan(owners=owners.read(connection), known=known)
+    agents: list[Draft] = []
+    for kind in FIELDS:
+        known.accept(kind, dict(shelf(kind).rows(connection)))
+    for kind in ORDER:
+        drafts = _one_file(connection, plan, kind, readings.get(kind, ()), known, most_refused)
+        if kind == "agents":
+            agents = drafts
+        if kind == "assignments":
+            owners.assign(plan.owners, [draft for draft in agents if not draft.faults], known)
+            known.accept(kind, {tuple(row.values())[:4]: row for row in plan.owners.new})
+    return plan
+
+
+def _one_file(
+    connection: Connection, plan: Plan, kind: str, readings: Sequence[Reading], known: Known, most_refused: float
+) -> list[Draft]:
+    if not readings:
+        return []
+    columns = observed.COLUMNS if kind == "observations" else shelf(kind).columns
+    stored, defaults = _stored(connection, kind, readings, known)
+    if kind == "assignments":
+        rows = [row.values for reading in readings for row in reading.rows]
+        owners.give_way(plan.owners, [{"effective_from": None, "effective_to": None, **row} for row in rows], stored)
+    trial, drafts = _settled(kind, readings, known, stored, defaults, most_refused)
+    first_day(kind, drafts, known)
+    plan.writes[kind], said = classify(drafts, columns)
+    plan.done += zip(trial, count(drafts, said, trial), strict=True)
+    known.accept(kind, {draft.key: draft.row for draft in drafts if not draft.faults})
+    return drafts
+
+
+def _stored(
+    connection: Connection, kind: str, readings: Sequence[Reading], known: Known
+) -> tuple[dict[Key, Mapping[str, object]], Mapping[str, object]]:
+    if kind == "observations":
+        agents = {str(row.values["agent"]) for reading in readings for row in reading.rows}
+        return observed.stored(connection, agents), observed.DEFAULTS
+    return known.rows.setdefault(kind, {}), shelf(kind).defaults
+
+
+def _settled(
+    kind: str,
+    readings: Sequence[Reading],
+    known: Known,
+    stored: Mapping[Key, Mapping[str, object]],
+    defaults: Mapping[str, object],
+    most_refused: float,
+) -> tuple[list[Reading], list[Draft]]:
+    """Draft until no further file passes the limit of refused rows; such a file leaves with all its rows."""
+    settled = list(readings)
+    while True:
+        trial = [_fresh(reading) for reading in settled]
+        drafts = drafted(contract()[kind], trial, known, stored.get, defaults)
+        report_faults(drafts, trial)
+        over = [number for number, reading in enumerate(trial) if _is_over(reading, most_refused)]
+        if not over:
+            return trial, drafts
+        for number in over:
+            settled[number] = trial[number]
+            _refuse_whole(settled[number], most_refused)
+
+
+def _fresh(reading: Reading) -> Reading:
+    fresh = copy(reading)
+    fresh.refusals, fresh.warnings = list(reading.refusals), list(reading.warnings)
+    fresh.refused_lines = set(reading.refused_lines)
+    return fresh
+
+
+def _is_over(reading: Reading, most_refused: float) -> bool:
+    return reading.refused_whole is None and len(reading.refused_lines) > most_refused * reading.read
+
+
+def _refuse_whole(reading: Reading, most_refused: float) -> None:
+    refused = len(reading.refused_lines)
+    reason = (
+        f"{refused:,} of {reading.read:,} rows refused, more than {most_refused:.0%}: nothing of the file was loaded"
+    )
+    reading.rows = []
+    reading.refuse_whole(Refused(Code.TOO_MANY_REFUSED, reason))
+
+
+def first_day(kind: str, drafts: Sequence[Draft], known: Known) -> None:
+    """Fill what defaults to the day of the first load (bounds.set_on) and keep it afterwards."""
+    if kind == "bounds":
+        for draft in drafts:
+            if not draft.faults and not draft.fills("set_on"):
+                kept = draft.stored.get("set_on") if draft.stored else None
+                draft.given["set_on"] = kept or known.clock.today
