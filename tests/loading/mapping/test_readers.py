@@ -57,6 +57,8 @@ def test_a_bad_row_names_its_line_and_leaves_the_others_alone(tmp_path):
         ("json", '{"a": 1}'.encode("utf-16"), "not UTF-8"),
         ("yaml", "a: [1", "not YAML"),
         ("yaml", "a: !!python/object/apply:os.getcwd []", "not YAML"),
+        ("yaml", "a: !!int seven", "not YAML"),
+        ("yaml", "a: !!timestamp noon", "not YAML"),
         ("csv", "a,a\n1,2\n", "names a column twice"),
         ("csv", 'a,b\n"1,2\n', "not a table"),
         ("json_lines", b'{"a": "' + b"x" * LONGEST_LINE + b'"}', "line 1 is longer than 1 MiB"),

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from tests.loading.expected_figures import by, figures, findings, request_part
+from tests.loading.expected_figures import by, findings, request_part, sweep_figures
 from tests.loading.mapping.samples import cells, expected
 
 SAMPLE = "whissle_medagent"
@@ -22,33 +22,16 @@ def test_each_sweep_adds_up():
     }
 
 
-def sweep_figures(runs):
-    total = figures(runs)
-    ((agent, model, at, stated),) = {
-        (run["agent_id"], run["model_version"], run["timestamp"], run["time_stated"]) for run in runs
-    }
-    assert stated is True
-    return {
-        "agent_id": agent,
-        "model": model,
-        "generated_at": at,
-        "runs": total.runs,
-        "infra_fail": total.infra_fail,
-        "scored": total.runs - total.infra_fail,
-        "correct": total.success,
-        "success_rate": total.success / total.runs,
-        "published_rate_pct": 100 * total.success / total.runs,
-        "status": dict(Counter(run.get("error", run["status"]) for run in runs)),
-        "duration_ms_sum": total.duration_ms,
-    }
-
-
 def writes(observations):
     found = {row["measure"]: row for row in observations}
     return {
         "verified_writes": int(found["outputs_completed"]["value"]),
         "emitted_not_said": int(found["policy_exceptions"]["numerator"]),
     }
+
+
+def test_times_are_stated_because_only_the_summary_has_one():
+    assert {run.get("time_stated") for run in cells(SAMPLE, "runs")} == {True}
 
 
 def test_one_agent_under_three_models_is_one_agent():

@@ -28,7 +28,7 @@ def csv_text(value: object) -> str:
     """Write a value as a cell of one of our CSV files: lists are separated by `|`."""
     if not isinstance(value, list):
         return scalar_text(value) or ""
-    texts = [scalar_text(item) or "" for item in value]
+    texts = [text for item in value if (text := scalar_text(item)) is not None]
     if any("|" in text for text in texts):
         raise NotReadable("a text with | cannot be part of a list")
     return "|".join(texts)
@@ -40,7 +40,8 @@ def run_value(value: object, kind: ColumnType) -> object:
         case ColumnType.OBJECT:
             return _json_value(value)
         case ColumnType.LIST:
-            return [scalar_text(item) for item in value] if isinstance(value, list) else [scalar_text(value)]
+            items = value if isinstance(value, list) else [value]
+            return [text for item in items if (text := scalar_text(item)) is not None]
     text = csv_text(value)
     match kind:
         case ColumnType.INT:

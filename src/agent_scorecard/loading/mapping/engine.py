@@ -184,12 +184,10 @@ def _made(block: Block, source: str, line: int, scope: Scope) -> Iterator[Mapped
 def _named_cell(block: Block, name: str, value: object | None) -> dict[str, object]:
     if value is None:
         return {}
-    if block.shape.file == "runs":
-        return {name: run_value(value, block.contract_of(name).type)}
-    text = csv_text(value)
-    if name in (block.shape.together or ()) and number_in(text) is None:
-        raise NotReadable(f"'{text}' is not a number to be summed")
-    return {name: text}
+    written = run_value(value, block.kinds[name]) if block.shape.file == "runs" else csv_text(value)
+    if name in (block.shape.together or ()) and number_in(str(written)) is None:
+        raise NotReadable(f"'{written}' is not a number to be summed")
+    return {} if written == "" else {name: written}
 
 
 def _run_only(block: Block, scope: Scope) -> dict[str, object]:

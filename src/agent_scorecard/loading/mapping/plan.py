@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
-from agent_scorecard.loading.contract import ColumnContract, contract
+from agent_scorecard.loading.contract import ColumnType, contract
 from agent_scorecard.loading.mapping.files import captured, compiled
 from agent_scorecard.loading.mapping.path import members, steps
 from agent_scorecard.loading.mapping.readers import BY_ENDING, READERS
@@ -27,13 +27,11 @@ class MappingRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One `[[records]]` table: its shape, and a source for each of our columns."""
+    """One `[[records]]` table: its shape, and a source and a type for each of our columns."""
 
     shape: Shape
     columns: Mapping[str, Source]
-
-    def contract_of(self, column: str) -> ColumnContract:
-        return next(known for known in contract()[self.shape.file].columns if known.name == column)
+    kinds: Mapping[str, ColumnType]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ def _block(key: str, table: object) -> Block:
     columns = {name: _source(f"{key}.columns.{name}", spec) for name, spec in table["columns"].items()}
     for place, reason in _faults(shape, columns):
         raise MappingRefused(f"{key}.{place}: {reason}")
-    return Block(shape, columns)
+    return Block(shape, columns, {column.name: column.type for column in contract()[shape.file].columns})
 
 
 def _source(key: str, spec: object) -> Source:

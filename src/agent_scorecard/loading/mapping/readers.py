@@ -75,9 +75,10 @@ def json_lines(path: Path) -> Rows:
 
 def yaml_document(path: Path) -> Rows:
     """A whole YAML document; every scalar but null stays text."""
+    text = _text(path)
     try:
-        yield Row(None, yaml.load(_text(path), Loader=_Texts))  # noqa: S506 - _Texts is a SafeLoader
-    except (yaml.YAMLError, RecursionError) as refused:
+        yield Row(None, yaml.load(text, Loader=_Texts))  # noqa: S506 - _Texts is a SafeLoader
+    except (yaml.YAMLError, RecursionError, ValueError, AttributeError, TypeError) as refused:
         raise FileRefused(f"not YAML: {' '.join(str(refused).split())}") from None
 
 
