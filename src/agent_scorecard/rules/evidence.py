@@ -66,7 +66,8 @@ class Evidence:
     """What may be known about one agent on one day, facts later than `as_of` already left out (rules 1).
 
     `observations` maps a measure key to its rows in period order, cohort agent and class:… alike. `first_loaded`
-    is the company-zone day on which the agent first arrived; `None` for an agent not loaded yet.
+    is the company-zone day on which the agent first arrived; `None` for an agent not loaded yet. `memo` is where
+    `once.py` keeps what was already worked out; a copy begins with an empty one.
     """
 
     agent: Agent
@@ -94,6 +95,7 @@ class Evidence:
     gates: tuple[GateRow, ...] = ()
     decisions: tuple[Decision, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+    memo: dict[object, object] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def holders(self, role: Role) -> tuple[str, ...]:
         """People who hold a role on the as-of day, in order of id."""

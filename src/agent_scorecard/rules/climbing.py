@@ -1,0 +1,185 @@
+"""Whether a rate counted in runs climbs: after a change, or against a frozen reference (rules 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from agent_scorecard.policy.run_measures import RUN_MEASURES
+from agent_scorecard.policy.shapes import Policy
+from agent_scorecard.rules.cuts import company_day, cuts, is_cut
+from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.facts import Change
+from agent_scorecard.rules.periods import Grain, containing, span
+from agent_scorecard.rules.run_counts import Counts, added, blocks_back, run_days, sums_in
+from agent_scorecard.rules.statistics import Climb, Climbing, climbing, dispersion
+from agent_scorecard.vocabulary import ChangeKind
+
+AGENT = "agent"
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A test of one measure: counts before and after, the dispersion (None under four whole weeks), and its answer."""
+
+    change: Change | None
+    first: date
+    last: date
+    before: Counts
+    after: Counts
+    phi: float | None
+    result: Climbing
+
+    @property
+    def n_after(self) -> int:
+        return round(self.after[1])
+
+    @property
+    def relative(self) -> float:
+        """The rise as a share of the rate before: 0.41 for "up 41 %"."""
+        return (self.result.ratio or 1.0) - 1.0
+
+
+def after_changes(evidence: Evidence, policy: Policy, key: str) -> tuple[Trial, ...]:
+    """Return the alert test after every change still looked at, the latest change first."""
+    days = policy.signals.after_days
+    recent = [row for row in testable(evidence, policy, evidence.as_of) if 0 <= age(evidence, row) <= days]
+    trials = (_after(evidence, policy, key, row, evidence.as_of, days) for row in recent)
+    return tuple(trial for trial in trials if trial is not None)
+
+
+def on_watch(evidence: Evidence, policy: Policy, key: str) -> tuple[Trial, ...]:
+    """Return the same test on complete weeks only, to day 28, kept to day 56; the latest change first."""
+    found = []
+    for row in testable(evidence, policy, evidence.as_of):
+        weeks = min(age(evidence, row), policy.signals.watch_days) // WEEK
+        if weeks and age(evidence, row) <= policy.signals.after_days:
+            found.append(_after(evidence, policy, key, row, evidence.as_of, weeks * WEEK))
+    return tuple(trial for trial in found if trial is not None)
+
+
+def against_reference(evidence: Evidence, policy: Policy, key: str) -> Trial | None:
+    """Return the weekly test of the last 28 days against the 84 days before the current quarter (rules 4)."""
+    last = evidence.as_of - timedelta(days=evidence.as_of.isoweekday() % WEEK)
+    first = last - timedelta(days=policy.signals.window_days - 1)
+    frozen = min(containing(evidence.as_of, Grain.QUARTER).first, first)
+    started = max((day for day in cuts(evidence, policy) if day <= last), default=date.min)
+    if started > first:
+        return None
+    begin = max(frozen - timedelta(days=policy.signals.reference_days), started)
+    weeks = span(containing(begin, Grain.WEEK), containing(frozen, Grain.WEEK))
+    whole = [week for week in weeks if begin <= week.first and week.last < frozen]
+    measure = RUN_MEASURES[key]
+    blocks = [sums_in(evidence, policy, week).pair(measure) or (0.0, 0.0) for week in whole]
+    return _trial(evidence, policy, key, None, (begin, frozen - timedelta(days=1)), (first, last), blocks)
+
+
+def since_last_change(evidence: Evidence, policy: Policy, upto: date) -> Trial | None:
+    """Return how often people step in since the last change on or before a day, None without one or without cases."""
+    changes = testable(evidence, policy, upto)
+    if not changes:
+        return None
+    trial = _after(evidence, policy, "intervention_rate", changes[0], upto, policy.signals.after_days)
+    return trial if trial is not None and trial.before[0] and trial.after[1] else None
+
+
+def testable(evidence: Evidence, policy: Policy, upto: date) -> list[Change]:
+    """Return the changes whose effect may be tested, the latest first: those that cut figures may not."""
+    changes = [
+        row
+        for row in evidence.changes
+        if row.kind is not ChangeKind.STATUS
+        and company_day(evidence, row.changed_at) <= upto
+        and not is_cut(evidence, policy, row)
+    ]
+    return sorted(changes, key=lambda row: (row.changed_at, row.change), reverse=True)
+
+
+def age(evidence: Evidence, change: Change) -> int:
+    """Return the days since a change, as of the evidence."""
+    return (evidence.as_of - company_day(evidence, change.changed_at)).days
+
+
+def counts_between(evidence: Evidence, policy: Policy, key: str, first: date, last: date) -> Counts:
+    """Return counts of a rate over some days: from timed runs, else from loaded periods that lie wholly inside."""
+    runs = run_days(evidence, policy)
+    if runs.timed:
+        return added(runs.between(first, last, timed=True)).pair(RUN_MEASURES[key]) or (0.0, 0.0)
+    inside = [(k, n) for begin, end, k, n in _loaded(evidence, key) if first <= begin and end <= last]
+    return sum(k for k, _ in inside), sum(n for _, n in inside)
+
+
+def _after(evidence: Evidence, policy: Policy, key: str, change: Change, upto: date, days: int) -> Trial | None:
+    day = company_day(evidence, change.changed_at)
+    marks = cuts(evidence, policy)
+    stop = min((cut - timedelta(days=1) for cut in marks if cut > day), default=date.max)
+    last = min(upto, stop, day + timedelta(days=days - 1))
+    began = max((cut for cut in marks if cut <= day), default=date.min)
+    data = _first_day(evidence, policy, key)
+    if data is None:
+        return None
+    weeks = min(policy.signals.before_days, (day - max(began, data)).days) // WEEK
+    if weeks < 1 or last < day:
+        return None
+    begin = day - timedelta(days=weeks * WEEK)
+    blocks = _blocks(evidence, policy, key, day, weeks)
+    return _trial(evidence, policy, key, change, (begin, day - timedelta(days=1)), (day, last), blocks)
+
+
+def _trial(
+    evidence: Evidence,
+    policy: Policy,
+    key: str,
+    change: Change | None,
+    earlier: tuple[date, date],
+    later: tuple[date, date],
+    blocks: Sequence[Counts],
+) -> Trial | None:
+    before, after = (counts_between(evidence, policy, key, *days) for days in (earlier, later))
+    if not (before[1] and after[1]):
+        return None
+    filled = [block for block in blocks if block[1]]
+    phi = dispersion(filled).phi if len(filled) >= policy.signals.before_min_weeks else None
+    numbers = policy.signals
+    result = climbing(
+        after,
+        before,
+        phi=phi,
+        z_alert=numbers.alert_z,
+        z_watch=numbers.watch_z,
+        rise_percent=numbers.rise_percent,
+        least_runs=numbers.min_n,
+        least_cases=numbers.min_k,
+    )
+    return Trial(change, later[0], later[1], before, after, phi, result)
+
+
+def _blocks(evidence: Evidence, policy: Policy, key: str, day: date, weeks: int) -> list[Counts]:
+    runs = run_days(evidence, policy)
+    begin = day - timedelta(days=weeks * WEEK)
+    if runs.timed:
+        return blocks_back(runs.between(begin, day, timed=True), RUN_MEASURES[key], day, weeks, WEEK)
+    return [(k, n) for first, last, k, n in _loaded(evidence, key) if begin <= first and last < day]
+
+
+def _loaded(evidence: Evidence, key: str) -> list[tuple[date, date, float, float]]:
+    """Return loaded counts with first and last day; weeks where there are any, months otherwise."""
+    rows = [row for row in evidence.observations.get(key, ()) if row.cohort == AGENT and row.denominator]
+    grain = min((row.period.grain for row in rows), default=Grain.WEEK)
+    return [
+        (row.period.first, row.period.last, row.numerator or 0.0, row.denominator or 0.0)
+        for row in rows
+        if row.period.grain is grain
+    ]
+
+
+def _first_day(evidence: Evidence, policy: Policy, key: str) -> date | None:
+    timed = run_days(evidence, policy).timed
+    if timed:
+        return timed[0].day
+    return min((first for first, *_ in _loaded(evidence, key)), default=None)
+
+
+__all__ = ["Climb", "Trial", "after_changes", "against_reference", "on_watch", "since_last_change"]

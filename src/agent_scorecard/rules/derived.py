@@ -1,0 +1,73 @@
+"""Measures worked out from records instead of being loaded: one small function for each, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+
+from agent_scorecard.policy.run_measures import MONTH_FIGURES, RUN_MEASURES
+from agent_scorecard.policy.shapes import Measure, Policy
+from agent_scorecard.rules.answers import Figure
+from agent_scorecard.rules.derived_approvals import APPROVAL_MEASURES
+from agent_scorecard.rules.derived_control import CONTROL_MEASURES
+from agent_scorecard.rules.derived_incidents import INCIDENT_MEASURES
+from agent_scorecard.rules.derived_money import MONEY_MEASURES
+from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.facts import PeriodFigure
+from agent_scorecard.rules.once import once
+from agent_scorecard.rules.periods import Period
+from agent_scorecard.rules.window import Window
+from agent_scorecard.vocabulary import Aggregation
+
+Working = Callable[[Window], Figure | None]
+Look = Callable[[Measure, Period], Figure | None]
+
+
+def from_runs(window: Window, key: str) -> Figure | None:
+    """Return a run measure of the period."""
+    measure = RUN_MEASURES[key]
+    counts = window.sums.pair(measure)
+    if counts is None:
+        return None
+    k, n = counts
+    if not measure.denominator:
+        return window.amount(k)
+    return Figure(k / n, k, n, round(n), derived=True)
+
+
+def from_month(window: Window, key: str) -> Figure | None:
+    """Return a figure read from the runs of the month, such as a quantile or distinct users."""
+    row = _month_figures(window).get((key, window.period))
+    if row is None:
+        return None
+    if window.measure.aggregation is Aggregation.RATE:
+        return Figure(row.value, row.value * row.n, row.n, row.n, derived=True)
+    return Figure(row.value, n=row.n, derived=True)
+
+
+def derived(evidence: Evidence, policy: Policy, measure: Measure, period: Period, look: Look) -> Figure | None:
+    """Return what the records say a measure came to in a week or month, None when they say nothing (rules 1)."""
+    working = DERIVED.get(measure.key)
+    if working is None or period.first > evidence.as_of:
+        return None
+    name = ("derived", measure.key, period)
+    return once(evidence, policy, name, lambda: working(Window(evidence, policy, measure, period, look)))
+
+
+def _month_figures(window: Window) -> Mapping[tuple[str, Period], PeriodFigure]:
+    rows = window.evidence.month_figures
+    return once(window.evidence, window.policy, "months", lambda: {(row.measure, row.period): row for row in rows})
+
+
+DERIVED: Mapping[str, Working] = MappingProxyType(
+    {
+        **{key: partial(from_runs, key=key) for key in RUN_MEASURES},
+        **{figure.key: partial(from_month, key=figure.key) for figure in MONTH_FIGURES},
+        **APPROVAL_MEASURES,
+        **INCIDENT_MEASURES,
+        **CONTROL_MEASURES,
+        **MONEY_MEASURES,
+    }
+)
+"""Measure key → how it is worked out. To add a measure: one function, one line in its table."""

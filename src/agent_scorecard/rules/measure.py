@@ -1,0 +1,95 @@
+"""Judges one measure of one agent in one period, with the sentence that says why (rules 2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent_scorecard.policy.shapes import Measure, Policy
+from agent_scorecard.rules.answers import Figure, Judged, Sentence
+from agent_scorecard.rules.approvals import is_distrusted
+from agent_scorecard.rules.bounds import baseline_of
+from agent_scorecard.rules.derived_money import currency_of
+from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.figures import series
+from agent_scorecard.rules.interventions import beside
+from agent_scorecard.rules.once import once
+from agent_scorecard.rules.periods import Period, ending
+from agent_scorecard.rules.proof import proof
+from agent_scorecard.rules.run_counts import run_days
+from agent_scorecard.rules.sentences import how_computed, no_data_sentence, verdict_sentence
+from agent_scorecard.rules.statistics import corrected, wilson
+from agent_scorecard.rules.verdicts import Standing, counts_of, standing
+from agent_scorecard.vocabulary import Verdict
+
+TREND = 6
+
+
+def judge(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> Judged:
+    """Return what the rules say about a measure in a period; worked out once."""
+    return once(evidence, policy, ("judged", measure.key, period), lambda: _judge(evidence, policy, measure, period))
+
+
+def trend(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> tuple[Figure | None, ...]:
+    """Return the figures of the last six periods, None where nothing was measured or only a mapping said when."""
+    of = series(evidence, policy, measure)
+    return tuple(_timed(evidence, policy, each, of.figure(each)) for each in ending(period, TREND))
+
+
+def _judge(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> Judged:
+    stands = standing(evidence, policy, measure, period)
+    verdict = stands.shown
+    if stands.figure is not None and is_distrusted(evidence, policy, measure.key, period):
+        verdict = Verdict.NOT_TRUSTED
+    ends = _interval(policy, stands)
+    low, high = ends or (None, None)
+    return Judged(
+        measure=measure,
+        period=period,
+        verdict=verdict,
+        raw=stands.raw,
+        figure=stands.figure,
+        bounds=stands.bounds,
+        sentence=_sentence(evidence, policy, measure, period, stands, verdict),
+        how=how_computed(measure, stands, ends, policy, currency_of(evidence, policy)),
+        baseline=baseline_of(measure, stands.bounds),
+        low=low,
+        high=high,
+        within_noise=stands.shown is not stands.raw,
+        provisional=stands.provisional,
+        window=stands.window,
+        trend=trend(evidence, policy, measure, period),
+        proof=proof(evidence, policy, measure, period),
+    )
+
+
+def _sentence(
+    evidence: Evidence, policy: Policy, measure: Measure, period: Period, stands: Standing, verdict: Verdict
+) -> Sentence:
+    currency = currency_of(evidence, policy)
+    known = beside(evidence, policy, measure, period)
+    if stands.figure is None:
+        return known or no_data_sentence(measure, period, _last(evidence, policy, measure, period), currency)
+    said = verdict_sentence(measure, stands, verdict, period, policy, currency)
+    return said if known is None else replace(said, text=f"{said.text} {known.text}")
+
+
+def _last(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> tuple[Period, Figure] | None:
+    of = series(evidence, policy, measure)
+    earlier = of.last_before(period, policy.verdicts.sticky_periods)
+    figure = of.figure(earlier) if earlier is not None else None
+    return None if earlier is None or figure is None else (earlier, figure)
+
+
+def _interval(policy: Policy, stands: Standing) -> tuple[float, float] | None:
+    counts = counts_of(stands.figure) if stands.noise.blocks else None
+    if counts is None:
+        return None
+    interval = wilson(*corrected(*counts, stands.noise.phi), policy.proof.z)
+    return interval.low, interval.high
+
+
+def _timed(evidence: Evidence, policy: Policy, period: Period, figure: Figure | None) -> Figure | None:
+    runs = run_days(evidence, policy)
+    if figure is None or not figure.derived or runs.timed is runs.rows:
+        return figure
+    return None if any(row.stated for row in runs.between(period.first, period.last)) else figure

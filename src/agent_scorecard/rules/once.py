@@ -1,0 +1,20 @@
+"""Works a thing out once for one evidence and one policy, however many rules ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TypeVar, cast
+
+from agent_scorecard.policy.shapes import Policy
+from agent_scorecard.rules.evidence import Evidence
+
+Answer = TypeVar("Answer")
+
+
+def once(evidence: Evidence, policy: Policy, name: Hashable, work: Callable[[], Answer]) -> Answer:
+    """Return the answer kept under a name, or work it out; both inputs are frozen, so it can never go stale."""
+    # The policy is kept beside its answers, so that its id cannot pass to another policy.
+    _, answers = cast("tuple[Policy, dict[Hashable, object]]", evidence.memo.setdefault(id(policy), (policy, {})))
+    if name not in answers:
+        answers[name] = work()
+    return cast("Answer", answers[name])

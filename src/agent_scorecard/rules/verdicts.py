@@ -1,0 +1,184 @@
+"""Where a measure stands: the window judged, the raw verdict, and the verdict shown once noise is allowed for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent_scorecard.policy.run_measures import RUN_MEASURES
+from agent_scorecard.policy.shapes import Measure, Policy
+from agent_scorecard.rules.answers import Figure
+from agent_scorecard.rules.bounds import bounds_at, can_judge, is_provisional
+from agent_scorecard.rules.cuts import cut_between, last_cut
+from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.facts import Bounds
+from agent_scorecard.rules.figures import pooled, series
+from agent_scorecard.rules.once import once
+from agent_scorecard.rules.periods import Grain, Period, containing, ending
+from agent_scorecard.rules.run_counts import Counts, sums_in
+from agent_scorecard.rules.statistics import GRADES, grade, recent_phi, settled
+from agent_scorecard.vocabulary import Aggregation, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """How alike cases of one period are; `measured` is false where the policy's own figure had to do (rules 2)."""
+
+    phi: float
+    measured: bool
+    blocks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A measure of an agent in a period: what was judged, by what, and with which answer."""
+
+    window: tuple[Period, ...]
+    figure: Figure | None
+    bounds: Bounds | None
+    provisional: bool
+    raw: Verdict
+    shown: Verdict
+    noise: Noise
+    folded: int
+
+
+def standing(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> Standing:
+    """Return where a measure stands in a period (rules 2); worked out once."""
+    name = ("standing", measure.key, period)
+    return once(evidence, policy, name, lambda: _standing(evidence, policy, measure, period))
+
+
+def raw_verdict(measure: Measure, figure: Figure | None, row: Bounds | None, policy: Policy) -> Verdict:
+    """Return the verdict of a value by itself; a rate needs enough cases first (rules 2)."""
+    if figure is None:
+        return Verdict.NO_DATA
+    if row is None or not can_judge(measure, row):
+        return Verdict.NO_BOUND
+    if measure.is_rate and figure.n is not None and figure.n < policy.verdicts.min_n:
+        return Verdict.UNPROVEN
+    return grade(figure.value, row, measure.direction)
+
+
+def window_of(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> tuple[Period, ...]:
+    """Return the period with those before it that a small rate needs; never across a cut or other bounds.
+
+    How many is decided by the previous period's n, so that one more good run never shrinks a window (rules 2).
+    """
+    if not measure.is_rate:
+        return (period,)
+    of = series(evidence, policy, measure)
+    before = of.figure(period.previous)
+    back = _periods_needed(policy, before.n or 0 if before is not None else 0)
+    window = [period]
+    for earlier in ending(period.previous, back)[::-1]:
+        if not same_segment(evidence, policy, measure, earlier, period):
+            break
+        if of.figure(earlier) is not None:
+            window = [earlier, *window]
+    return tuple(window)
+
+
+def same_segment(evidence: Evidence, policy: Policy, measure: Measure, earlier: Period, later: Period) -> bool:
+    """Say whether two periods are judged by the same bounds and no cut lies between them (rules 1)."""
+    same = bounds_at(evidence, policy, measure.key, earlier.first) is bounds_at(
+        evidence, policy, measure.key, later.first
+    )
+    return same and not cut_between(evidence, policy, earlier, later)
+
+
+def noise_of(evidence: Evidence, policy: Policy, measure: Measure, upto: Period) -> Noise:
+    """Return the dispersion of a rate over its last periods since the last cut (rules 2 and 11).
+
+    Runs are counted in whole ISO weeks, loaded figures in their own periods.
+    """
+    name = ("noise", measure.key, upto)
+    return once(evidence, policy, name, lambda: _noise(evidence, policy, measure, upto))
+
+
+def counts_of(figure: Figure | None) -> Counts | None:
+    """Return the counts behind a rate, None where n was not given."""
+    if figure is None or figure.numerator is None or figure.denominator is None:
+        return None
+    return figure.numerator, figure.denominator
+
+
+def _standing(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> Standing:
+    window = window_of(evidence, policy, measure, period)
+    figure = pooled(evidence, policy, measure, window) if series(evidence, policy, measure).figure(period) else None
+    if figure is None and measure.aggregation is Aggregation.LAST:
+        window, figure = _carried(evidence, policy, measure, period)
+    row = bounds_at(evidence, policy, measure.key, window[0].first)
+    raw = raw_verdict(measure, figure, row, policy)
+    noise, shown, folded = Noise(1.0, True, 0), raw, 0
+    if measure.is_rate and counts_of(figure) is not None:
+        noise = noise_of(evidence, policy, measure, period)
+        if row is not None and raw in GRADES:
+            shown, folded = _shown(evidence, policy, measure, period, row, noise)
+    provisional = row is not None and is_provisional(row, window[0].first)
+    return Standing(window, figure, row, provisional, raw, shown, noise, folded)
+
+
+def _shown(
+    evidence: Evidence, policy: Policy, measure: Measure, period: Period, row: Bounds, noise: Noise
+) -> tuple[Verdict, int]:
+    """Return the verdict shown, last period's unless the figures agree to leave it, and the periods folded."""
+    numbers = policy.verdicts
+    counts = []
+    for each in ending(period, numbers.sticky_periods):
+        if not same_segment(evidence, policy, measure, each, period):
+            continue
+        pair = counts_of(_judged_figure(evidence, policy, measure, each))
+        if pair is not None and pair[1] >= numbers.min_n:
+            counts.append(pair)
+    return settled(counts, row, measure.direction, numbers.sticky_z, noise.phi, numbers.sticky_periods), len(counts)
+
+
+def _judged_figure(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> Figure | None:
+    def work() -> Figure | None:
+        if series(evidence, policy, measure).figure(period) is None:
+            return None
+        return pooled(evidence, policy, measure, window_of(evidence, policy, measure, period))
+
+    return once(evidence, policy, ("judged figure", measure.key, period), work)
+
+
+def _carried(
+    evidence: Evidence, policy: Policy, measure: Measure, period: Period
+) -> tuple[tuple[Period, ...], Figure | None]:
+    """Return a stock's last figure while it is new enough: the number in use does not vanish at month's end."""
+    of = series(evidence, policy, measure)
+    earlier = of.last_before(period, policy.verdicts.newest_age_periods)
+    return ((earlier,), of.figure(earlier)) if earlier is not None else ((period,), None)
+
+
+def _periods_needed(policy: Policy, previous_n: int) -> int:
+    numbers = policy.verdicts
+    if previous_n >= numbers.extend_to_n:
+        return 0
+    reaching = (back for back in range(1, numbers.extend_periods) if previous_n * (back + 1) >= numbers.extend_to_n)
+    return next(reaching, numbers.extend_periods)
+
+
+def _noise(evidence: Evidence, policy: Policy, measure: Measure, upto: Period) -> Noise:
+    numbers = policy.dispersion
+    blocks = _blocks(evidence, policy, measure, upto)[-numbers.max_blocks :]
+    cases, total = sum(k for k, _ in blocks), sum(n for _, n in blocks)
+    if cases in (0, total):
+        return Noise(1.0, True, len(blocks))
+    phi = recent_phi(blocks, least=numbers.min_blocks, most=numbers.max_blocks, otherwise=numbers.default_phi)
+    return Noise(phi, len(blocks) >= numbers.min_blocks, len(blocks))
+
+
+def _blocks(evidence: Evidence, policy: Policy, measure: Measure, upto: Period) -> list[Counts]:
+    began = last_cut(evidence, policy, upto.last)
+    of = series(evidence, policy, measure)
+    if measure.key in RUN_MEASURES and not of.loaded:
+        last = min(upto.last, evidence.as_of)
+        weeks = ending(containing(last, Grain.WEEK), policy.dispersion.max_blocks + 1)
+        whole = [week for week in weeks if week.last <= last and (began is None or week.first >= began)]
+        pairs = [sums_in(evidence, policy, week).pair(RUN_MEASURES[measure.key]) for week in whole]
+        return [pair for pair in pairs if pair is not None and pair[1]]
+    grain = min((period.grain for period in of.loaded), default=Grain.MONTH)
+    periods = ending(containing(min(upto.last, evidence.as_of), grain), policy.dispersion.max_blocks)
+    found = [counts_of(of.figure(each)) for each in periods if began is None or each.first >= began]
+    return [pair for pair in found if pair is not None and pair[1]]

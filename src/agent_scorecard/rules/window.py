@@ -1,0 +1,108 @@
+"""One period of one agent with the records that fall into it, and the figures made from them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import fsum
+from typing import TypeVar
+
+from agent_scorecard.policy.shapes import Measure, Policy
+from agent_scorecard.rules.answers import Figure
+from agent_scorecard.rules.cuts import company_day
+from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.facts import Approval, Drill, Incident
+from agent_scorecard.rules.once import once
+from agent_scorecard.rules.periods import Period
+from agent_scorecard.rules.run_counts import Sums, run_days, sums_in
+from agent_scorecard.rules.statistics import nearest_rank
+from agent_scorecard.rules.units import scale
+from agent_scorecard.vocabulary import DatePrecision
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A period of an agent as one measure looks at it; `look` finds what another measure came to."""
+
+    evidence: Evidence
+    policy: Policy
+    measure: Measure
+    period: Period
+    look: Callable[[Measure, Period], Figure | None]
+
+    @property
+    def last(self) -> date:
+        """The last day known of: the period's end, or the as-of day while it runs."""
+        return min(self.period.last, self.evidence.as_of)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the as-of day lies in the period; facts without history are known for that one only."""
+        return self.period.contains(self.evidence.as_of)
+
+    @property
+    def sums(self) -> Sums:
+        return sums_in(self.evidence, self.policy, self.period)
+
+    @property
+    def runs_known(self) -> bool:
+        return bool(run_days(self.evidence, self.policy).rows)
+
+    @property
+    def requested(self) -> Sequence[Approval]:
+        """Approvals asked for in the period."""
+        return self._inside("requested", self.evidence.approvals, lambda row: self._day(row.requested_at))
+
+    @property
+    def decided(self) -> Sequence[Approval]:
+        """Approvals decided in the period: approved, edited or rejected."""
+        rows = [row for row in self.evidence.approvals if row.decided_at is not None and row.verdict.is_decided]
+        return self._inside("decided", rows, lambda row: self._day(row.decided_at or row.requested_at))
+
+    @property
+    def incidents(self) -> Sequence[Incident]:
+        """Incidents found in the period."""
+        return self._inside("incidents", self.evidence.incidents, lambda row: self._day(row.detected_at))
+
+    @property
+    def timed_incidents(self) -> Sequence[Incident]:
+        """Incidents found in the period whose dates are known to the day: only they enter a lag."""
+        return [row for row in self.incidents if row.date_precision is DatePrecision.DAY]
+
+    @property
+    def drills(self) -> Sequence[Drill]:
+        return [row for row in self.evidence.drills if self.period.contains(row.drilled_on)]
+
+    def share(self, k: float, n: float) -> Figure | None:
+        """Return a quotient in the measure's unit, None when nothing was counted."""
+        return Figure(k / n * scale(self.measure), k, n, round(n), derived=True) if n else None
+
+    def median(self, values: Iterable[float]) -> Figure | None:
+        """Return the middle value by nearest rank, None when there is none."""
+        given = list(values)
+        middle = nearest_rank(given, 50)
+        return None if middle is None else Figure(middle, n=len(given), derived=True)
+
+    def mean(self, values: Iterable[float]) -> Figure | None:
+        given = list(values)
+        return Figure(fsum(given) / len(given), n=len(given), derived=True) if given else None
+
+    def amount(self, value: float) -> Figure:
+        return Figure(value, derived=True)
+
+    def _day(self, at: object) -> date:
+        return company_day(self.evidence, at)  # type: ignore[arg-type]
+
+    def _inside(self, name: str, rows: Sequence[Row], day: Callable[[Row], date]) -> Sequence[Row]:
+        days, ordered = once(self.evidence, self.policy, ("by day", name), lambda: _by_day(rows, day))
+        return ordered[bisect_left(days, self.period.first) : bisect_right(days, self.last)]
+
+
+def _by_day(rows: Sequence[Row], day: Callable[[Row], date]) -> tuple[list[date], list[Row]]:
+    # Told apart by their text where days are the same, so that the order of rows in a file never matters.
+    ordered = sorted(((day(row), str(row), row) for row in rows), key=lambda each: each[:2])
+    return [each[0] for each in ordered], [each[2] for each in ordered]
