@@ -123,7 +123,7 @@ def always_human(evidence: Evidence, policy: Policy, allowed: Level) -> str:
         for verb, mode in (("carries out", Mode.SHADOW), ("approves", Mode.IN), ("approves", Mode.IN_ABOVE))
     ]
     never = _does("never allows ", [answer.action.action for answer in answers if answer.mode is Mode.FORBIDDEN])
-    return "; ".join(part for part in (*parts, never) if part) or "watches: every action runs without approval"
+    return "; ".join(part for part in (*parts, never) if part) or "nothing: no action waits for a person"
 
 
 def ceiling(action: Action, level: Level, policy: Policy) -> Mode:
