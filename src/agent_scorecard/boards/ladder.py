@@ -175,3 +175,23 @@ def _deck(agents: Sequence[Assessment]) -> tuple[str, str]:
     deck = f"{joined}." if said else "No level moves today."
     more = f"{words.spelled(ahead)} on file ahead of {'its' if ahead == 1 else 'their'} evidence." if ahead else ""
     return deck, more
+
+
+def moved(today: Sequence[Assessment], draft: Sequence[Assessment]) -> tuple[tuple[str, str], ...]:
+    """Name each agent whose supported level, or what is missing for the next one, differs under draft numbers."""
+    after = {one.evidence.agent.agent: one for one in draft}
+    lines = []
+    for one in today:
+        other = after.get(one.evidence.agent.agent)
+        if other is not None and (what := _difference(one.reading, other.reading)):
+            lines.append((one.evidence.agent.name, what))
+    return tuple(lines)
+
+
+def _difference(before: Reading, after: Reading) -> str:
+    if before.supported != after.supported:
+        return f"would be supported at {after.supported.value} instead of {before.supported.value}."
+    was, now = len(before.missing), len(after.missing)
+    if was != now:
+        return f"would miss {format.plural(now, 'item')} instead of {was}."
+    return ""

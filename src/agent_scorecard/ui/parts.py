@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from agent_scorecard.boards.shapes import Bullet, Rung
@@ -9,6 +10,7 @@ from agent_scorecard.ui.markup import Child, Html, el, join
 from agent_scorecard.ui.theme import Look
 from agent_scorecard.vocabulary import EvidenceState, Level
 
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|~$:<>]")
 STEP = 40
 FIRST = 6
 
@@ -20,6 +22,7 @@ def head(over: str, title: str, deck: str, more: str = "") -> Html:
 
 
 def section(title: str, note: Child = None, end: Child = None) -> Html:
+    """A ruled heading with a grey remark, and something at its far end."""
     return el("h2", title, _small(note), el("small", end, class_="end") if end else None, class_="as-head")
 
 
@@ -118,6 +121,11 @@ def rung_heads() -> Html:
     return el("span", *(el("span", str(level.value)) for level in Level), class_="rungs")
 
 
+def md(text: str) -> str:
+    """Text that Streamlit's markdown shows as it is: names and sentences from files are never markup (platform 6)."""
+    return _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split()))
+
+
 def _at(level: Level) -> str:
     return f"left:{FIRST + STEP * (level - 1)}px"
 
@@ -134,5 +142,5 @@ def _small(text: Child) -> Html | None:
     return el("small", text) if text else None
 
 
-def _broken(lines: Sequence[str]) -> list[Child]:
+def _broken(lines: Sequence[str]) -> Sequence[Child]:
     return [part for line in lines for part in (line, Html("<br>"))][:-1]

@@ -1,13 +1,31 @@
-"""Route to the pages: page settings, navigation, and the product's name on every screen."""
+"""Route to the pages: page settings, navigation, and the sidebar on every screen."""
+
+from pathlib import Path
 
 import streamlit as st
 
 from agent_scorecard import where
+from agent_scorecard.ui import choose
+from agent_scorecard.ui.sidebar import sidebar
 
-st.set_page_config(page_title="Agent Scorecard", page_icon="📊", layout="wide")
+PAGES = {
+    "": [
+        ("this_month", "This month", ":material/calendar_month:"),
+        ("scorecard", "Scorecard", ":material/fact_check:"),
+        ("ladder", "Autonomy ladder", ":material/stairs:"),
+    ],
+    "Set up": [("load_data", "Load data", ":material/upload_file:")],
+}
 
-pages = [st.Page(path, title=path.stem.replace("_", " ").capitalize()) for path in sorted(where.PAGES.glob("*.py"))]
-if pages:
-    st.navigation(pages).run()
-else:
-    st.title("Agent Scorecard")
+st.set_page_config(page_title="Agent Scorecard", page_icon="📊", layout="wide", initial_sidebar_state=224)
+st.html(Path(__file__).with_name("style.css"))
+pages = {
+    section: [
+        st.Page(where.PAGES / f"{name}.py", title=title, icon=icon, url_path=name, default=name == "this_month")
+        for name, title, icon in listed
+    ]
+    for section, listed in PAGES.items()
+}
+page = st.navigation(pages)
+sidebar(choose.company())
+page.run()

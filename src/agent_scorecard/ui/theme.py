@@ -61,5 +61,6 @@ EVIDENCE: Final = {
 OVERDUE: Final = Look("event_busy", "bad")
 STEP_UP: Final = Look("north", "accent")
 STEP_DOWN: Final = Look("south", "bad")
+AHEAD: Final = Look("warning", "risk")
 OPEN: Final = Look("radio_button_unchecked", "mute")
 DONE: Final = Look("check_circle", "good")

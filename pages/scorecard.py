@@ -1,0 +1,28 @@
+"""Scorecard: one agent, one period, one page that ends in a decision."""
+
+import streamlit as st
+
+from agent_scorecard.boards.scorecard import scorecard
+from agent_scorecard.ui import choose, first_steps, forms
+from agent_scorecard.ui.show import scorecard as show
+
+chosen = choose.company()
+if not chosen.assessed:
+    first_steps.no_agents(chosen, "Scorecard", "No agent is on the board yet.")
+    st.stop()
+
+with st.container(horizontal=True, vertical_alignment="center", key="controls"):
+    agent = choose.agent(chosen, key="scorecard_agent")
+    found = chosen.of(agent) if agent else None
+    wanted = choose.period(found) if found else None
+
+if found is None or wanted is None:
+    first_steps.no_agent_picked(chosen)
+    st.stop()
+
+one = choose.judged(chosen, found, wanted)
+board = scorecard(one, chosen.policy, choose.sample(chosen, one))
+show.head(board)
+show.body(board)
+forms.follow_ups(chosen, board)
+forms.decision(chosen, board)

@@ -1,0 +1,197 @@
+"""What a person chose: company, day, name, agent, period; the pages' only way to what is stored."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+from sqlalchemy import Engine
+
+from agent_scorecard import where
+from agent_scorecard.policy import default_policy
+from agent_scorecard.policy.shapes import Policy
+from agent_scorecard.rules.answers import Assessment
+from agent_scorecard.rules.assess import assess, assess_all
+from agent_scorecard.rules.evidence import Company, Portfolio
+from agent_scorecard.rules.facts import RunSample
+from agent_scorecard.rules.periods import Grain, Period, containing, parse
+from agent_scorecard.store import read
+from agent_scorecard.store.database import CannotOpen, default_url, open_database, revision
+from agent_scorecard.ui import parts
+
+KEPT_BOARDS = 6
+PERIODS_OFFERED = 3
+SAMPLE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The company as it is judged on one day, and who is looking."""
+
+    engine: Engine
+    company: Company
+    policy: Policy
+    as_of: date
+    actor: str | None
+    portfolio: Portfolio
+    assessed: tuple[Assessment, ...]
+
+    def of(self, agent: str) -> Assessment | None:
+        return next((one for one in self.assessed if one.evidence.agent.agent == agent), None)
+
+
+def url() -> str:
+    return os.environ.get(where.DATABASE_VARIABLE) or default_url()
+
+
+def engine() -> Engine:
+    """The one engine of this process; a database that cannot be used is explained and the page ends there."""
+    try:
+        return _engine(url())
+    except CannotOpen as refused:
+        st.html(parts.head("Agent Scorecard", "This company cannot be opened", str(refused)))
+        st.stop()
+
+
+@st.cache_resource(on_release=lambda kept: kept.dispose(), show_spinner=False)
+def _engine(address: str) -> Engine:
+    return open_database(address, create_missing=True)
+
+
+def company() -> Chosen:
+    """Everything of the chosen day, read and judged once for each revision of the database."""
+    kept = engine()
+    day = as_of()
+    portfolio, policy, assessed = _judged(url(), revision(kept), day, kept)
+    return Chosen(kept, portfolio.company, policy, day, actor(), portfolio, assessed)
+
+
+@st.cache_resource(max_entries=KEPT_BOARDS, show_spinner="Reading the evidence…")
+def _judged(
+    _address: str, _revision: int, day: date, _kept: Engine
+) -> tuple[Portfolio, Policy, tuple[Assessment, ...]]:
+    portfolio = read.portfolio(_kept, day)
+    policy = default_policy().with_preset(portfolio.company.preset)
+    return portfolio, policy, assess_all(portfolio, policy)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The day in the company's zone."""
+    return now().astimezone(ZoneInfo(read.settings(engine()).zone)).date()
+
+
+def as_of() -> date:
+    """The day for which everything is computed: from the address, from this session, or the opening day."""
+    asked = st.query_params.get("as_of")
+    if asked is not None:
+        try:
+            st.session_state["as_of_day"] = date.fromisoformat(asked)
+        except ValueError:
+            del st.query_params["as_of"]
+    kept = st.session_state.get("as_of_day")
+    return kept if isinstance(kept, date) else opening_day()
+
+
+def opening_day() -> date:
+    """Today, or the last day of a company that says when its story ends (the sample)."""
+    return read.opening_day(engine()) or today()
+
+
+def actor() -> str | None:
+    kept = st.session_state.get("acting_as")
+    return kept if isinstance(kept, str) and kept else None
+
+
+def agent(chosen: Chosen, key: str) -> str | None:
+    """Pick an agent; the address wins, so that a link survives reload, back and forward."""
+    names = {one.evidence.agent.agent: one.evidence.agent.name for one in chosen.assessed}
+    asked = st.query_params.get("agent")
+    if asked in names and st.session_state.get(key) != asked:
+        st.session_state[key] = asked
+    ids = sorted(names, key=lambda id_: names[id_].casefold())
+    return st.selectbox(
+        "Agent",
+        ids,
+        format_func=_named(names),
+        key=key,
+        index=None,
+        placeholder="Find an agent",
+        label_visibility="collapsed",
+        on_change=_to_address,
+        args=(key, "agent"),
+    )
+
+
+def period(one: Assessment) -> Period:
+    """Pick one of the last months up to the period judged today; the address wins."""
+    latest = one.period
+    offered = [latest.shifted(-back) for back in range(PERIODS_OFFERED - 1, -1, -1)]
+    asked = _period_asked()
+    if asked is not None and asked not in offered:
+        offered = [asked, *offered]
+    key = f"period_{one.evidence.agent.agent}"
+    if asked is not None:
+        st.session_state[key] = str(asked)
+    words = {str(each): _short(each, latest) for each in offered}
+    picked = st.segmented_control(
+        "Period",
+        list(words),
+        format_func=words.__getitem__,
+        default=None if key in st.session_state else str(latest),
+        required=True,
+        key=key,
+        label_visibility="collapsed",
+        on_change=_to_address,
+        args=(key, "period"),
+    )
+    return parse(picked) if picked else latest
+
+
+def judged(chosen: Chosen, one: Assessment, wanted: Period) -> Assessment:
+    """The assessment of an agent for a period, by today's knowledge."""
+    return one if wanted == one.period else assess(one.evidence, chosen.policy, wanted)
+
+
+def sample(chosen: Chosen, one: Assessment) -> Sequence[RunSample]:
+    last = min(one.period.last, chosen.as_of)
+    return read.sample_of_runs(chosen.engine, one.evidence.agent.agent, one.period.first, last, SAMPLE)
+
+
+def _short(each: Period, latest: Period) -> str:
+    if each.grain is not Grain.MONTH:
+        return str(each)
+    return f"{each.first:%b %Y}" if each == latest else f"{each.first:%b}"
+
+
+def _period_asked() -> Period | None:
+    try:
+        return parse(st.query_params.get("period", ""))
+    except ValueError:
+        return None
+
+
+def _to_address(key: str, name: str) -> None:
+    value = st.session_state.get(key)
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
+
+
+def _named(names: dict[str, str]) -> Callable[[str], str]:
+    def name(id_: str) -> str:
+        return names[id_] if list(names.values()).count(names[id_]) == 1 else f"{names[id_]} ({id_})"
+
+    return name
+
+
+def month_of(day: date) -> Period:
+    return containing(day, Grain.MONTH)

@@ -1,0 +1,49 @@
+"""What a page says while there is nothing to show: the fact, what will appear, and the next act."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from agent_scorecard.boards import words
+from agent_scorecard.boards.this_month import this_month
+from agent_scorecard.ui import parts
+from agent_scorecard.ui.choose import Chosen
+from agent_scorecard.ui.links import link, target
+from agent_scorecard.ui.markup import el, join
+from agent_scorecard.ui.rows import rows
+
+FEW = 12
+
+
+def no_agents(chosen: Chosen, title: str, deck: str) -> None:
+    st.html(
+        join(
+            parts.head(words.over_line(chosen.company, chosen.as_of), title, deck),
+            parts.section("Begin"),
+            parts.empty(
+                "Two files are enough: agents.csv (agent, name) and observations.csv with one figure.",
+                "Everything else is asked for as it becomes due.",
+            ),
+        )
+    )
+    page, _ = target("load_data")
+    if st.button("Load data", type="primary", icon=":material/upload_file:"):
+        st.switch_page(page)
+
+
+def no_agent_picked(chosen: Chosen) -> None:
+    board = this_month(chosen.company, chosen.as_of, chosen.assessed, chosen.actor)
+    st.html(parts.head(board.over, "Scorecard", "Pick an agent to see its card.", board.deck))
+    due = [(row.agent, row.name, f"due {row.due}, {row.due_note}") for row in (*board.overdue, *board.due)]
+    everyone = [(one.evidence.agent.agent, one.evidence.agent.name, "") for one in chosen.assessed]
+    title = "Due first" if due else "Agents"
+    entries = [
+        el(
+            "li",
+            el("span", el("a", name, href=link("scorecard", agent=id_))),
+            el("small", about) if about else None,
+            data_open=link("scorecard", agent=id_),
+        )
+        for id_, name, about in (due or everyone)[:FEW]
+    ]
+    rows(join(parts.section(title), el("ul", *entries, class_="as")), key="pick_agent")

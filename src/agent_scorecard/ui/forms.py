@@ -1,0 +1,205 @@
+"""The decision form and the promises of an agent: what a person types, and the recording it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import uuid4
+
+import streamlit as st
+
+from agent_scorecard import format
+from agent_scorecard.boards.decision import DecisionForm, Option
+from agent_scorecard.boards.scorecard import Scorecard, period_words
+from agent_scorecard.boards.shapes import Promise
+from agent_scorecard.recording.decisions import DecisionFields, record_decision
+from agent_scorecard.recording.follow_ups import close_follow_up
+from agent_scorecard.recording.refusal import Refused
+from agent_scorecard.rules.periods import parse
+from agent_scorecard.ui import choose, parts
+from agent_scorecard.ui.choose import Chosen
+from agent_scorecard.ui.markup import el
+from agent_scorecard.vocabulary import AgainstReason, Choice
+
+AGAINST_WORDS = {
+    AgainstReason.NEW_FACT: "A new fact",
+    AgainstReason.DATA_WRONG: "The data is wrong",
+    AgainstReason.BUSINESS_NEED: "Business need",
+    AgainstReason.COST: "Cost",
+    AgainstReason.CUSTOMER_COMMITMENT: "Customer commitment",
+    AgainstReason.OTHER: "Other",
+}
+LONGEST = 2_000
+
+
+def decision(chosen: Chosen, board: Scorecard) -> None:
+    """Options left, words right; publishing freezes the card (look 8)."""
+    if told := st.session_state.pop("published", None):
+        st.success(told, icon=":material/lock:")
+    with st.container(key="decision"):
+        who = (
+            f"you decide as {_name(chosen, chosen.actor)}" if chosen.actor else "pick your name under “Acting as” first"
+        )
+        st.html(el("p", el("b", "Decision"), " ", el("span", who, class_="mute"), class_="as-sentence"))
+        _form(chosen, board)
+
+
+@st.fragment
+def _form(chosen: Chosen, board: Scorecard) -> None:
+    form, stem = board.form, f"{board.agent}_{board.period}"
+    left, right = st.columns(2, gap="large")
+    with left:
+        choice = _choice(form, stem)
+    with right:
+        _words(chosen, board, choice, stem)
+
+
+def _choice(form: DecisionForm, stem: str) -> Choice | None:
+    picked = None
+    if form.open:
+        picked = st.radio(
+            "What happens to this agent",
+            [option.choice.value for option in form.open],
+            format_func={option.choice.value: parts.md(option.word) for option in form.open}.__getitem__,
+            captions=[parts.md(option.caption) for option in form.open],
+            key=f"choice_{stem}",
+        )
+    if form.closed:
+        _not_open(form.closed, stem)
+    return Choice(picked) if picked else None
+
+
+def _not_open(closed: Sequence[Option], stem: str) -> None:
+    with st.container(key="not_open"):
+        st.radio(
+            "Not open",
+            [option.choice.value for option in closed],
+            format_func={o.choice.value: f":material/block: {parts.md(o.word)}" for o in closed}.__getitem__,
+            captions=[parts.md(option.caption) for option in closed],
+            index=None,
+            disabled=True,
+            key=f"closed_{stem}",
+        )
+
+
+def _words(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -> None:
+    form = board.form
+    reason = st.text_area(
+        "Reason",
+        placeholder="What in the evidence led to this?",
+        max_chars=LONGEST,
+        required=True,
+        key=f"reason_{stem}",
+    )
+    against = None
+    if choice is not None and choice is not form.proposed:
+        against = st.selectbox(
+            "Why not the proposal",
+            [each.value for each in AgainstReason],
+            format_func={each.value: word for each, word in AGAINST_WORDS.items()}.__getitem__,
+            index=None,
+            placeholder="Pick one",
+            required=True,
+            key=f"against_{stem}",
+        )
+    next_step = st.text_input(
+        "Next step", placeholder="What is done because of it?", max_chars=LONGEST, required=True, key=f"next_{stem}"
+    )
+    left, right = st.columns(2)
+    with left:
+        owner = _who(chosen, form, stem)
+    with right:
+        due = st.date_input("Due", value=_due(form, choice, chosen.as_of), key=f"due_{stem}_{choice}")
+    told = st.empty()
+    if st.button(
+        "Publish card",
+        type="primary",
+        icon=":material/lock:",
+        shortcut="Ctrl+Enter",
+        key=f"publish_{stem}",
+        disabled=choice is None,
+    ):
+        fields = DecisionFields(
+            agent=board.agent,
+            choice=choice or Choice.MAINTAIN,
+            reason=reason or "",
+            next_step=next_step or "",
+            owner=owner or "",
+            due=due if isinstance(due, date) else chosen.as_of,
+            period=str(board.period),
+            as_of=chosen.as_of,
+            kind=form.kind if choice is Choice.EXPAND else None,
+            against=AgainstReason(against) if against else None,
+        )
+        _publish(chosen, fields, stem, told)
+    st.html(parts.note(f"Publishing freezes the {form.figures} figures above. A correction is a new card."))
+
+
+def _who(chosen: Chosen, form: DecisionForm, stem: str) -> str | None:
+    people = chosen.company.people
+    ids = sorted((id_ for id_, one in people.items() if one.active), key=lambda id_: people[id_].name.casefold())
+    preferred = form.owner or chosen.actor
+    if preferred and preferred not in ids:
+        ids.append(preferred)
+    return st.selectbox(
+        "Who",
+        ids,
+        index=ids.index(preferred) if preferred else None,
+        format_func=lambda id_: _name(chosen, id_),
+        accept_new_options=True,
+        placeholder="Pick or type a name",
+        required=True,
+        key=f"who_{stem}",
+    )
+
+
+def _due(form: DecisionForm, choice: Choice | None, as_of: date) -> date:
+    return form.due_by_choice.get(choice, as_of) if choice else as_of
+
+
+def _publish(chosen: Chosen, fields: DecisionFields, stem: str, told: st.delta_generator.DeltaGenerator) -> None:
+    if not chosen.actor:
+        told.error("Say who decides: pick or type your name under “Acting as” in the sidebar.")
+        return
+    token = st.session_state.setdefault(f"token_{stem}", uuid4().hex)
+    try:
+        recorded = record_decision(chosen.engine, fields, by=chosen.actor, at=choose.now(), token=token)
+    except Refused as refused:
+        told.error(parts.md(str(refused)))
+        return
+    del st.session_state[f"token_{stem}"]
+    st.session_state["published"] = (
+        f"Published: {recorded.choice.value}, {period_words(parse(recorded.period))}. "
+        f"Next step due {format.day(recorded.due)}."
+    )
+    st.rerun()
+
+
+def follow_ups(chosen: Chosen, board: Scorecard) -> None:
+    """Let a person say that an open promise was kept."""
+    waiting = [row for row in board.follow_ups if row.state != "done"]
+    if not waiting:
+        return
+    with st.container(key="more"), st.expander("Mark a promise as done", type="compact"):
+        for row in waiting:
+            _close(chosen, row)
+
+
+def _close(chosen: Chosen, row: Promise) -> None:
+    label = f"Note for “{row.what}”" if not row.in_place else f"How was it checked: “{row.what}”"
+    note = st.text_input(parts.md(label), key=f"note_{row.follow_up}", max_chars=LONGEST)
+    if st.button("Done", key=f"done_{row.follow_up}"):
+        if not chosen.actor:
+            st.error("Say who you are: pick or type your name under “Acting as” in the sidebar.")
+            return
+        try:
+            close_follow_up(chosen.engine, row.follow_up, note or "", by=chosen.actor, at=choose.now())
+        except Refused as refused:
+            st.error(parts.md(str(refused)))
+            return
+        st.rerun()
+
+
+def _name(chosen: Chosen, id_: str | None) -> str:
+    person = chosen.company.people.get(id_ or "")
+    return person.name if person is not None else str(id_ or "")

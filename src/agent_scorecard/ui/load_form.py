@@ -1,0 +1,87 @@
+"""The form that takes files: upload or folder, a few options, progress, and templates to start from."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from agent_scorecard.boards.load import LoadResult
+from agent_scorecard.ui import parts, tasks
+from agent_scorecard.ui.choose import Chosen
+from agent_scorecard.vocabulary import Preset
+
+ENDINGS = ["csv", "xlsx", "jsonl", "gz", "parquet"]
+PRESETS = {Preset.SMALL: "Small company", Preset.ENTERPRISE: "Enterprise"}
+
+
+def load_form(chosen: Chosen) -> LoadResult | None:
+    """Show the form; return the result of the load a person set going, kept until the next one."""
+    files = st.file_uploader(
+        "Files", type=ENDINGS, accept_multiple_files=True, key=f"files_{st.session_state.get('load_round', 0)}"
+    )
+    typed = st.text_input(
+        "Or a folder on this machine", placeholder="The folder that holds agents.csv and the rest", key="folder"
+    )
+    with st.expander("Options", type="compact"):
+        whole = st.checkbox("All or nothing: one refusal leaves the board as it was", key="all_or_nothing")
+        zone = st.text_input("Time zone for times without one", placeholder="Europe/Berlin", key="zone")
+        preset = _preset(chosen)
+    told = st.empty()
+    if st.button("Load", type="primary", icon=":material/upload_file:", disabled=not (files or typed.strip())):
+        folder, problem = tasks.files_of_folder(typed) if typed.strip() else (None, "")
+        if problem:
+            told.error(problem)
+            return None
+        given: list[tuple[str, bytes]] | Path = folder or [(each.name, each.getvalue()) for each in files]
+        with told.status("Loading…") as status:
+            done = tasks.load_files(
+                chosen,
+                given,
+                all_or_nothing=whole,
+                timezone=zone.strip() or None,
+                preset=preset,
+                told=lambda text: status.update(label=parts.md(text)),
+            )
+        st.session_state["load_result"] = done
+        st.session_state["load_round"] = st.session_state.get("load_round", 0) + 1
+        st.rerun()
+    return st.session_state.get("load_result")
+
+
+def _preset(chosen: Chosen) -> Preset | None:
+    """The depth of the policy is asked once, on the first load."""
+    if chosen.assessed:
+        return None
+    return st.radio(
+        "How deep the policy goes",
+        list(PRESETS),
+        format_func=PRESETS.__getitem__,
+        captions=[
+            "One person may hold all roles; the light version.",
+            "Everything as written: co-signatures, drills, evals.",
+        ],
+        key="preset",
+    )
+
+
+def templates() -> None:
+    st.html(parts.section("Templates", "the columns the board knows, with what each one means"))
+    with st.container(horizontal=True):
+        st.download_button(
+            "Workbook with every sheet",
+            tasks.template_workbook,
+            "agent_scorecard_template.xlsx",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        for file in ("agents", "observations"):
+            st.download_button(
+                f"{file}.csv",
+                partial(tasks.template_csv, file),
+                f"{file}.csv",
+                "text/csv",
+                on_click="ignore",
+                icon=":material/download:",
+            )

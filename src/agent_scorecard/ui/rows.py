@@ -1,0 +1,40 @@
+"""Tables and lists whose rows are real links: a plain click stays in the session, ctrl-click opens a tab."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from agent_scorecard.ui.links import target
+from agent_scorecard.ui.markup import Html
+
+_JS = """
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const root = parentElement.querySelector(".as-rows");
+  root.innerHTML = data.html;
+  root.onclick = (event) => {
+    const row = event.target.closest("[data-open]");
+    if (!row || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!event.target.closest("a") && String(window.getSelection())) return;
+    event.preventDefault();
+    setTriggerValue("open", row.dataset.open);
+  };
+}
+"""
+
+
+def rows(markup: Html, key: str) -> None:
+    """Show markup whose elements with data-open lead to another page; `el` escaped every text in it."""
+    renderer: Any = st.components.v2.component(
+        "agent_scorecard_rows", html='<div class="as-rows"></div>\n', js=_JS, isolate_styles=False
+    )
+    clicked = renderer(key=key, data={"html": str(markup)}, on_open_change=_noted)
+    if clicked.open:
+        page, chosen = target(clicked.open)
+        st.switch_page(page, query_params=chosen)
+
+
+def _noted() -> None:
+    """A component reports a click only when somebody listens."""

@@ -1,0 +1,84 @@
+"""The ladder as one table: lanes 4 to 1 as group rows, so that the eye compares all agents on one axis."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from agent_scorecard.boards.ladder import Ladder, LadderRow, Lane
+from agent_scorecard.ui import parts, theme
+from agent_scorecard.ui.links import link
+from agent_scorecard.ui.markup import Html, el, join
+from agent_scorecard.ui.rows import rows
+
+COLUMNS = 5
+MOVES = {"up": theme.STEP_UP, "down": theme.STEP_DOWN, "ahead": theme.AHEAD}
+
+
+def ladder(board: Ladder) -> None:
+    st.html(_key())
+    rows(_table(board), key="ladder")
+    if board.automations:
+        count = f"{board.automations} {'automation follows' if board.automations == 1 else 'automations follow'}"
+        st.html(parts.note(f"{count} fixed rules and {'stands' if board.automations == 1 else 'stand'} on no lane."))
+
+
+def _key() -> Html:
+    def mark(class_: str, word: str) -> Html:
+        return el("span", el("span", el("i", class_=class_), class_="rung"), word)
+
+    def bar(class_: str | None, word: str) -> Html:
+        return el("span", el("span", el("i", class_=class_), class_="ev"), word)
+
+    return el(
+        "div",
+        mark("allowed", "allowed today"),
+        mark("filed", "on file"),
+        mark("supported", "supported, where it differs"),
+        bar("there", "there"),
+        bar("missing", "missing"),
+        bar("not_known", "not known"),
+        bar("does_not_apply", "does not apply"),
+        class_="as-key",
+        aria_hidden="true",
+    )
+
+
+def _table(board: Ladder) -> Html:
+    heads = [
+        parts.heading("Agent"),
+        el("th", parts.rung_heads(), scope="col", aria_label="Level 1 to 4"),
+        parts.heading("Evidence for next level"),
+        parts.heading("What is missing"),
+        parts.heading("Proposal"),
+    ]
+    body = [row for lane in board.lanes for row in _lane(lane)]
+    return parts.table(heads, body, class_="as fold ladder", label="Agents by autonomy level")
+
+
+def _lane(lane: Lane) -> list[Html]:
+    title = parts.group_row(f"{lane.level.value}  {lane.level.word}", lane.meaning, COLUMNS)
+    if lane.rows:
+        return [title, *(_row(row) for row in lane.rows)]
+    return [title, el("tr", el("td", lane.empty, colspan=str(COLUMNS), class_="mute"))]
+
+
+def _row(row: LadderRow) -> Html:
+    address = link("scorecard", agent=row.agent)
+    about = " · ".join(part for part in (row.owner, row.tier, row.status) if part)
+    return el(
+        "tr",
+        el("td", el("a", row.name, href=address), el("small", about)),
+        el("td", parts.rung(row.rung)),
+        el("td", parts.strip(row.evidence, row.there), el("small", row.there), class_="nw"),
+        el("td", row.missing, class_="wide", title=" ".join(row.missing_more) or None),
+        el("td", _move(row), class_="nw"),
+        data_open=address,
+    )
+
+
+def _move(row: LadderRow) -> Html | None:
+    return parts.status(MOVES[row.move], row.move_words) if row.move else None
+
+
+def head(board: Ladder) -> None:
+    st.html(join(parts.head(board.over, "Autonomy ladder", board.deck, board.more)))

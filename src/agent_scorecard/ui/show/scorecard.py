@@ -1,0 +1,211 @@
+"""The scorecard page in its printed order; the decision form is shown by `forms`."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from agent_scorecard.boards.measure_rows import MeasureGroup, MeasureRow
+from agent_scorecard.boards.scorecard import EvidenceLine, GroupLine, SampleLine, Scorecard
+from agent_scorecard.boards.shapes import Attention
+from agent_scorecard.ui import charts, parts, theme
+from agent_scorecard.ui.markup import Html, el, join
+from agent_scorecard.ui.show.this_month import finding, promise
+from agent_scorecard.vocabulary import EvidenceState
+
+MEASURE_COLUMNS = 10
+SETTLED = (EvidenceState.THERE, EvidenceState.DOES_NOT_APPLY)
+
+
+def head(board: Scorecard) -> None:
+    st.html(
+        join(
+            parts.head(board.over, board.name, board.deck, board.more),
+            parts.note(board.set_up) if board.set_up else None,
+        )
+    )
+    st.html(join(parts.facts(board.facts)))
+    st.html(el("div", *(_group(line) for line in board.groups), class_="four"))
+
+
+def body(board: Scorecard) -> None:
+    _needs_a_person(board)
+    st.html(join(parts.section("Purpose and autonomy"), parts.pairs(board.purpose)))
+    _intervention(board)
+    st.html(_measures(board.measures))
+    _how(board.measures)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.html(join(parts.section("Risk and cost"), parts.pairs((*board.risk, *board.cost))))
+    with right:
+        st.html(_sample(board))
+    _evidence(board)
+    if board.follow_ups:
+        st.html(join(parts.section("Promised"), el("ul", *(promise(row) for row in board.follow_ups), class_="as")))
+
+
+def _group(line: GroupLine) -> Html:
+    look = theme.VERDICTS[line.verdict]
+    return el(
+        "div",
+        el("span", line.name, class_="k"),
+        parts.status(look, line.verdict.word),
+        el("p", line.sentence),
+        class_=look.tone,
+    )
+
+
+def _needs_a_person(board: Scorecard) -> None:
+    if board.attention:
+        st.html(join(parts.section("Needs a person"), _findings(board.attention)))
+    if board.notes:
+        with st.expander(f"{len(board.notes)} {'note' if len(board.notes) == 1 else 'notes'}", type="compact"):
+            st.html(_findings(board.notes))
+
+
+def _findings(rows: tuple[Attention, ...]) -> Html:
+    return el("ul", *(finding(row) for row in rows), class_="as")
+
+
+def _intervention(board: Scorecard) -> None:
+    st.html(
+        join(
+            parts.section("Intervention rate", board.intervention_over),
+            el("p", board.intervention, class_="as-sentence"),
+        )
+    )
+    if board.series is None:
+        return
+    shown = st.context.theme.type or "light"
+    figure = charts.intervention_figure(board.series, shown)
+    st.plotly_chart(
+        figure, theme=None, config=charts.CONFIG, key=f"intervention_{shown}", alt=f"Chart: {board.intervention}"
+    )
+
+
+def _measures(groups: tuple[MeasureGroup, ...]) -> Html:
+    opening = parts.section("Measures", _legend())
+    if not groups:
+        return join(opening, parts.empty("No figure has been loaded for this agent.", "Load observations or runs."))
+    heads = [
+        parts.heading("Measure"),
+        parts.heading("Baseline", "n"),
+        parts.heading("Current", "n"),
+        parts.heading(""),
+        parts.heading("Target", "n"),
+        parts.heading("Pass", "n"),
+        parts.heading("Fail", "n"),
+        parts.heading("n", "n"),
+        parts.heading("6 periods"),
+        parts.heading("Verdict"),
+    ]
+    body = [row for group in groups for row in _measure_group(group)]
+    return join(opening, parts.table(heads, body, class_="as measures", label="Measures of the four groups"))
+
+
+def _legend() -> Html:
+    def mark(class_: str, word: str) -> Html:
+        return el("span", el("span", el("i", class_=class_), class_="bul"), word)
+
+    return el(
+        "span",
+        mark("base", "baseline"),
+        mark("value good", "current"),
+        mark("target", "target"),
+        mark("z passes", "pass"),
+        mark("z", "between"),
+        mark("z fails", "fail"),
+        class_="as-key",
+    )
+
+
+def _measure_group(group: MeasureGroup) -> list[Html]:
+    title = group.group.value.capitalize() if group.group.value != "other" else "Context, not judged"
+    return [parts.group_row(title, None, MEASURE_COLUMNS), *(_measure(row) for row in group.rows)]
+
+
+def _measure(row: MeasureRow) -> Html:
+    return el(
+        "tr",
+        el("td", row.name, class_="name", title=row.about),
+        el("td", row.baseline, class_="n mute hide"),
+        el("td", el("b", row.current), class_="n current"),
+        el("td", parts.bullet(row.bullet), class_="picture"),
+        el("td", el("span", "target ", class_="on-narrow"), row.target, class_="n mute target"),
+        el("td", row.passes, class_="n mute hide"),
+        el("td", row.fails, class_="n mute hide"),
+        el("td", row.n, class_="n mute hide"),
+        el("td", parts.spark(row.trend, row.trend_label) if row.trend else None, class_="hide"),
+        el(
+            "td",
+            parts.status(theme.VERDICTS[row.verdict], row.verdict.word),
+            class_="verdict",
+            title=row.sentence,
+        ),
+    )
+
+
+def _how(groups: tuple[MeasureGroup, ...]) -> None:
+    rows = [row for group in groups for row in group.rows]
+    if not rows:
+        return
+    with st.expander("Why each verdict, and how it was computed", type="compact"):
+        st.html(
+            el(
+                "ul",
+                *(
+                    el(
+                        "li",
+                        parts.icon(theme.VERDICTS[row.verdict]),
+                        el("span", el("b", row.name), " ", row.sentence),
+                        el("small", row.how),
+                    )
+                    for row in rows
+                ),
+                class_="as",
+            )
+        )
+
+
+def _sample(board: Scorecard) -> Html:
+    opening = parts.section("Sample of runs", board.sample_note or None)
+    if not board.sample:
+        return join(opening, parts.empty("No run was logged in this period."))
+    return join(opening, el("ul", *(_run(line) for line in board.sample), class_="as"))
+
+
+def _run(line: SampleLine) -> Html:
+    look = theme.OUTCOMES[line.outcome]
+    word = line.outcome.value.replace("none", "not reviewed").capitalize()
+    return el("li", parts.icon(look), el("span", el("b", word), " ", line.text), el("small", line.detail))
+
+
+def _evidence(board: Scorecard) -> None:
+    if board.next_level is None:
+        st.html(
+            join(parts.section("Evidence"), parts.empty("This is the highest level; it is held by keeping its proof."))
+        )
+        return
+    states = [line.state for line in board.evidence]
+    title = f"Evidence for level {board.next_level.value}"
+    opening = parts.section(title, board.there, parts.strip(states, board.there))
+    missing = [line for line in board.evidence if line.state not in SETTLED]
+    st.html(join(opening, _items(missing) if missing else parts.empty("Nothing is missing.")))
+    there = [line for line in board.evidence if line.state in SETTLED]
+    if there:
+        with st.expander(f"{len(there)} items there", type="compact"):
+            st.html(_items(there))
+
+
+def _items(lines: list[EvidenceLine]) -> Html:
+    return el(
+        "ul",
+        *(
+            el(
+                "li",
+                parts.icon(theme.EVIDENCE[line.state]),
+                el("span", line.sentence, " ", el("span", line.state.value.replace("_", " "), class_="mute")),
+            )
+            for line in lines
+        ),
+        class_="as",
+    )

@@ -1,0 +1,184 @@
+"""The home page: due list and reasons side by side, counts and promises below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from agent_scorecard.boards.shapes import Attention, GroupMark, Promise
+from agent_scorecard.boards.this_month import DueRow, ThisMonth
+from agent_scorecard.ui import parts, theme
+from agent_scorecard.ui.links import link
+from agent_scorecard.ui.markup import Html, el, join
+from agent_scorecard.ui.rows import rows
+from agent_scorecard.vocabulary import Verdict
+
+FEW_FINDINGS = 12
+
+
+def this_month(board: ThisMonth) -> None:
+    st.html(parts.head(board.over, "This month", board.deck, board.more))
+    left, right = st.columns([2.3, 1], gap="medium")
+    with left:
+        rows(_due(board), key="due")
+    with right:
+        rows(_attention(board), key="attention")
+    if board.set_up:
+        rows(_set_up(board.set_up), key="set_up")
+    left, right = st.columns([2.3, 1], gap="medium")
+    with left:
+        st.html(_groups(board))
+    with right:
+        rows(_follow_ups(board), key="follow_ups")
+
+
+def _due(board: ThisMonth) -> Html:
+    total = len(board.overdue) + len(board.due)
+    opening = parts.section("Due", f"cards to decide by {board.month_end}")
+    if not total:
+        return join(opening, parts.empty("No card is due.", board.next_due))
+    heads = [
+        parts.heading("Agent"),
+        parts.heading("Due"),
+        parts.heading("Last decision"),
+        el("th", el("span", *(el("span", mark.group) for mark in _marks(board)), class_="g4"), scope="col"),
+        parts.heading("Proposed", "n"),
+    ]
+    body = [
+        *_group("Overdue", board.overdue),
+        *_group(f"Due by {board.month_end}", board.due),
+    ]
+    return join(opening, parts.table(heads, body, class_="as fold", label="Cards that are due"))
+
+
+def _marks(board: ThisMonth) -> Sequence[GroupMark]:
+    return (*board.overdue, *board.due)[0].groups
+
+
+def _group(title: str, due: Sequence[DueRow]) -> list[Html]:
+    if not due:
+        return []
+    note = f"{len(due)} {'card' if len(due) == 1 else 'cards'}"
+    return [parts.group_row(title, note, 5), *(_due_row(row) for row in due)]
+
+
+def _due_row(row: DueRow) -> Html:
+    address = link("scorecard", agent=row.agent)
+    return el(
+        "tr",
+        el("td", el("a", row.name, href=address), el("small", row.owner, class_=None if row.owner_active else "risk")),
+        el("td", row.due, el("small", row.due_note, class_="bad" if row.late else None), class_="nw"),
+        el("td", row.last, " ", el("span", row.last_on, class_="mute"), _follow_up(row)),
+        el("td", el("span", *(_mark(mark) for mark in row.groups), class_="g4"), class_="wide"),
+        el("td", el("b", row.proposed.value.capitalize()), class_="n", title=row.proposed_why or None),
+        data_open=address,
+    )
+
+
+def _follow_up(row: DueRow) -> Html | None:
+    if not row.follow_up:
+        return None
+    if row.follow_up_state == "overdue":
+        return el("small", parts.icon(theme.OVERDUE), " ", row.follow_up, class_="bad")
+    return el("small", row.follow_up)
+
+
+def _mark(mark: GroupMark) -> Html:
+    label = f"{mark.group}: {mark.verdict.word}"
+    return el("span", parts.icon(theme.VERDICTS[mark.verdict], label), data_k=mark.group)
+
+
+def _attention(board: ThisMonth) -> Html:
+    note = f"{board.blocking} blocking" if board.blocking else None
+    opening = parts.section("Needs a person", note)
+    if not board.attention:
+        return join(opening, parts.empty("Nothing needs a person today."))
+    shown = el("ul", *(finding(row) for row in board.attention), class_="as")
+    if not board.attention_hidden:
+        return join(opening, shown)
+    hidden = len(board.attention_hidden)
+    more = el(
+        "details",
+        el("summary", f"{hidden} more", class_="as-note"),
+        el("ul", *(finding(row) for row in board.attention_hidden), class_="as"),
+    )
+    return join(opening, shown, more)
+
+
+def finding(row: Attention) -> Html:
+    """One finding as a list entry: who, the sentence in ink, the way out in grey under it."""
+    address = link("scorecard", agent=row.agent) if row.agent else link("load_data")
+    who = el("a", row.name, href=address) if row.name else None
+    look = theme.SEVERITIES[row.severity]
+    return el(
+        "li",
+        parts.icon(look, row.severity.value),
+        el("span", who, " " if who else None, row.text),
+        el("small", row.way_out),
+        data_open=address if row.name else None,
+    )
+
+
+def _set_up(lines: Sequence[Attention]) -> Html:
+    note = f"{len(lines)} {'agent' if len(lines) == 1 else 'agents'} in the first 30 days"
+    shown = el("ul", *(finding(row) for row in lines[:FEW_FINDINGS]), class_="as")
+    rest = lines[FEW_FINDINGS:]
+    if not rest:
+        return join(parts.section("Set-up", note), shown)
+    more = el(
+        "details",
+        el("summary", f"{len(rest)} more", class_="as-note"),
+        el("ul", *(finding(row) for row in rest), class_="as"),
+    )
+    return join(parts.section("Set-up", note), shown, more)
+
+
+def _groups(board: ThisMonth) -> Html:
+    heads = [parts.heading("")]
+    heads += [
+        el(
+            "th",
+            parts.icon(theme.VERDICTS[verdict], verdict.word),
+            el("span", f" {verdict.word}", class_="head-word"),
+            class_="n",
+            scope="col",
+        )
+        for verdict in Verdict
+    ]
+    body = [
+        el(
+            "tr",
+            el("td", el("b", row.group.value.capitalize())),
+            *(el("td", _count(verdict, n), class_="n") for verdict, n in row.counts),
+        )
+        for row in board.groups
+    ]
+    table = parts.table(heads, body, label="Verdicts of the four groups")
+    return join(parts.section("Four groups", board.counted), el("div", table, class_="as-scroll"))
+
+
+def _count(verdict: Verdict, n: int) -> Html:
+    tone = theme.VERDICTS[verdict].tone
+    return el("span", str(n) if n else "·", class_=tone if n and tone in ("risk", "bad") else None if n else "mute")
+
+
+def _follow_ups(board: ThisMonth) -> Html:
+    opening = parts.section("My follow-ups", board.actor or None)
+    if not board.actor:
+        return join(opening, parts.empty("Pick your name under “Acting as” to see what you promised."))
+    if not board.follow_ups:
+        return join(opening, parts.empty("You have promised nothing that is open."))
+    return join(opening, el("ul", *(promise(row) for row in board.follow_ups), class_="as"))
+
+
+def promise(row: Promise) -> Html:
+    """One follow-up: open, done or overdue, by shape and word."""
+    look = {"done": theme.DONE, "overdue": theme.OVERDUE}.get(row.state, theme.OPEN)
+    return el(
+        "li",
+        parts.icon(look, row.state),
+        el("span", row.what),
+        el("small", row.when, class_="bad" if row.state == "overdue" else None),
+        data_open=link("scorecard", agent=row.agent),
+    )

@@ -1,0 +1,83 @@
+"""The sidebar of every page: which company, which day, who is acting, and a search for an agent."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from agent_scorecard.ui import choose
+from agent_scorecard.ui.links import target
+from agent_scorecard.ui.markup import el
+
+LOCAL_MODE = "Local mode: whoever can open this page acts as the name picked. Names are typed, not verified."
+EARLIEST = date(1990, 1, 1)
+
+
+def sidebar(chosen: choose.Chosen) -> None:
+    with st.sidebar:
+        st.html(el("p", el("small", "Company", class_="mute"), el("br"), chosen.company.name, class_="as-company"))
+        _day(chosen.as_of)
+        _acting(chosen)
+        _search(chosen)
+        st.caption(LOCAL_MODE)
+
+
+def _day(current: date) -> None:
+    st.date_input(
+        "As of",
+        value=current,
+        min_value=EARLIEST,
+        max_value=max(choose.today(), choose.opening_day(), current),
+        key="as_of_input",
+        on_change=_day_chosen,
+        help="Everything on the board is computed for this day.",
+    )
+
+
+def _day_chosen() -> None:
+    picked = st.session_state.get("as_of_input")
+    if isinstance(picked, date):
+        st.session_state["as_of_day"] = picked
+        st.query_params["as_of"] = picked.isoformat()
+
+
+def _acting(chosen: choose.Chosen) -> None:
+    people = chosen.company.people
+    ids = sorted((id_ for id_, one in people.items() if one.active), key=lambda id_: people[id_].name.casefold())
+    kept = choose.actor()
+    if kept and kept not in ids:
+        ids.append(kept)
+    st.selectbox(
+        "Acting as",
+        ids,
+        index=ids.index(kept) if kept in ids else None,
+        format_func=lambda id_: people[id_].name if id_ in people else str(id_),
+        accept_new_options=True,
+        placeholder="Pick or type your name",
+        key="acting_input",
+        on_change=_acting_chosen,
+    )
+
+
+def _acting_chosen() -> None:
+    picked = st.session_state.get("acting_input")
+    st.session_state["acting_as"] = picked.strip() if isinstance(picked, str) else None
+
+
+def _search(chosen: choose.Chosen) -> None:
+    names = {one.evidence.agent.agent: one.evidence.agent.name for one in chosen.assessed}
+    if not names:
+        return
+    found = st.selectbox(
+        "Find an agent",
+        sorted(names, key=lambda id_: names[id_].casefold()),
+        index=None,
+        format_func=lambda id_: names[id_],
+        placeholder="Name",
+        key="find_agent",
+    )
+    if found:
+        del st.session_state["find_agent"]
+        page, _ = target("scorecard")
+        st.switch_page(page, query_params={"agent": found})

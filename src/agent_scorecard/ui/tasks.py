@@ -1,0 +1,112 @@
+"""What pages may set going: loading files and reading what earlier loads did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from agent_scorecard import format
+from agent_scorecard.boards.load import FileLine, LoadLine, LoadResult, RefusedCell, counted
+from agent_scorecard.loading.load import Busy, Cancelled, DiskFull, load
+from agent_scorecard.loading.refusal import Refused
+from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus, Progress, refused_csv
+from agent_scorecard.loading.sources import Source, upload
+from agent_scorecard.loading.templates import template_csv, template_workbook
+from agent_scorecard.store.read import LoadTold, loads
+from agent_scorecard.ui import choose
+from agent_scorecard.ui.choose import Chosen
+from agent_scorecard.vocabulary import Preset
+
+__all__ = ["earlier", "files_of_folder", "load_files", "template_csv", "template_workbook"]
+
+Told = Callable[[str], None]
+
+
+def load_files(
+    chosen: Chosen,
+    given: Sequence[tuple[str, bytes]] | Path,
+    *,
+    all_or_nothing: bool,
+    timezone: str | None,
+    preset: Preset | None,
+    told: Told,
+) -> LoadResult:
+    """Load uploads or a folder and put the report into words; a failed load says that nothing was loaded."""
+    sources: list[Path | str | Source] = [given] if isinstance(given, Path) else [upload(*each) for each in given]
+    try:
+        report = load(
+            chosen.engine,
+            sources,
+            all_or_nothing=all_or_nothing,
+            timezone=timezone,
+            preset=preset,
+            today=choose.today(),
+            now=choose.now(),
+            actor=chosen.actor or "somebody",
+            progress=lambda step: told(_step(step)),
+        )
+    except (Cancelled, DiskFull, Busy, Refused, OSError) as stopped:
+        return LoadResult("refused", "Nothing was loaded.", str(stopped), (), (), (), "")
+    return _result(report)
+
+
+def files_of_folder(typed: str) -> tuple[Path | None, str]:
+    """A folder typed by hand, or the sentence that says why it cannot be read."""
+    folder = Path(typed.strip()).expanduser()
+    if not folder.exists():
+        return None, "There is no such folder or file on this machine."
+    return folder, ""
+
+
+def earlier(chosen: Chosen) -> tuple[LoadLine, ...]:
+    return tuple(_line(told) for told in loads(chosen.engine))
+
+
+def _step(progress: Progress) -> str:
+    rows = f", {format.count(progress.rows)} rows" if progress.rows else ""
+    return f"{progress.step}: {progress.source}{rows}"
+
+
+def _result(report: LoadReport) -> LoadResult:
+    files = tuple(_file(each) for each in report.files)
+    deck, more = counted(files)
+    if report.status is LoadStatus.ALREADY and report.notes:
+        deck, more = "Nothing changed.", report.notes[0]
+    return LoadResult(
+        status=report.status.value,
+        deck=deck,
+        more=more,
+        files=files,
+        refused=tuple(
+            RefusedCell(each.source, each.line, each.column, each.value, each.reason) for each in report.refusals
+        ),
+        notes=report.notes,
+        refused_csv=refused_csv(report) if report.refusals else "",
+    )
+
+
+def _file(each: FileReport) -> FileLine:
+    return FileLine(
+        each.file,
+        each.source,
+        each.read,
+        each.new,
+        each.changed,
+        each.same,
+        each.duplicate,
+        each.refused,
+        each.refused_whole or "",
+        tuple(warning.reason for warning in each.warnings),
+    )
+
+
+def _line(told: LoadTold) -> LoadLine:
+    counts = f"{format.count(told.new)} new, {format.count(told.changed)} changed, {format.count(told.same)} same"
+    return LoadLine(
+        told.load,
+        f"{format.full_day(told.at.date())}, {told.at:%H:%M} UTC",
+        told.actor,
+        format.listed(told.sources[:4]) + (f" and {len(told.sources) - 4} more" if len(told.sources) > 4 else ""),
+        counts,
+        told.refused,
+    )
