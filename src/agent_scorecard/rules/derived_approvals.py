@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Figure
-from agent_scorecard.rules.cuts import company_day
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Approval
 from agent_scorecard.rules.once import once
@@ -36,16 +35,7 @@ def approval_wait(window: Window) -> Figure | None:
 
 def approval_queue_depth(window: Window) -> Figure | None:
     """Requests still open at the end of the period."""
-    if not window.evidence.approvals:
-        return None
-    evidence, last = window.evidence, window.last
-    return window.amount(
-        sum(
-            company_day(evidence, row.requested_at) <= last
-            and (row.decided_at is None or company_day(evidence, row.decided_at) > last)
-            for row in evidence.approvals
-        )
-    )
+    return window.amount(window.waiting) if window.evidence.approvals else None
 
 
 def fast_approval_share(window: Window) -> Figure | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
-from agent_scorecard.policy.shapes import Measure
+from agent_scorecard.policy.shapes import Measure, Policy
 from agent_scorecard.rules.facts import (
     Action,
     Agent,
@@ -95,7 +96,9 @@ class Evidence:
     gates: tuple[GateRow, ...] = ()
     decisions: tuple[Decision, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
-    memo: dict[object, object] = field(default_factory=dict, init=False, compare=False, repr=False)
+    memo: dict[int, tuple[Policy, dict[Hashable, Any]]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def holders(self, role: Role) -> tuple[str, ...]:
         """People who hold a role on the as-of day, in order of id."""

@@ -13,7 +13,7 @@ from agent_scorecard.rules.derived import DERIVED, derived
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import DayFigures, Observation
 from agent_scorecard.rules.once import once
-from agent_scorecard.rules.periods import Grain, Period
+from agent_scorecard.rules.periods import Grain, Period, ending
 from agent_scorecard.rules.run_counts import Counts, added, run_days
 from agent_scorecard.rules.units import scale
 from agent_scorecard.vocabulary import Aggregation, Direction
@@ -40,6 +40,7 @@ class Series:
     measure: Measure
     loaded: Mapping[Period, Figure | None]
     recorded: Callable[[Period], Figure | None]
+    in_weeks: bool = False
 
     def figure(self, period: Period) -> Figure | None:
         """Return the value of a period, None when nothing was measured in it."""
@@ -47,7 +48,7 @@ class Series:
             return combined(self.measure, [(part, self.figure(part)) for part in period.parts(Grain.MONTH)])
         if period in self.loaded:
             return self.loaded[period]
-        if period.grain is Grain.MONTH and (weeks := self._weeks(period)):
+        if self.in_weeks and period.grain is Grain.MONTH and (weeks := self._weeks(period)):
             return combined(self.measure, weeks)
         return self.recorded(period)
 
@@ -57,7 +58,7 @@ class Series:
 
     def last_before(self, period: Period, steps: int) -> Period | None:
         """Return the last period with a figure within so many steps before this one, None when there is none."""
-        earlier = (period.shifted(-step) for step in range(1, steps + 1))
+        earlier = reversed(ending(period.previous, steps))
         return next((each for each in earlier if self.figure(each) is not None), None)
 
     def _weeks(self, month: Period) -> list[tuple[Period, Figure | None]]:
@@ -139,7 +140,8 @@ def _series(evidence: Evidence, policy: Policy, measure: Measure) -> Series:
     def look(other: Measure, period: Period) -> Figure | None:
         return figure(evidence, policy, other, period)
 
-    return Series(measure, loaded, lambda period: derived(evidence, policy, measure, period, look))
+    in_weeks = any(period.grain is Grain.WEEK for period in loaded)
+    return Series(measure, loaded, lambda period: derived(evidence, policy, measure, period, look), in_weeks)
 
 
 def _classes_of_runs(

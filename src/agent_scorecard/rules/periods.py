@@ -66,9 +66,7 @@ class Period:
 
     def shifted(self, steps: int) -> Period:
         """Return the period so many steps later (earlier when negative)."""
-        if self.grain is Grain.WEEK:
-            return Period(self.first + timedelta(weeks=steps), self.grain)
-        return Period(add_months(self.first, steps * MONTHS_IN[self.grain]), self.grain)
+        return _shifted(self, steps)
 
     def contains(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -106,6 +104,7 @@ def parse(text: str) -> Period:
     raise ValueError(f"{text!r} is not a period: write a month as 2026-10, a week as 2026-W41 or a quarter as 2026-Q3.")
 
 
+@lru_cache(maxsize=65_536)
 def containing(day: date, grain: Grain) -> Period:
     """Return the period of this grain in which the day lies."""
     return Period(_first_day(day, grain), grain)
@@ -135,6 +134,7 @@ def span(first: Period, last: Period) -> Iterator[Period]:
         first = first.next
 
 
+@lru_cache(maxsize=4096)
 def ending(last: Period, count: int) -> tuple[Period, ...]:
     """Return so many periods in order, the given one last."""
     return tuple(last.shifted(-back) for back in range(count - 1, -1, -1))
@@ -147,6 +147,13 @@ def add_months(anchor: date, months: int) -> date:
     """
     years, month = divmod(anchor.year * 12 + anchor.month - 1 + months, 12)
     return date(years, month + 1, min(anchor.day, _days_in(years, month + 1)))
+
+
+@lru_cache(maxsize=65_536)
+def _shifted(period: Period, steps: int) -> Period:
+    if period.grain is Grain.WEEK:
+        return Period(period.first + timedelta(weeks=steps), period.grain)
+    return Period(add_months(period.first, steps * MONTHS_IN[period.grain]), period.grain)
 
 
 def _days_in(year: int, month: int) -> int:

@@ -88,7 +88,7 @@ def _sentence(
     seen = f"{text.n_of(k, n)} {measure.denominator or 'cases'}"
     unwelcome = n - k if measure.direction is Direction.HIGHER else k
     if unwelcome == 0 and measure.direction is not Direction.BAND:
-        most = text.percent(zero_upper(n, 1 - policy.proof.zero_confidence))
+        most = text.percent(zero_upper(n, policy.proof.zero_confidence))
         seen = f"0 in {text.count(n)} {measure.denominator or 'cases'} went wrong, so at most {most} do"
     if sure:
         return say("proof.sure", f"{seen}: surely {words}.", k=k, n=n, phi=noise.phi)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from math import fsum
 from typing import TypeVar
 
@@ -55,18 +55,25 @@ class Window:
     @property
     def requested(self) -> Sequence[Approval]:
         """Approvals asked for in the period."""
-        return self._inside("requested", self.evidence.approvals, lambda row: self._day(row.requested_at))
+        return self._inside(
+            "requested", lambda: ((self._day(row.requested_at), row) for row in self.evidence.approvals)
+        )
 
     @property
     def decided(self) -> Sequence[Approval]:
         """Approvals decided in the period: approved, edited or rejected."""
-        rows = [row for row in self.evidence.approvals if row.decided_at is not None and row.verdict.is_decided]
-        return self._inside("decided", rows, lambda row: self._day(row.decided_at or row.requested_at))
+        return self._inside("decided", self._decided)
+
+    @property
+    def waiting(self) -> int:
+        """Approvals asked for and not yet answered at the end of the period."""
+        asked, closed = once(self.evidence, self.policy, "queue", self._queue)
+        return bisect_right(asked, self.last) - bisect_right(closed, self.last)
 
     @property
     def incidents(self) -> Sequence[Incident]:
         """Incidents found in the period."""
-        return self._inside("incidents", self.evidence.incidents, lambda row: self._day(row.detected_at))
+        return self._inside("incidents", lambda: ((self._day(row.detected_at), row) for row in self.evidence.incidents))
 
     @property
     def timed_incidents(self) -> Sequence[Incident]:
@@ -94,15 +101,24 @@ class Window:
     def amount(self, value: float) -> Figure:
         return Figure(value, derived=True)
 
-    def _day(self, at: object) -> date:
-        return company_day(self.evidence, at)  # type: ignore[arg-type]
+    def _day(self, at: datetime) -> date:
+        return company_day(self.evidence, at)
 
-    def _inside(self, name: str, rows: Sequence[Row], day: Callable[[Row], date]) -> Sequence[Row]:
-        days, ordered = once(self.evidence, self.policy, ("by day", name), lambda: _by_day(rows, day))
+    def _queue(self) -> tuple[list[date], list[date]]:
+        rows = self.evidence.approvals
+        closed = (self._day(row.decided_at) for row in rows if row.decided_at is not None)
+        return sorted(self._day(row.requested_at) for row in rows), sorted(closed)
+
+    def _decided(self) -> Iterable[tuple[date, Approval]]:
+        for row in self.evidence.approvals:
+            if row.decided_at is not None and row.verdict.is_decided:
+                yield self._day(row.decided_at), row
+
+    def _inside(self, name: str, dated: Callable[[], Iterable[tuple[date, Row]]]) -> Sequence[Row]:
+        days, ordered = once(self.evidence, self.policy, ("by day", name), lambda: _by_day(dated()))
         return ordered[bisect_left(days, self.period.first) : bisect_right(days, self.last)]
 
 
-def _by_day(rows: Sequence[Row], day: Callable[[Row], date]) -> tuple[list[date], list[Row]]:
-    # Told apart by their text where days are the same, so that the order of rows in a file never matters.
-    ordered = sorted(((day(row), str(row), row) for row in rows), key=lambda each: each[:2])
-    return [each[0] for each in ordered], [each[2] for each in ordered]
+def _by_day(dated: Iterable[tuple[date, Row]]) -> tuple[list[date], list[Row]]:
+    ordered = sorted(dated, key=lambda each: each[0])
+    return [day for day, _ in ordered], [row for _, row in ordered]
