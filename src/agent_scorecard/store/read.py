@@ -50,6 +50,12 @@ def agent_evidence(engine: Engine, agent: str, as_of: date | None = None) -> Evi
     return found[0] if found else None
 
 
+def evidence_in(connection: Connection, agent: str, as_of: date) -> Evidence | None:
+    """Return one agent as the transaction of this connection sees it: recording asks inside its own write."""
+    found, _, _ = _read(connection, as_of, agent)
+    return found[0] if found else None
+
+
 def settings(engine: Engine) -> SettingsFields:
     with reader(engine).begin() as connection:
         return read_settings(connection)

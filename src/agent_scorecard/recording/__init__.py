@@ -1,0 +1,20 @@
+"""What people record: each write is one function, one transaction and one ledger entry."""
+
+from agent_scorecard.recording.company import CompanyFields, set_company
+from agent_scorecard.recording.decisions import record_decision, restated
+from agent_scorecard.recording.fields import DecisionFields
+from agent_scorecard.recording.follow_ups import close_follow_up
+from agent_scorecard.recording.refusal import NotOpen, NotPermitted, Refused, Unknown
+
+__all__ = [
+    "CompanyFields",
+    "DecisionFields",
+    "NotOpen",
+    "NotPermitted",
+    "Refused",
+    "Unknown",
+    "close_follow_up",
+    "record_decision",
+    "restated",
+    "set_company",
+]

@@ -1,0 +1,207 @@
+"""Record what an owner decided, with the card it was decided on (rules 7; register S0-67, 21c)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, func, select
+
+from agent_scorecard import format as text
+from agent_scorecard.access import Right
+from agent_scorecard.boards import json_shapes
+from agent_scorecard.policy.shapes import Policy
+from agent_scorecard.recording.entries import DECISION, added, card_hash
+from agent_scorecard.recording.fields import DecisionFields, gaps, period_of, person_named
+from agent_scorecard.recording.permission import may, note_refusal
+from agent_scorecard.recording.policy import policy_in_force
+from agent_scorecard.recording.promises import promised
+from agent_scorecard.recording.raising import granted_level, kind_of, raise_gaps
+from agent_scorecard.recording.refusal import NotOpen, Refused, Unknown, refuse_all
+from agent_scorecard.rules.answers import Assessment
+from agent_scorecard.rules.assess import assess
+from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.facts import Decision
+from agent_scorecard.rules.periods import Period, parse
+from agent_scorecard.store import ledger
+from agent_scorecard.store.database import bump_revision, reader, writer
+from agent_scorecard.store.read import evidence_in
+from agent_scorecard.store.scope import TABLES, names_of
+from agent_scorecard.vocabulary import Choice
+
+__all__ = ["DecisionFields", "Difference", "NotOpen", "Refused", "record_decision", "restated"]
+
+TYPED = ("agent", "choice", "reason", "next_step", "owner", "due", "as_of", "action", "to_value", "co_signed_by")
+NAMES = ("measure", "item", "code")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One value of a card that reads otherwise today; `None` stands for a value that was not there."""
+
+    where: str
+    then: Any
+    now: Any
+
+
+def record_decision(
+    engine: Engine, fields: DecisionFields, *, by: str, at: datetime, token: str | None = None
+) -> Decision:
+    """Record a decision in one transaction: the evidence is read again, the rules are run again, the card is frozen.
+
+    A form sent twice with one `token` records once and answers with the first decision. Raises NotOpen where a fact
+    closes the choice, NotPermitted, Unknown, or Refused with every sentence of what to put right.
+    """
+    subject = f"agent:{fields.agent}"
+    actor = may(by, Right.RECORD_DECISION, subject)
+    try:
+        with writer(engine).begin() as connection:
+            earlier = _recorded(connection, token) if token else None
+            if earlier is not None:
+                return earlier
+            one, policy = _assessed(connection, fields, at)
+            _refuse(fields, one, policy, by)
+            refuse_all(_standing(connection, fields))
+            entry = ledger.append(
+                connection,
+                DECISION,
+                actor=by,
+                subject=subject,
+                body=_body(fields, one, policy, by, token),
+                at=at,
+                verified=actor.verified,
+                mode=actor.mode,
+            )
+            (decision,) = added(connection, entry).decisions
+            bump_revision(connection)
+            return decision
+    except Refused as refused:
+        note_refusal(engine, actor, DECISION, subject, {"choice": fields.choice, "why": str(refused)}, at)
+        raise
+
+
+def restated(engine: Engine, decision: Decision) -> tuple[Difference, ...]:
+    """Return what the card of a decision would say otherwise today, at the same as-of day (rules 1)."""
+    with reader(engine).begin() as connection:
+        frozen = card_of(connection, decision.seq)
+        evidence = evidence_in(connection, decision.agent, decision.as_of)
+    if evidence is None:
+        raise Unknown(f"There is no agent {decision.agent}.")
+    policy = policy_in_force(evidence.company)
+    one = assess(_before(evidence, decision.seq), policy, parse(decision.period))
+    return tuple(_differences("", frozen, json_shapes.scorecard(one, policy)))
+
+
+def card_of(connection: Connection, seq: int) -> Mapping[str, Any]:
+    """Return the card frozen with a decision. Raises Unknown where no entry of the ledger holds one."""
+    table = TABLES["ledger"]
+    found = connection.execute(select(table).where(table.c.seq == seq, table.c.what == DECISION)).one_or_none()
+    if found is None:
+        raise Unknown(f"There is no decision {seq}.")
+    card: Mapping[str, Any] = ledger.LedgerRow(**found._mapping).content["card"]
+    return card
+
+
+def _assessed(connection: Connection, fields: DecisionFields, at: datetime) -> tuple[Assessment, Policy]:
+    evidence = evidence_in(connection, fields.agent, fields.as_of)
+    if evidence is None:
+        raise Unknown(f"There is no agent {fields.agent}.")
+    today = at.astimezone(ZoneInfo(evidence.company.zone)).date()
+    if fields.as_of > today:
+        raise Refused(f"A decision cannot take effect in the future: today is {text.full_day(today)}.")
+    policy = policy_in_force(evidence.company)
+    return assess(evidence, policy, _period(fields)), policy
+
+
+def _period(fields: DecisionFields) -> Period | None:
+    try:
+        return period_of(fields)
+    except ValueError as refused:
+        raise Refused(str(refused)) from refused
+
+
+def _refuse(fields: DecisionFields, one: Assessment, policy: Policy, by: str) -> None:
+    if fields.choice is Choice.MERGE:
+        raise NotOpen("Agents are merged in the portfolio review only.")
+    closed = one.open.get(fields.choice)
+    if closed is not None:
+        raise NotOpen(closed.text)
+    refuse_all((*gaps(fields, one, by), *raise_gaps(fields, one, policy)))
+
+
+def _standing(connection: Connection, fields: DecisionFields) -> Iterator[str]:
+    """Nothing is decided behind a decision that already took effect: the evidence did not know of it."""
+    table = TABLES["decisions"]
+    latest = connection.execute(select(func.max(table.c.as_of)).where(table.c.agent == fields.agent)).scalar_one()
+    if latest is not None and latest > fields.as_of:
+        yield f"A decision of {text.full_day(latest)} already stands; a new one cannot take effect before it."
+
+
+def _body(typed: DecisionFields, one: Assessment, policy: Policy, by: str, token: str | None) -> dict[str, Any]:
+    owner = person_named(one.evidence.company, typed.owner)
+    fields = replace(typed, owner=owner.person if owner else typed.owner)
+    card = json_shapes.scorecard(one, policy)
+    level = granted_level(fields, one)
+    against = fields.against if fields.choice is not one.proposal.choice else None
+    return {
+        "decision": {
+            **{name: getattr(fields, name) for name in TYPED},
+            "against": against,
+            "kind": kind_of(fields, one) if fields.choice is Choice.EXPAND else fields.kind,
+            "period": str(one.period),
+            "by": by,
+            "proposed": one.proposal.choice,
+            "level": level,
+            "policy_version": one.policy_version,
+            "card_hash": card_hash(card),
+            "token": token,
+        },
+        "by_known": by in one.evidence.company.people,
+        "retirement": _retirement(fields),
+        "follow_ups": promised(fields, one, policy, level),
+        "card": card,
+    }
+
+
+def _retirement(fields: DecisionFields) -> dict[str, str | None] | None:
+    if fields.choice is not Choice.RETIRE:
+        return None
+    return {"criteria": fields.criteria, "credentials": fields.credentials, "clean_up": fields.clean_up}
+
+
+def _recorded(connection: Connection, token: str) -> Decision | None:
+    table = TABLES["decisions"]
+    columns = [table.c[name] for name in names_of(Decision)]
+    found = connection.execute(select(*columns).where(table.c.token == token)).one_or_none()
+    return None if found is None else Decision(*found)
+
+
+def _before(evidence: Evidence, seq: int) -> Evidence:
+    """Leave out what a decision itself, and those after it, added to the facts."""
+    return replace(
+        evidence,
+        decisions=tuple(row for row in evidence.decisions if row.seq < seq),
+        follow_ups=tuple(row for row in evidence.follow_ups if row.decision < seq),
+    )
+
+
+def _differences(where: str, then: Any, now: Any) -> Iterator[Difference]:
+    if isinstance(then, Mapping) and isinstance(now, Mapping):
+        for name in sorted(then.keys() | now.keys()):
+            yield from _differences(f"{where}.{name}" if where else name, then.get(name), now.get(name))
+    elif isinstance(then, list) and isinstance(now, list):
+        yield from _differences(where, _named(then), _named(now))
+    elif then != now:
+        yield Difference(where, then, now)
+
+
+def _named(rows: Sequence[Any]) -> Mapping[str, Any]:
+    """Key the rows of a list by what they are about, so that one new finding does not shift all others."""
+    named: dict[str, Any] = {}
+    for place, row in enumerate(rows):
+        name = next((str(row[key]) for key in NAMES if key in row), str(place)) if isinstance(row, Mapping) else place
+        named[str(name) if str(name) not in named else f"{name} {place}"] = row
+    return named

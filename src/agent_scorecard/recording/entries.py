@@ -1,0 +1,154 @@
+"""Ledger entries and the rows they stand for: the same way in when recorded and when an export is loaded again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, insert, update
+
+from agent_scorecard.rules.facts import Decision, FollowUp
+from agent_scorecard.store.ledger import GENESIS, LedgerRow, canonical
+from agent_scorecard.store.scope import TABLES
+from agent_scorecard.store.tables.decisions import DecisionFields, FollowUpFields
+from agent_scorecard.store.tables.meta import SettingsFields
+from agent_scorecard.vocabulary import AgainstReason, Choice, ExpandKind, Level, Preset
+
+DECISION = "decision recorded"
+FOLLOW_UP_CLOSED = "follow-up closed"
+COMPANY = "company set"
+
+
+class NotReadable(Exception):
+    """An entry of the ledger does not hold what its name says, so nothing was made of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A follow-up that was done, on a company-zone day."""
+
+    follow_up: str
+    done_on: date
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What one entry adds to the tables."""
+
+    decisions: tuple[Decision, ...] = ()
+    tokens: tuple[str | None, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    closings: tuple[Closing, ...] = ()
+    company: SettingsFields | None = None
+
+
+def rows_of(entry: LedgerRow) -> Rows:
+    """Return what an entry stands for, from its own text alone. Raises NotReadable."""
+    read = READERS.get(entry.what)
+    if read is None:
+        raise NotReadable(f"Entry {entry.seq} says {entry.what!r}, which this version does not know.")
+    try:
+        return read(entry)
+    except (KeyError, TypeError, ValueError) as refused:
+        raise NotReadable(f"Entry {entry.seq} is not a {entry.what}: {_why(refused)}.") from refused
+
+
+def added(connection: Connection, entry: LedgerRow) -> Rows:
+    """Write what an entry stands for, inside the caller's write transaction, and return it."""
+    rows = rows_of(entry)
+    for decision, token in zip(rows.decisions, rows.tokens, strict=True):
+        connection.execute(insert(TABLES["decisions"]).values(**asdict(decision), token=token))
+    for follow_up in rows.follow_ups:
+        connection.execute(insert(TABLES["follow_ups"]).values(**asdict(follow_up), row_version=0))
+    for closing in rows.closings:
+        table = TABLES["follow_ups"]
+        done = update(table).where(table.c.follow_up == closing.follow_up)
+        connection.execute(done.values(done_on=closing.done_on, note=closing.note, row_version=1))
+    if rows.company is not None:
+        connection.execute(update(TABLES["settings"]).values(**rows.company.model_dump()))
+    return rows
+
+
+def replay(connection: Connection, entries: Iterable[LedgerRow]) -> int:
+    """Write what every entry of a ledger stands for, in order; return how many. The chain is verified before."""
+    count = 0
+    for entry in entries:
+        added(connection, entry)
+        count += 1
+    return count
+
+
+def card_hash(card: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a card as it is written in the ledger."""
+    return hashlib.sha256(canonical(card).encode()).hexdigest()
+
+
+def _decision(entry: LedgerRow) -> Rows:
+    body = entry.content
+    told = dict(body["decision"])
+    token = told.pop("token")
+    decision = Decision(
+        seq=entry.seq,
+        recorded_at=entry.time,
+        verified=entry.verified,
+        **{**told, **{name: read(told[name]) for name, read in TYPES.items() if told[name] is not None}},
+    )
+    DecisionFields(**{name: getattr(decision, name) for name in DecisionFields.model_fields})
+    follow_ups = tuple(_follow_up(entry, decision, number, row) for number, row in enumerate(body["follow_ups"], 1))
+    return Rows(decisions=(decision,), tokens=(token,), follow_ups=follow_ups)
+
+
+def _follow_up(entry: LedgerRow, decision: Decision, number: int, row: Mapping[str, Any]) -> FollowUp:
+    made = FollowUp(
+        follow_up=f"{entry.seq}-{number}",
+        agent=decision.agent,
+        what=row["what"],
+        owner=row["owner"],
+        due=date.fromisoformat(row["due"]),
+        decision=entry.seq,
+        in_place=row["in_place"],
+    )
+    FollowUpFields(**asdict(made))
+    return made
+
+
+def _closing(entry: LedgerRow) -> Rows:
+    body = entry.content
+    return Rows(closings=(Closing(body["follow_up"], date.fromisoformat(body["done_on"]), body["note"]),))
+
+
+def _company(entry: LedgerRow) -> Rows:
+    body = dict(entry.content)
+    return Rows(company=SettingsFields(**{**body, "preset": Preset(body["preset"])}))
+
+
+def _genesis(_entry: LedgerRow) -> Rows:
+    return Rows()
+
+
+def _why(refused: Exception) -> str:
+    if isinstance(refused, ValidationError):
+        return "; ".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in refused.errors())
+    return str(refused)
+
+
+TYPES: Mapping[str, Callable[[Any], Any]] = {
+    "choice": Choice,
+    "proposed": Choice,
+    "kind": ExpandKind,
+    "against": AgainstReason,
+    "level": Level,
+    "due": date.fromisoformat,
+    "as_of": date.fromisoformat,
+}
+READERS: Mapping[str, Callable[[LedgerRow], Rows]] = {
+    GENESIS: _genesis,
+    DECISION: _decision,
+    FOLLOW_UP_CLOSED: _closing,
+    COMPANY: _company,
+}

@@ -1,0 +1,103 @@
+"""What a person fills in for a decision, and every sentence a form can answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from agent_scorecard import format as text
+from agent_scorecard.rules.answers import Assessment
+from agent_scorecard.rules.evidence import Company
+from agent_scorecard.rules.facts import Person
+from agent_scorecard.rules.periods import Period, parse
+from agent_scorecard.vocabulary import AgainstReason, Choice, ExpandKind
+
+LONGEST = 4000
+RETIREMENT = {
+    "criteria": "Say which retirement criterion is met.",
+    "credentials": "Say how its credentials are withdrawn.",
+    "clean_up": "Say what happens to its data.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionFields:
+    """A decision as typed. `period` is the one the card shows unless given; `kind` that of the proposal.
+
+    `to_value` is the level or mode aimed at. The last three are asked for retire only (rules 7).
+    """
+
+    agent: str
+    choice: Choice
+    reason: str
+    next_step: str
+    owner: str
+    due: date
+    as_of: date
+    period: str | None = None
+    kind: ExpandKind | None = None
+    action: str | None = None
+    to_value: str | None = None
+    against: AgainstReason | None = None
+    co_signed_by: str | None = None
+    criteria: str | None = None
+    credentials: str | None = None
+    clean_up: str | None = None
+
+
+def gaps(fields: DecisionFields, one: Assessment, by: str) -> Iterator[str]:
+    """Yield what is missing or wrong in the form itself, given what the rules say about the agent."""
+    yield from _texts(fields)
+    yield from _owner(fields, one)
+    if fields.due < fields.as_of:
+        yield f"The next step is due {text.full_day(fields.due)}, before the decision takes effect."
+    if fields.choice is not one.proposal.choice and fields.against is None:
+        yield f"The proposal is {one.proposal.choice}: choose why you decide otherwise."
+    if fields.co_signed_by is not None and fields.co_signed_by.casefold() == by.casefold():
+        yield "The second person must be somebody else."
+    if fields.choice is Choice.RETIRE:
+        yield from (sentence for name, sentence in RETIREMENT.items() if not _filled(getattr(fields, name)))
+
+
+def period_of(fields: DecisionFields) -> Period | None:
+    """Return the period asked for. Raises ValueError with a sentence when it is none, or begins after the day."""
+    if fields.period is None:
+        return None
+    period = parse(fields.period)
+    if period.first > fields.as_of:
+        raise ValueError(f"{period} begins after {text.full_day(fields.as_of)}.")
+    return period
+
+
+def person_named(company: Company, name: str) -> Person | None:
+    """Return the person called by this id, or by this e-mail address ignoring case."""
+    if name in company.people:
+        return company.people[name]
+    wanted = name.casefold()
+    return next((row for row in company.people.values() if (row.email or "").casefold() == wanted), None)
+
+
+def _texts(fields: DecisionFields) -> Iterator[str]:
+    for name, asked in (("reason", "Write down the reason."), ("next_step", "Write down the next step.")):
+        value = getattr(fields, name)
+        if not _filled(value):
+            yield asked
+        elif len(value) > LONGEST:
+            length = text.count(len(value))
+            yield f"The {name.replace('_', ' ')} has {length} characters; {text.count(LONGEST)} are kept."
+
+
+def _owner(fields: DecisionFields, one: Assessment) -> Iterator[str]:
+    if not _filled(fields.owner):
+        yield "Name who does the next step."
+        return
+    person = person_named(one.evidence.company, fields.owner)
+    if person is None:
+        yield f"{fields.owner} is not a person of the company: name who does the next step."
+    elif not person.active_on(fields.as_of):
+        yield f"{person.name} is no longer active: name somebody else for the next step."
+
+
+def _filled(value: str | None) -> bool:
+    return bool(value and value.strip())

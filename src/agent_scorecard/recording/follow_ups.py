@@ -1,0 +1,63 @@
+"""Close what a decision promised."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, select
+
+from agent_scorecard import format as text
+from agent_scorecard.access import Right
+from agent_scorecard.recording.entries import FOLLOW_UP_CLOSED, added
+from agent_scorecard.recording.fields import LONGEST
+from agent_scorecard.recording.permission import may
+from agent_scorecard.recording.refusal import Refused, Unknown
+from agent_scorecard.rules.facts import FollowUp
+from agent_scorecard.store import ledger
+from agent_scorecard.store.database import bump_revision, writer
+from agent_scorecard.store.read_company import read_settings
+from agent_scorecard.store.scope import TABLES, names_of
+
+
+def close_follow_up(engine: Engine, follow_up: str, note: str, *, by: str, at: datetime) -> FollowUp:
+    """Record that a promise was kept; for one set in the agent's own system the note says how it was checked.
+
+    Raises Unknown, NotPermitted, or Refused when it was closed before or the note is missing or too long.
+    """
+    with writer(engine).begin() as connection:
+        row = _found(connection, follow_up)
+        actor = may(by, Right.CLOSE_FOLLOW_UP, f"agent:{row.agent}")
+        _refuse(row, note)
+        day = at.astimezone(ZoneInfo(read_settings(connection).zone)).date()
+        entry = ledger.append(
+            connection,
+            FOLLOW_UP_CLOSED,
+            actor=by,
+            subject=f"agent:{row.agent}",
+            body={"follow_up": follow_up, "decision": row.decision, "done_on": day, "note": note.strip() or None},
+            at=at,
+            verified=actor.verified,
+            mode=actor.mode,
+        )
+        added(connection, entry)
+        bump_revision(connection)
+        return _found(connection, follow_up)
+
+
+def _found(connection: Connection, follow_up: str) -> FollowUp:
+    table = TABLES["follow_ups"]
+    columns = [table.c[name] for name in names_of(FollowUp)]
+    found = connection.execute(select(*columns).where(table.c.follow_up == follow_up)).one_or_none()
+    if found is None:
+        raise Unknown(f"There is no follow-up {follow_up}.")
+    return FollowUp(*found)
+
+
+def _refuse(row: FollowUp, note: str) -> None:
+    if row.done_on is not None:
+        raise Refused(f"This was closed on {text.full_day(row.done_on)}.")
+    if row.in_place and not note.strip():
+        raise Refused("Say how it was checked in the agent's own system.")
+    if len(note) > LONGEST:
+        raise Refused(f"The note has {text.count(len(note))} characters; {text.count(LONGEST)} are kept.")
