@@ -86,7 +86,8 @@ def _earlier(
     if not later:
         return None
     past = rows[: len(rows) - len(later)]
-    told, since = (past[-1].to_value, past[-1].changed_at) if past else (later[0].from_value, None)
+    told = (past[-1].to_value if past else None) or later[0].from_value
+    since = past[-1].changed_at if past else None
     found = words.get(_word(told))
     return None if found is None else (found, _day(since, scope.zone))
 

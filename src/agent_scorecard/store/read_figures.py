@@ -96,7 +96,7 @@ def _in_order(rows: list[Observation]) -> tuple[Observation, ...]:
 
 def _texts(connection: Connection, name: str) -> dict[int, str]:
     key, text, *_ = TABLES[name].c
-    return dict(connection.execute(select(key, text)).tuples().all())
+    return dict(connection.execute(select(key, text)).all())
 
 
 def last_observed(connection: Connection) -> date | None:
