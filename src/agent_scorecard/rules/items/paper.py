@@ -1,0 +1,72 @@
+"""Evidence items about what is agreed: checklist, people, contract, blocks (items 11, 12, 14, 15)."""
+
+from __future__ import annotations
+
+from agent_scorecard import format as text
+from agent_scorecard.rules.gates import ItemAnswer, View, checklist, view
+from agent_scorecard.rules.items.answer import Answer, missing, not_known, there
+from agent_scorecard.rules.items.candidate import Candidate
+from agent_scorecard.rules.raci import SLOT_WORDS, raci_table
+from agent_scorecard.vocabulary import EvidenceState, Role, Severity
+
+SHOWN = 3
+SIGNERS = {Role.ACCOUNTABLE_OWNER: "the manager", Role.BUILDER: "the builder"}
+
+
+def checked(one: Candidate) -> Answer:
+    """Item 11: the checklist is complete and signed."""
+    found = checklist(one.evidence, one.policy)
+    if found.missing:
+        return _counted("checklist", found)
+    if found.unsigned:
+        who = text.listed([SIGNERS.get(role, role.replace("_", " ")) for role in found.unsigned])
+        return missing("checklist_unsigned", f"Checklist {text.n_of(found.there, found.of)}, not signed by {who}.")
+    return there("checklist_complete", f"Checklist {text.n_of(found.there, found.of)}, signed.")
+
+
+def answered_for(one: Candidate) -> Answer:
+    """Item 12: every action that may be raised has its three people."""
+    rows = raci_table(one.evidence, one.policy)
+    if not rows:
+        return not_known("no_action", "No action is on file, so nobody can answer for one.")
+    gaps = [row for row in rows if not row.complete]
+    if not gaps:
+        return there("raci_complete", f"People named for {text.n_of(len(rows), len(rows))} actions.")
+    first = gaps[0]
+    words = text.listed([SLOT_WORDS[slot] for slot in first.missing])
+    more = f" And {len(gaps) - 1} more." if len(gaps) > 1 else ""
+    said = f"{first.action.action} has no active {words}.{more}"
+    return missing("raci_incomplete", said, action=first.action.action, actions=len(gaps))
+
+
+def contracted(one: Candidate) -> Answer:
+    """Item 14: the contract is complete."""
+    found = view(one.evidence, one.policy, "contract")
+    return _counted("contract", found) if found.missing else there("contract_complete", f"Contract {_of(found)}.")
+
+
+def unblocked(one: Candidate) -> Answer:
+    """Item 15: no block finding; a warn or a note never fails it (rules 5)."""
+    blocks = [found for found in one.findings if found.severity is Severity.BLOCK]
+    if not blocks:
+        return there("unblocked", "Nothing blocks.")
+    more = f" And {len(blocks) - 1} more." if len(blocks) > 1 else ""
+    return missing("blocked", f"Blocked: {blocks[0].sentence.text}{more}", blocks=len(blocks), finding=blocks[0].code)
+
+
+def _counted(name: str, found: View) -> Answer:
+    gaps = found.missing
+    words = text.listed([_short(item) for item in gaps[:SHOWN]])
+    more = f" and {len(gaps) - SHOWN} more" if len(gaps) > SHOWN else ""
+    said = f"{name.capitalize()} {_of(found)}: open {words}{more}."
+    unknown = all(item.state is EvidenceState.NOT_KNOWN for item in gaps)
+    answer = not_known if unknown else missing
+    return answer(f"{name}_incomplete", said, there=found.there, of=found.of)
+
+
+def _of(found: View) -> str:
+    return text.n_of(found.there, found.of)
+
+
+def _short(item: ItemAnswer) -> str:
+    return f"{item.code} ({item.text[0].lower()}{item.text[1:]})"

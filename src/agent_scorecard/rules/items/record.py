@@ -1,0 +1,141 @@
+"""Evidence items about the time at the level: sustained periods, days served, approvals given (items 5, 6, 8)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from agent_scorecard import format as text
+from agent_scorecard.policy.run_measures import RUN_MEASURES
+from agent_scorecard.policy.shapes import Measure
+from agent_scorecard.rules.answers import Judged
+from agent_scorecard.rules.approvals import is_rubber_stamp, recent
+from agent_scorecard.rules.cuts import company_day
+from agent_scorecard.rules.figures import pooled, series
+from agent_scorecard.rules.items.answer import Answer, does_not_apply, first_gap, missing, not_known, there
+from agent_scorecard.rules.items.candidate import Candidate
+from agent_scorecard.rules.periods import Grain, Period
+from agent_scorecard.rules.statistics import GRADES, Climb, climbing
+from agent_scorecard.rules.units import in_words
+from agent_scorecard.rules.verdicts import counts_of, noise_of, standing
+from agent_scorecard.vocabulary import ApprovalVerdict, Group, Verdict
+
+LOOKED_AT = 26
+
+
+def sustained(one: Candidate) -> Answer:
+    """Item 5: the last judged periods since the level began hold, for every measure with bounds."""
+    rows = one.bounded(Group.OUTCOME, Group.QUALITY, Group.CONTROL)
+    if not rows:
+        return missing("nothing_bounded", "No measure has a pass bound.")
+    gap = first_gap(_holds(one, row) for row in rows)
+    return gap or there(
+        "sustained", f"{text.plural(len(rows), 'measure')} held over {one.step.periods} judged {_noun(one)}s."
+    )
+
+
+def time_served(one: Candidate) -> Answer:
+    """Item 6: the minimum time at the level; necessary, never sufficient."""
+    days = one.step.min_days
+    if one.since is None:
+        return not_known("level_since_unknown", f"Nobody said since when it works at level {one.level.value}.")
+    served, reached = (one.as_of - one.since).days, one.since + timedelta(days=days)
+    if served >= days:
+        return there("time_served", f"{text.plural(served, 'day')} at level {one.level.value}; {days} are asked.")
+    return missing(
+        "time_not_served",
+        f"{days} days at level {one.level.value} are reached on {text.day(reached, one.as_of)}.",
+        days=served,
+        reached=reached.isoformat(),
+    )
+
+
+def approved(one: Candidate) -> Answer:
+    """Item 8: approvals without a substantive edit, and people stepping in no more often than when the level began."""
+    gap = first_gap((_unedited(one), _steady(one)))
+    return gap or _unedited(one)
+
+
+def _noun(one: Candidate) -> str:
+    return one.step.judged_in
+
+
+def _holds(one: Candidate, row: Judged) -> Answer:
+    wanted, grain = one.step.periods, _grain(one, row.measure)
+    graded = [each for each in _verdicts(one, row.measure, grain) if each[1] in GRADES][-wanted:]
+    bad = [period for period, verdict in graded if verdict in (Verdict.AT_RISK, Verdict.MISSED)]
+    name, noun = row.measure.name, grain.name.lower()
+    if bad:
+        return missing("not_held", f"{name}: below its pass bound in {in_words(bad[-1])}.", measure=row.measure.key)
+    if len(graded) >= wanted:
+        return there("held", f"{name} held over {wanted} {noun}s.")
+    if not graded and row.figure is None:
+        return not_known("never_judged", f"{name}: no figure since the level began.", measure=row.measure.key)
+    text_ = f"{name}: {len(graded)} of {text.plural(wanted, noun)} judged since the level began."
+    return missing("not_long_enough", text_, measure=row.measure.key, judged=len(graded), wanted=wanted)
+
+
+def _grain(one: Candidate, measure: Measure) -> Grain:
+    """Return weeks where the step asks for them and the measure has any; three months stand for three weeks."""
+    if one.step.judged_in != "week":
+        return Grain.MONTH
+    of = series(one.evidence, one.policy, measure)
+    if of.loaded:
+        return min(period.grain for period in of.loaded)
+    return Grain.WEEK if measure.key in RUN_MEASURES else Grain.MONTH
+
+
+def _verdicts(one: Candidate, measure: Measure, grain: Grain) -> list[tuple[Period, Verdict]]:
+    periods = one.complete_periods(grain, LOOKED_AT)
+    return [(period, standing(one.evidence, one.policy, measure, period).shown) for period in periods]
+
+
+def _unedited(one: Candidate) -> Answer:
+    rows = [row for row in recent(one.evidence, one.policy) if _at_this_level(one, row.decided_at)]
+    if not rows:
+        return does_not_apply("no_approvals", "No approval was asked for at this level.")
+    if is_rubber_stamp(one.evidence, one.policy):
+        return missing("rubber_stamp", "Approvals were given faster than they can be read.", n=len(rows))
+    whole = sum(row.verdict is ApprovalVerdict.APPROVED for row in rows)
+    share, least = whole / len(rows), one.policy.ladder.approved_unedited
+    said = f"{text.n_of(whole, len(rows))} approvals without a substantive edit"
+    if share >= least:
+        return there("approved_unedited", f"{said}; {text.percent(least)} is asked.", approved=whole, n=len(rows))
+    return missing("approvals_edited", f"{said}; {text.percent(least)} is asked.", approved=whole, n=len(rows))
+
+
+def _at_this_level(one: Candidate, decided: object) -> bool:
+    return one.since is None or company_day(one.evidence, decided) >= one.since  # type: ignore[arg-type]
+
+
+def _steady(one: Candidate) -> Answer:
+    alarm = one.with_code("intervention_climbing")
+    if alarm:
+        return missing("intervention_climbing", alarm[0].sentence.text)
+    measure = one.measure("intervention_rate")
+    months = one.complete_periods(Grain.MONTH, LOOKED_AT)
+    if measure is None or not any(series(one.evidence, one.policy, measure).figure(month) for month in months[-3:]):
+        return not_known("intervention_unknown", "How often a person steps in is not measured.")
+    if _has_climbed(one, measure, months):
+        return missing("intervention_risen", "A person steps in more often than when the level began.")
+    return there("intervention_steady", "A person steps in no more often than when the level began.")
+
+
+def _has_climbed(one: Candidate, measure: Measure, months: tuple[Period, ...]) -> bool:
+    """Say whether the last month lies above the first months of the level, which stay the reference (calibration 2)."""
+    first, numbers = months[: min(3, len(months) - 1)], one.policy.signals
+    before = counts_of(pooled(one.evidence, one.policy, measure, first))
+    after = counts_of(pooled(one.evidence, one.policy, measure, months[-1:]))
+    if before is None or after is None:
+        return False
+    noise = noise_of(one.evidence, one.policy, measure, months[-1])
+    answer = climbing(
+        after,
+        before,
+        phi=noise.phi,
+        z_alert=numbers.alert_z,
+        z_watch=numbers.watch_z,
+        rise_percent=numbers.rise_percent,
+        least_runs=numbers.min_n,
+        least_cases=numbers.min_k,
+    ).answer
+    return answer is not Climb.QUIET
