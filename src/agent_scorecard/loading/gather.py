@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from agent_scorecard.loading.contract import contract
@@ -18,6 +18,15 @@ RUNS = "runs"
 KINDS = (*ORDER, RUNS)
 
 
+@dataclass(frozen=True, slots=True)
+class MappedRun:
+    """One run record found by a mapping: where it lies, and its values by column."""
+
+    source: str
+    line: int
+    cells: Mapping[str, object]
+
+
 @dataclass(slots=True)
 class Gathered:
     """The readings of a load by file, its run logs, and the sources that could not be read at all."""
@@ -25,6 +34,7 @@ class Gathered:
     readings: dict[str, list[Reading]] = field(default_factory=dict)
     run_logs: list[Source] = field(default_factory=list)
     run_tables: list[Table] = field(default_factory=list)
+    mapped_runs: list[MappedRun] = field(default_factory=list)
     unreadable: list[Reading] = field(default_factory=list)
 
 

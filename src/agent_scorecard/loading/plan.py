@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from agent_scorecard.loading.checks.draft import Draft, Key
-from agent_scorecard.loading.reading import Reading
+from agent_scorecard.loading.checks.draft import Draft, Key, Origin
+from agent_scorecard.loading.contract import contract
+from agent_scorecard.loading.reading import Reading, shown_value
 from agent_scorecard.loading.refusal import Code, Refused, shown
 
 
@@ -54,25 +55,38 @@ def _differences(draft: Draft, columns: Sequence[str]) -> Mapping[str, object]:
 
 
 def report_faults(drafts: Sequence[Draft], readings: Sequence[Reading]) -> None:
-    """Write every fault and warning of the drafts to the lines they come from."""
+    """Write every fault of the drafts to the lines they come from."""
     for draft in drafts:
         for place in draft.origins:
             reading = readings[place.reading]
             for fault in draft.faults:
                 reason = fault.reason or _same_key(draft, place, readings)
-                value = "" if fault.code is Code.SAME_KEY else shown(draft.text(fault.column))
+                value = "" if fault.code is Code.SAME_KEY else _kept(draft, fault.column)
                 reading.refuse(place.line, fault.column, value, Refused(fault.code, reason))
+
+
+def report_warnings(drafts: Sequence[Draft], readings: Sequence[Reading]) -> None:
+    """Write the warnings of the good drafts to the first line each comes from."""
+    for draft in drafts:
         first = draft.origins[0]
-        for warning in draft.warnings if not draft.faults else ():
-            value = shown(draft.text(warning.column))
+        for warning in () if draft.faults else draft.warnings:
+            value = _kept(draft, warning.column)
             readings[first.reading].warn(first.line, warning.column, value, warning.code, warning.reason)
 
 
-def _same_key(draft: Draft, place: object, readings: Sequence[Reading]) -> str:
+def _kept(draft: Draft, column: str) -> str:
+    """Return what a report may keep of a value of the draft."""
+    known = contract()[draft.kind].column(column)
+    text = draft.text(column)
+    return shown(text) if known is None else shown_value(known, text)
+
+
+def _same_key(draft: Draft, place: Origin, readings: Sequence[Reading]) -> str:
     others = [other for other in draft.origins if other != place]
     other = others[0]
-    where = "" if other.reading == getattr(place, "reading", None) else f" of {readings[other.reading].source}"
-    return f"same key as line {other.line}{where}, with another value: keep one of them"
+    source, line = readings[other.reading].place(other.line)
+    where = "" if source == readings[place.reading].place(place.line)[0] else f" of {source}"
+    return f"same key as line {line}{where}, with another value: keep one of them"
 
 
 def count(drafts: Sequence[Draft], said: Mapping[Key, str], readings: Sequence[Reading]) -> list[Counts]:

@@ -15,7 +15,7 @@ from agent_scorecard.loading.contract import contract
 from agent_scorecard.loading.doors import Clock
 from agent_scorecard.loading.drafting import drafted
 from agent_scorecard.loading.owners import Owners
-from agent_scorecard.loading.plan import Counts, Writes, classify, count, report_faults
+from agent_scorecard.loading.plan import Counts, Writes, classify, count, report_faults, report_warnings
 from agent_scorecard.loading.reading import Reading
 from agent_scorecard.loading.refusal import Code, Refused
 from agent_scorecard.loading.shelves import FIELDS, ORDER, shelf
@@ -29,6 +29,7 @@ class Plan:
     writes: dict[str, Writes] = field(default_factory=dict)
     done: list[tuple[Reading, Counts]] = field(default_factory=list)
     owners: Owners = field(default_factory=Owners)
+    checked: list[tuple[list[Draft], list[Reading]]] = field(default_factory=list)
     known: Known | None = None
 
     @property
@@ -52,6 +53,8 @@ def planned(
         if kind == "assignments":
             owners.assign(plan.owners, [draft for draft in agents if not draft.faults], known)
             known.accept(kind, {tuple(row.values())[:4]: row for row in plan.owners.new})
+    for drafts, trial in plan.checked:
+        report_warnings(drafts, trial)
     return plan
 
 
@@ -68,6 +71,7 @@ def _one_file(
     trial, drafts = _settled(kind, readings, known, stored, defaults, most_refused)
     first_day(kind, drafts, known)
     plan.writes[kind], said = classify(drafts, columns)
+    plan.checked.append((drafts, trial))
     plan.done += zip(trial, count(drafts, said, trial), strict=True)
     known.accept(kind, {draft.key: draft.row for draft in drafts if not draft.faults})
     return drafts

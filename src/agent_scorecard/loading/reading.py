@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -16,7 +16,7 @@ from agent_scorecard.loading.refusal import Code, Refusal, Refused, masked, show
 
 FREE_TEXT = (ColumnType.TEXT, ColumnType.LIST, ColumnType.OBJECT)
 OPEN_WORDS = frozenset(("period", "currency", "cohort", "unit", "target", "pass", "fail", "value"))
-KEY_DEFAULTS = {"observations.cohort": OWN_FIGURE}
+KEY_DEFAULTS: Mapping[str, Mapping[str, object]] = {"observations": {"cohort": OWN_FIGURE}}
 AS_WRITTEN = frozenset(("agents.agent", "aliases.alias"))
 
 
@@ -30,7 +30,7 @@ class Row:
 
 @dataclass(slots=True)
 class Reading:
-    """What came out of one file of one source."""
+    """What came out of one file of one source; `places` says where a line lies when sources are read together."""
 
     kind: str
     source: str
@@ -41,13 +41,20 @@ class Reading:
     warnings: list[Refusal] = field(default_factory=list)
     refused_lines: set[int] = field(default_factory=set)
     refused_whole: str | None = None
+    places: dict[int, tuple[str, int]] = field(default_factory=dict)
 
     def refuse(self, line: int, column: str, value: str, fault: Refused) -> None:
         self.refused_lines.add(line)
-        self.refusals.append(Refusal(self.kind, self.source, line, column, value, fault.code, fault.reason))
+        source, number = self.place(line)
+        self.refusals.append(Refusal(self.kind, source, number, column, value, fault.code, fault.reason))
 
     def warn(self, line: int, column: str, value: str, code: Code, reason: str) -> None:
-        self.warnings.append(Refusal(self.kind, self.source, line, column, value, code, reason))
+        source, number = self.place(line)
+        self.warnings.append(Refusal(self.kind, source, number, column, value, code, reason))
+
+    def place(self, line: int) -> tuple[str, int]:
+        """Return the source and the line a row is known by to its reader."""
+        return self.places.get(line, (self.source, line))
 
     def refuse_whole(self, fault: Refused) -> None:
         """Keep nothing of the file; what was read of it counts as refused."""
@@ -117,9 +124,27 @@ def _read_row(
     if len(cells) != len(columns):
         reason = f"the row has {len(cells)} cells, the header has {len(columns)}"
         reading.refuse(line, "", "", Refused(Code.WRONG_LENGTH, reason))
-        return
-    values: dict[str, object] = {}
-    for column, cell in zip(columns, cells, strict=True):
+    else:
+        _keep_row(reading, line, zip(columns, cells, strict=True), doors)
+
+
+def read_record(
+    reading: Reading, line: int, cells: Mapping[str, str], contract: FileContract, doors: Mapping[str, Read]
+) -> None:
+    """Add one record found by a mapping: texts by column, checked as the cells of a CSV row are."""
+    reading.read += 1
+    named = {name: contract.column(name) for name in cells}
+    for needed in contract.columns:
+        if needed.required in (Required.KEY, Required.YES) and needed.name not in cells:
+            reading.refuse(line, needed.name, "", Refused(Code.MISSING, "must be filled"))
+    _keep_row(reading, line, ((named[name], cell) for name, cell in cells.items()), doors)
+
+
+def _keep_row(
+    reading: Reading, line: int, cells: Iterable[tuple[ColumnContract | None, str]], doors: Mapping[str, Read]
+) -> None:
+    values = dict(KEY_DEFAULTS.get(reading.kind, {}))
+    for column, cell in cells:
         if column is not None:
             try:
                 values[column.name] = _value(reading, line, column, cell, doors)
@@ -134,7 +159,7 @@ def _value(reading: Reading, line: int, column: ColumnContract, cell: str, doors
     if not filled:
         if column.required in (Required.KEY, Required.YES):
             raise Refused(Code.MISSING, "must be filled")
-        return KEY_DEFAULTS.get(f"{column.file}.{column.name}")
+        return KEY_DEFAULTS.get(column.file, {}).get(column.name)
     if column.type is ColumnType.MONEY and is_rounded(filled):
         reading.warn(line, column.name, shown(filled), Code.ROUNDED, "rounded to nine decimals")
     exact = f"{column.file}.{column.name}" in AS_WRITTEN

@@ -90,9 +90,12 @@ def _check_gate_days(draft: Draft, item: GateItem, answer: object) -> None:
         draft.refuse("submitted_on", Code.OUT_OF_ORDER, "lies after answered_on")
     if answer is GateAnswer.WAIVED:
         draft.needs("expires_on", "because the answer is waived")
-        if isinstance(expires, date) and isinstance(answered, date):
-            if not answered < expires <= answered + LONGEST_WAIVER:
-                draft.refuse("expires_on", Code.OUT_OF_RANGE, "must lie after answered_on, at most 90 days later")
+        if isinstance(answered, date) and isinstance(expires, date) and not _waives(answered, expires):
+            draft.refuse("expires_on", Code.OUT_OF_RANGE, "must lie after answered_on, at most 90 days later")
+
+
+def _waives(answered: date, expires: date) -> bool:
+    return answered < expires <= answered + LONGEST_WAIVER
 
 
 def check_capability(draft: Draft, _known: Known) -> None:
