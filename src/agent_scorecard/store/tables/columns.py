@@ -16,6 +16,7 @@ from agent_scorecard.store.tables.types import (
     KeyDate,
     KeyText,
     Listed,
+    Money,
     PeriodKey,
     Step,
     UtcTime,
@@ -107,8 +108,7 @@ def count(default: Any = None, *, ge: int = 0, le: int = LARGEST, **more: Any) -
 
 
 def money(default: Any = None, *, ge: int = 0) -> Any:
-    """Nano-units of a currency: 1 USD is 1,000,000,000."""
-    return count(default, ge=ge)
+    return Field(default, ge=ge, le=LARGEST, sa_type=Money)
 
 
 def number(default: Any = None, **more: Any) -> Any:

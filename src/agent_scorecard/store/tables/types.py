@@ -59,6 +59,16 @@ class Step(TypeDecorator[IntEnum]):
         return None if value is None else self.steps(value)
 
 
+class Money(TypeDecorator[int]):
+    """An amount in whole nano-units of its currency: 1 USD is 1,000,000,000."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(WHOLE)
+
+
 class UtcTime(TypeDecorator[datetime]):
     """An aware time as whole microseconds since 1970 UTC; a time without zone is refused (ValueError)."""
 
