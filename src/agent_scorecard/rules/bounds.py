@@ -11,7 +11,7 @@ from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Band, Bounds, Limit
 from agent_scorecard.rules.once import once
 from agent_scorecard.rules.units import scale
-from agent_scorecard.vocabulary import Direction
+from agent_scorecard.vocabulary import BaselineKind, Direction
 
 
 def bounds_at(evidence: Evidence, policy: Policy, measure: str, first: date) -> Bounds | None:
@@ -50,7 +50,7 @@ def limit_text(measure: Measure, limit: Limit, currency: str) -> str:
 
 def baseline_of(measure: Measure, row: Bounds | None) -> float | None:
     """Return the value before the agent, None when nobody measured one or the work is new."""
-    if row is None:
+    if row is None or row.baseline_kind is BaselineKind.NONE:
         return None
     if row.baseline_numerator is not None and row.baseline_denominator:
         return row.baseline_numerator / row.baseline_denominator * scale(measure)

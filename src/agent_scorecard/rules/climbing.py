@@ -11,13 +11,15 @@ from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.cuts import company_day, cuts, is_cut
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Change
-from agent_scorecard.rules.periods import Grain, containing, span
-from agent_scorecard.rules.run_counts import Counts, added, blocks_back, run_days, sums_in
-from agent_scorecard.rules.statistics import Climb, Climbing, climbing, dispersion
+from agent_scorecard.rules.periods import Grain, containing
+from agent_scorecard.rules.run_counts import Counts, added, blocks_back, run_days
+from agent_scorecard.rules.statistics import Climbing, climbing, dispersion
 from agent_scorecard.vocabulary import ChangeKind
 
 AGENT = "agent"
 WEEK = 7
+Days = tuple[date, date]
+"""First and last day of a window, both included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +64,11 @@ def on_watch(evidence: Evidence, policy: Policy, key: str) -> tuple[Trial, ...]:
 
 def against_reference(evidence: Evidence, policy: Policy, key: str) -> Trial | None:
     """Return the weekly test of the last 28 days against the 84 days before the current quarter (rules 4)."""
-    last = evidence.as_of - timedelta(days=evidence.as_of.isoweekday() % WEEK)
-    first = last - timedelta(days=policy.signals.window_days - 1)
-    frozen = min(containing(evidence.as_of, Grain.QUARTER).first, first)
-    started = max((day for day in cuts(evidence, policy) if day <= last), default=date.min)
-    if started > first:
+    spans = days_of_reference(evidence, policy)
+    if spans is None:
         return None
-    begin = max(frozen - timedelta(days=policy.signals.reference_days), started)
-    weeks = span(containing(begin, Grain.WEEK), containing(frozen, Grain.WEEK))
-    whole = [week for week in weeks if begin <= week.first and week.last < frozen]
-    measure = RUN_MEASURES[key]
-    blocks = [sums_in(evidence, policy, week).pair(measure) or (0.0, 0.0) for week in whole]
-    return _trial(evidence, policy, key, None, (begin, frozen - timedelta(days=1)), (first, last), blocks)
+    before, after = spans
+    return _trial(evidence, policy, key, None, before, after, _weeks(evidence, policy, key, *before))
 
 
 def since_last_change(evidence: Evidence, policy: Policy, upto: date) -> Trial | None:
@@ -111,21 +106,38 @@ def counts_between(evidence: Evidence, policy: Policy, key: str, first: date, la
     return sum(k for k, _ in inside), sum(n for _, n in inside)
 
 
-def _after(evidence: Evidence, policy: Policy, key: str, change: Change, upto: date, days: int) -> Trial | None:
+def days_after(
+    evidence: Evidence, policy: Policy, change: Change, upto: date, days: int, data: date
+) -> tuple[Days, Days] | None:
+    """Return the days before a change (whole weeks, up to 84) and after it, never across a cut; None without any."""
     day = company_day(evidence, change.changed_at)
     marks = cuts(evidence, policy)
     stop = min((cut - timedelta(days=1) for cut in marks if cut > day), default=date.max)
     last = min(upto, stop, day + timedelta(days=days - 1))
     began = max((cut for cut in marks if cut <= day), default=date.min)
-    data = _first_day(evidence, policy, key)
-    if data is None:
-        return None
     weeks = min(policy.signals.before_days, (day - max(began, data)).days) // WEEK
     if weeks < 1 or last < day:
         return None
-    begin = day - timedelta(days=weeks * WEEK)
-    blocks = _blocks(evidence, policy, key, day, weeks)
-    return _trial(evidence, policy, key, change, (begin, day - timedelta(days=1)), (day, last), blocks)
+    return (day - timedelta(days=weeks * WEEK), day - timedelta(days=1)), (day, last)
+
+
+def days_of_reference(evidence: Evidence, policy: Policy) -> tuple[Days, Days] | None:
+    """Return the frozen reference, the 84 days before the current quarter, and the last 28 days to a Sunday."""
+    last = evidence.as_of - timedelta(days=evidence.as_of.isoweekday() % WEEK)
+    first = last - timedelta(days=policy.signals.window_days - 1)
+    frozen = min(containing(evidence.as_of, Grain.QUARTER).first, first)
+    started = max((day for day in cuts(evidence, policy) if day <= last), default=date.min)
+    begin = max(frozen - timedelta(days=policy.signals.reference_days), started)
+    return None if begin >= frozen else ((begin, frozen - timedelta(days=1)), (first, last))
+
+
+def _after(evidence: Evidence, policy: Policy, key: str, change: Change, upto: date, days: int) -> Trial | None:
+    data = _first_day(evidence, policy, key)
+    spans = None if data is None else days_after(evidence, policy, change, upto, days, data)
+    if spans is None:
+        return None
+    before, after = spans
+    return _trial(evidence, policy, key, change, before, after, _blocks(evidence, policy, key, *before))
 
 
 def _trial(
@@ -156,12 +168,20 @@ def _trial(
     return Trial(change, later[0], later[1], before, after, phi, result)
 
 
-def _blocks(evidence: Evidence, policy: Policy, key: str, day: date, weeks: int) -> list[Counts]:
-    runs = run_days(evidence, policy)
-    begin = day - timedelta(days=weeks * WEEK)
+def _blocks(evidence: Evidence, policy: Policy, key: str, begin: date, last: date) -> list[Counts]:
+    """Return the seven-day blocks of a window that ends before a change; loaded figures in their own periods."""
+    runs, day = run_days(evidence, policy), last + timedelta(days=1)
     if runs.timed:
-        return blocks_back(runs.between(begin, day, timed=True), RUN_MEASURES[key], day, weeks, WEEK)
-    return [(k, n) for first, last, k, n in _loaded(evidence, key) if begin <= first and last < day]
+        rows = runs.between(begin, last, timed=True)
+        return blocks_back(rows, RUN_MEASURES[key], day, (day - begin).days // WEEK, WEEK)
+    return [(k, n) for first, end, k, n in _loaded(evidence, key) if begin <= first and end <= last]
+
+
+def _weeks(evidence: Evidence, policy: Policy, key: str, begin: date, last: date) -> list[Counts]:
+    """Return the whole ISO weeks inside a window (rules 11)."""
+    monday = begin + timedelta(days=-begin.weekday() % WEEK)
+    sunday = last - timedelta(days=last.isoweekday() % WEEK)
+    return _blocks(evidence, policy, key, monday, sunday) if monday < sunday else []
 
 
 def _loaded(evidence: Evidence, key: str) -> list[tuple[date, date, float, float]]:
@@ -180,6 +200,3 @@ def _first_day(evidence: Evidence, policy: Policy, key: str) -> date | None:
     if timed:
         return timed[0].day
     return min((first for first, *_ in _loaded(evidence, key)), default=None)
-
-
-__all__ = ["Climb", "Trial", "after_changes", "against_reference", "on_watch", "since_last_change"]

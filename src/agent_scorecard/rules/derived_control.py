@@ -9,8 +9,9 @@ from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Figure
 from agent_scorecard.rules.climbing import since_last_change
 from agent_scorecard.rules.cuts import company_day
+from agent_scorecard.rules.evals import passes
 from agent_scorecard.rules.evidence import Evidence
-from agent_scorecard.rules.facts import Action, DayFigures, Eval
+from agent_scorecard.rules.facts import Action, DayFigures
 from agent_scorecard.rules.run_counts import added, run_days
 from agent_scorecard.rules.window import Window
 from agent_scorecard.vocabulary import Mode
@@ -24,7 +25,7 @@ def drill_age(window: Window) -> Figure | None:
 def validation_age(window: Window) -> Figure | None:
     """Days since the last passed eval or recorded decision."""
     evidence = window.evidence
-    passed = [company_day(evidence, row.run_at) for row in evidence.evals if eval_passed(row)]
+    passed = [company_day(evidence, row.run_at) for row in evidence.evals if passes(evidence, window.policy, row)]
     return _age(window, [*passed, *(row.as_of for row in evidence.decisions)])
 
 
@@ -78,11 +79,6 @@ def planned_reviews(evidence: Evidence, policy: Policy, rows: tuple[DayFigures, 
 def plan_share(evidence: Evidence) -> float:
     """Return the share of runs the plan asks to review."""
     return 1 / evidence.agent.sampling_one_in if evidence.agent.sampling_one_in else 0.0
-
-
-def eval_passed(row: Eval) -> bool:
-    """Say whether an eval run passed: no blocking failure, or, where those were not counted, no failure at all."""
-    return row.passed == row.cases if row.blocking_failures is None else row.blocking_failures == 0
 
 
 def _is_answered_for(row: Action) -> bool:

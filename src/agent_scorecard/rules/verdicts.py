@@ -87,9 +87,10 @@ def same_segment(evidence: Evidence, policy: Policy, measure: Measure, earlier: 
 
 
 def noise_of(evidence: Evidence, policy: Policy, measure: Measure, upto: Period) -> Noise:
-    """Return the dispersion of a rate over its last periods since the last cut (rules 2 and 11).
+    """Return the dispersion of a rate over its last 4 to 12 periods since the last cut (rules 2 and 11).
 
-    Runs are counted in whole ISO weeks, loaded figures in their own periods.
+    Runs are counted in whole ISO weeks, loaded figures in their own periods; the judged period is left out where the
+    ones before it are enough.
     """
     name = ("noise", measure.key, upto)
     return once(evidence, policy, name, lambda: _noise(evidence, policy, measure, upto))
@@ -161,24 +162,33 @@ def _periods_needed(policy: Policy, previous_n: int) -> int:
 
 def _noise(evidence: Evidence, policy: Policy, measure: Measure, upto: Period) -> Noise:
     numbers = policy.dispersion
-    blocks = _blocks(evidence, policy, measure, upto)[-numbers.max_blocks :]
-    cases, total = sum(k for k, _ in blocks), sum(n for _, n in blocks)
+    blocks = _blocks(evidence, policy, measure, upto)
+    # A real fall must not excuse itself: where history suffices, the judged period adds nothing to its own noise.
+    earlier = [counts for period, counts in blocks if period.last < upto.first]
+    known = earlier if len(earlier) >= numbers.min_blocks else [counts for _, counts in blocks]
+    known = known[-numbers.max_blocks :]
+    cases, total = sum(k for k, _ in known), sum(n for _, n in known)
     if cases in (0, total):
-        return Noise(1.0, True, len(blocks))
-    phi = recent_phi(blocks, least=numbers.min_blocks, most=numbers.max_blocks, otherwise=numbers.default_phi)
-    return Noise(phi, len(blocks) >= numbers.min_blocks, len(blocks))
+        return Noise(1.0, True, len(known))
+    phi = recent_phi(known, least=numbers.min_blocks, most=numbers.max_blocks, otherwise=numbers.default_phi)
+    return Noise(phi, len(known) >= numbers.min_blocks, len(known))
 
 
-def _blocks(evidence: Evidence, policy: Policy, measure: Measure, upto: Period) -> list[Counts]:
+def _blocks(evidence: Evidence, policy: Policy, measure: Measure, upto: Period) -> list[tuple[Period, Counts]]:
+    """Return the whole blocks since the last cut, oldest first: enough for the judged period and twelve before it."""
     began = last_cut(evidence, policy, upto.last)
-    of = series(evidence, policy, measure)
+    of, last = series(evidence, policy, measure), min(upto.last, evidence.as_of)
     if measure.key in RUN_MEASURES and not of.loaded:
-        last = min(upto.last, evidence.as_of)
-        weeks = ending(containing(last, Grain.WEEK), policy.dispersion.max_blocks + 1)
-        whole = [week for week in weeks if week.last <= last and (began is None or week.first >= began)]
-        pairs = [sums_in(evidence, policy, week).pair(RUN_MEASURES[measure.key]) for week in whole]
-        return [pair for pair in pairs if pair is not None and pair[1]]
-    grain = min((period.grain for period in of.loaded), default=Grain.MONTH)
-    periods = ending(containing(min(upto.last, evidence.as_of), grain), policy.dispersion.max_blocks)
-    found = [counts_of(of.figure(each)) for each in periods if began is None or each.first >= began]
-    return [pair for pair in found if pair is not None and pair[1]]
+        periods = _back(policy, containing(last, Grain.WEEK), upto)
+        counted = [(each, sums_in(evidence, policy, each).pair(RUN_MEASURES[measure.key])) for each in periods]
+    else:
+        grain = min((period.grain for period in of.loaded), default=Grain.MONTH)
+        periods = _back(policy, containing(last, grain), upto)
+        counted = [(each, counts_of(of.figure(each))) for each in periods]
+    whole = [(each, pair) for each, pair in counted if each.last <= last and (began is None or each.first >= began)]
+    return [(each, pair) for each, pair in whole if pair is not None and pair[1]]
+
+
+def _back(policy: Policy, last: Period, upto: Period) -> tuple[Period, ...]:
+    inside = 1 + (last.last - upto.first).days // ((last.last - last.first).days + 1)
+    return ending(last, policy.dispersion.max_blocks + max(inside, 1))
