@@ -13,7 +13,10 @@ HEADERS = {
     "agents": "agent,name,status,merged_into,work_origin",
     "aliases": "alias,agent",
     "assignments": "agent,role,person,effective_from,effective_to",
-    "actions": "agent,action,mode,threshold_field,threshold_operator,threshold_value,cap_amount,effects,permission_scope,accountable",
+    "actions": (
+        "agent,action,mode,threshold_field,threshold_operator,threshold_value,cap_amount,effects,permission_scope,"
+        "accountable"
+    ),
     "thresholds": "agent,action,order,field,operator,value,mode",
     "escalations": "agent,trigger,action,person",
     "measures": "measure,name,group,direction,unit,aggregation,definition,formula",

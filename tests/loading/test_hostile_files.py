@@ -49,26 +49,26 @@ def costs(amount: str) -> str:
     return f'{COSTS}refunds,2026-09,seats,"{amount}",USD\n'
 
 
-def amount_case(id: str, amount: str, outcome: str, code: str = "", says: str = "") -> Case:
-    return Case(id, "costs.csv", costs(amount), outcome, code, says, (2,) if outcome != OK else ())
+def amount_case(name: str, amount: str, outcome: str, code: str = "", says: str = "") -> Case:
+    return Case(name, "costs.csv", costs(amount), outcome, code, says, (2,) if outcome != OK else ())
 
 
-def day_case(id: str, day: str, code: str, says: str) -> Case:
-    return Case(id, "drills.csv", f"{DRILLS}D1,refunds,{day},yes\n", ROW, code, says, (2,))
+def day_case(name: str, day: str, code: str, says: str) -> Case:
+    return Case(name, "drills.csv", f"{DRILLS}D1,refunds,{day},yes\n", ROW, code, says, (2,))
 
 
-def figure_case(id: str, cells: str, outcome: str, code: str = "", says: str = "", measure: str = "leakage") -> Case:
+def figure_case(name: str, cells: str, outcome: str, code: str = "", says: str = "", measure: str = "leakage") -> Case:
     lines = (2,) if outcome == ROW else ()
-    return Case(id, "observations.csv", f"{FIGURES}refunds,{measure},2026-09,{cells}\n", outcome, code, says, lines)
+    return Case(name, "observations.csv", f"{FIGURES}refunds,{measure},2026-09,{cells}\n", outcome, code, says, lines)
 
 
-def moment_case(id: str, moment: str, outcome: str, code: str = "", says: str = "", **more: Any) -> Case:
+def moment_case(name: str, moment: str, outcome: str, code: str = "", says: str = "", **more: Any) -> Case:
     lines = (2,) if outcome == ROW else ()
-    return Case(id, "incidents.csv", f"{INCIDENTS}I1,{moment}\n", outcome, code, says, lines, **more)
+    return Case(name, "incidents.csv", f"{INCIDENTS}I1,{moment}\n", outcome, code, says, lines, **more)
 
 
-def id_case(id: str, agent: str, outcome: str, code: str = "", says: str = "") -> Case:
-    return Case(id, "agents.csv", f"{AGENTS}{agent},Some name\n", outcome, code, says, (2,) if outcome != OK else ())
+def id_case(name: str, agent: str, outcome: str, code: str = "", says: str = "") -> Case:
+    return Case(name, "agents.csv", f"{AGENTS}{agent},Some name\n", outcome, code, says, (2,) if outcome != OK else ())
 
 
 BERLIN = {"timezone": "Europe/Berlin"}

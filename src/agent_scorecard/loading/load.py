@@ -12,13 +12,15 @@ from sqlalchemy.exc import OperationalError
 
 from agent_scorecard.loading import batch
 from agent_scorecard.loading.doors import Clock
+from agent_scorecard.loading.foreign import gather_mapped
 from agent_scorecard.loading.gather import Gathered, gather
+from agent_scorecard.loading.mapping import read_mapping
 from agent_scorecard.loading.plan import Counts
 from agent_scorecard.loading.planning import Plan, planned
 from agent_scorecard.loading.publish import publish
 from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus, Progress, of_reading
 from agent_scorecard.loading.sources import Source, gathered
-from agent_scorecard.store.database import bump_revision, revision_of
+from agent_scorecard.store.meta import bump_revision, revision_of
 from agent_scorecard.store.tables.meta import Settings
 from agent_scorecard.vocabulary import Preset
 
@@ -66,7 +68,7 @@ def load(
         with engine.connect() as connection:
             clock = _clock(connection, today, now, timezone)
             connection.commit()
-            found = gather(gathered(paths), clock, step)
+            found = _found(paths, mapping, clock, step)
             return _loaded(
                 connection,
                 found,
@@ -78,6 +80,14 @@ def load(
         if "disk is full" in str(fault.orig):
             raise DiskFull(DISK_FULL) from fault
         raise
+
+
+def _found(
+    paths: Iterable[Path | str | Source], mapping: Path | None, clock: Clock, step: Callable[[str, str], None]
+) -> Gathered:
+    if mapping is None:
+        return gather(gathered(paths), clock, step)
+    return gather_mapped(read_mapping(mapping), [Path(path) for path in paths if not isinstance(path, Source)], clock, step)
 
 
 def _stepping(

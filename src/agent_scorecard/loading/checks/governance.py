@@ -39,6 +39,10 @@ def check_cost(draft: Draft, _known: Known) -> None:
 
 
 def check_gate(draft: Draft, _known: Known) -> None:
+    if _is_older(draft):
+        draft.given = {column: draft.stored[column] for column in draft.given} if draft.stored else draft.given
+        draft.warn("answered_on", Code.KEPT_ON_FILE, "a later answer is on file and stays")
+        return
     gate, item, answer = Gate(str(draft.key[1])), GateItem(str(draft.key[2])), draft["answer"]
     home = _gate_of(item)
     if home is not None and gate is not home:
@@ -54,6 +58,11 @@ def check_gate(draft: Draft, _known: Known) -> None:
     if answer in (GateAnswer.WAIVED, GateAnswer.FAIL, GateAnswer.NOT_APPLICABLE):
         draft.needs("reason", f"because the answer is {answer}")
     _check_gate_days(draft, item, answer)
+
+
+def _is_older(draft: Draft) -> bool:
+    given, stored = draft.given.get("answered_on"), (draft.stored or {}).get("answered_on")
+    return isinstance(given, date) and isinstance(stored, date) and given < stored
 
 
 def _gate_of(item: GateItem) -> Gate | None:

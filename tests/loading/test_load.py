@@ -1,0 +1,289 @@
+"""One load = one transaction = one report: what changes, what stays, and what is told."""
+
+import io
+import threading
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from sqlalchemy import Engine, event
+
+from agent_scorecard.loading.load import Cancelled, DiskFull, load
+from agent_scorecard.loading.report import LoadStatus, Progress, refused_csv
+from agent_scorecard.loading.sources import Source, upload
+from agent_scorecard.store.content import content_hash
+from agent_scorecard.store.database import revision
+from agent_scorecard.store.ledger import Chain, verify
+from agent_scorecard.vocabulary import Preset
+from tests.loading.small_company import COMPANY, NOW, TODAY, company, database, loaded, only_file, rows
+
+DATA = Path(__file__).parents[1] / "data"
+FIGURES = "agent,measure,period,value,numerator,denominator\n"
+MEMBERS = {"today": TODAY, "now": NOW, "actor": "ana"}
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    made = company(tmp_path)
+    yield made
+    made.dispose()
+
+
+def agent(engine: Engine, name: str) -> dict[str, object]:
+    return next(row for row in rows(engine, "agents") if row["agent"] == name)
+
+
+def owners(engine: Engine) -> list[tuple[object, ...]]:
+    held = [row for row in rows(engine, "assignments") if row["role"] == "accountable_owner"]
+    return sorted((row["agent"], row["person"], str(row["effective_from"]), str(row["effective_to"])) for row in held)
+
+
+@pytest.mark.parametrize("example", ["example_company", "example_minimal"])
+def test_an_example_loads_whole_and_a_second_time_changes_nothing(example: str, tmp_path: Path) -> None:
+    made = database(tmp_path)
+    first = load(made, [DATA / example], **MEMBERS)
+    state, told = content_hash(made), revision(made)
+    again = load(made, [DATA / example], **MEMBERS)
+    assert (first.status, first.refusals, first.total("new")) == (LoadStatus.LOADED, (), first.total("read"))
+    assert (again.status, again.load, again.total("same")) == (LoadStatus.ALREADY, first.load, first.total("read"))
+    assert (again.notes, content_hash(made), revision(made)) == (
+        ("already imported as batch 1: nothing was changed",),
+        state,
+        told,
+    )
+
+
+def test_the_example_company_fills_every_file_of_the_contract(tmp_path: Path) -> None:
+    made = database(tmp_path)
+    report = load(made, [DATA / "example_company"], **MEMBERS)
+    files = {file.file for file in report.files}
+    assert {"people", "agents", "actions", "bounds", "observations", "gates", "tasks"} <= files
+    assert [file for file in report.files if not rows(made, file.file) and file.file != "runs"] == []
+
+
+def test_a_column_that_is_not_in_the_header_stays_as_it_was(engine: Engine) -> None:
+    loaded(engine, {"agents.csv": "agent,name,team,status\nrefunds,Refunds,Support,live\n"})
+    loaded(engine, {"agents.csv": "agent,name\nrefunds,Refunds and returns\n"})
+    found = agent(engine, "refunds")
+    assert (found["name"], found["team"], found["status"]) == ("Refunds and returns", "Support", "live")
+
+
+def test_an_empty_cell_clears_and_an_empty_word_goes_back_to_its_default(engine: Engine) -> None:
+    loaded(engine, {"agents.csv": "agent,name,team,status\nrefunds,Refunds,Support,live\n"})
+    report = loaded(engine, {"agents.csv": "agent,name,team,status\nrefunds,Refunds,,\n"})
+    found = agent(engine, "refunds")
+    assert (only_file(report).changed, found["team"], found["status"]) == (1, None, "idea")
+
+
+def test_rows_of_one_key_that_do_not_contradict_are_put_together(engine: Engine) -> None:
+    files = {"agents.csv": "agent,name,team\nnew,New,Support\n", "agents-2.csv": "agent,name,version\nnew,New,v2\n"}
+    report = loaded(engine, files)
+    assert [(file.new, file.duplicate) for file in report.files] == [(1, 0), (0, 1)]
+    assert (agent(engine, "new")["team"], agent(engine, "new")["version"]) == ("Support", "v2")
+
+
+def test_an_owner_becomes_an_assignment_from_the_day_of_the_load(engine: Engine) -> None:
+    loaded(engine, {"agents.csv": "agent,name,owner\nrefunds,Refunds,ANA@example.com\n"})
+    loaded(engine, {"agents.csv": "agent,name,owner\nrefunds,Refunds,ana\n"}, today=TODAY + timedelta(days=5))
+    assert owners(engine) == [("refunds", "ana", "2026-10-20", "None")]
+
+
+def test_another_owner_in_the_inventory_follows_the_first(engine: Engine) -> None:
+    loaded(engine, {"agents.csv": "agent,name,owner\nrefunds,Refunds,ana\n"})
+    loaded(engine, {"agents.csv": "agent,name,owner\nrefunds,Refunds,ben\n"}, today=TODAY + timedelta(days=5))
+    assert owners(engine) == [("refunds", "ana", "2026-10-20", "2026-10-24"), ("refunds", "ben", "2026-10-25", "None")]
+
+
+INVENTORY = {"agents.csv": "agent,name,owner\nrefunds,Refunds,ana\n"}
+HELD = {"assignments.csv": "agent,role,person,effective_from\nrefunds,owner,ben,2026-05-01\n"}
+
+
+@pytest.mark.parametrize(
+    "batches", [[INVENTORY | HELD], [INVENTORY, HELD], [HELD, INVENTORY]], ids=["one", "before", "after"]
+)
+def test_assignments_win_over_the_inventory_in_any_order(batches: list[dict[str, str]], engine: Engine) -> None:
+    for files in batches:
+        loaded(engine, files)
+    assert owners(engine) == [("refunds", "ben", "2026-05-01", "None")]
+
+
+def test_a_corrected_observation_keeps_the_old_one(engine: Engine) -> None:
+    loaded(engine, {"observations.csv": f"{FIGURES}refunds,leakage,2026-09,,2,100\n"})
+    report = loaded(engine, {"observations.csv": f"{FIGURES}refunds,leakage,2026-09,,3,100\n"})
+    (old,), (new,) = rows(engine, "observation_revisions"), rows(engine, "observations")
+    assert (only_file(report).changed, old["numerator"], old["replaced_by"], new["numerator"]) == (1, 2.0, 3, 3.0)
+
+
+def test_a_later_gate_answer_replaces_the_earlier_one_and_keeps_it(engine: Engine) -> None:
+    header = "agent,gate,item,answer,evidence,answered_by,answered_on\n"
+    loaded(engine, {"gates.csv": f"{header}refunds,intake,G1.0,no,,ana,2026-09-01\n"})
+    loaded(engine, {"gates.csv": f"{header}refunds,intake,G1.0,yes,Faster refunds,ana,2026-10-01\n"})
+    late = loaded(engine, {"gates.csv": f"{header}refunds,intake,G1.0,no,,ana,2026-09-01\n"})
+    (now,), (before,) = rows(engine, "gates"), rows(engine, "gate_revisions")
+    assert (now["answer"], before["answer"], only_file(late).same) == ("yes", "no", 1)
+    assert [warning.code for warning in only_file(late).warnings] == ["kept_on_file"]
+
+
+def test_the_day_bounds_were_first_loaded_stays_their_day(engine: Engine) -> None:
+    text = "agent,measure,effective_from,pass,set_on\nrefunds,leakage,2026-06-01,2 %,\n"
+    loaded(engine, {"bounds.csv": text})
+    again = loaded(engine, {"bounds.csv": text + "\n"}, today=TODAY + timedelta(days=9))
+    assert (rows(engine, "bounds")[0]["set_on"], only_file(again).same) == (TODAY, 1)
+
+
+def test_a_person_made_inactive_stays_inactive_since_that_day(engine: Engine) -> None:
+    loaded(engine, {"people.csv": "person,active,inactive_since\nben,no,\n"})
+    loaded(engine, {"people.csv": "person,active,inactive_since\nben,no,\n\n"}, today=TODAY + timedelta(days=9))
+    found = next(row for row in rows(engine, "people") if row["person"] == "ben")
+    assert (found["active"], found["inactive_since"]) == (False, TODAY)
+
+
+def test_nothing_is_loaded_when_all_or_nothing_was_asked_and_one_row_is_refused(engine: Engine) -> None:
+    state = content_hash(engine)
+    files = {"agents.csv": "agent,name\na,A\n", "tools.csv": "tool,owner\nt,nobody\n"}
+    report = loaded(engine, files, all_or_nothing=True)
+    assert (report.status, report.total("refused"), content_hash(engine)) == (LoadStatus.REFUSED, 2, state)
+
+
+def test_what_a_file_refused_whole_would_have_brought_is_unknown_to_the_others(engine: Engine) -> None:
+    files = {"agents.csv": "agent,name\na,A\n=b,B\n", "tasks.csv": "task,agent\nAnswer,a\n"}
+    report = loaded(engine, files, max_refused=0.05)
+    assert [(file.file, file.refused, bool(file.refused_whole)) for file in report.files] == [
+        ("agents", 2, True),
+        ("tasks", 1, True),
+    ]
+
+
+def test_a_load_leaves_its_batch_its_quarantine_and_its_event(engine: Engine) -> None:
+    report = loaded(engine, {"people.csv": "person,name,email\ncleo,Cleo,cleo@@example.com\ndan,Dan,dan@example.com\n"})
+    batch, refused = rows(engine, "loads")[-1], rows(engine, "quarantine")
+    assert (batch["load"], batch["status"], batch["read"], batch["new"], batch["refused"]) == (
+        report.load,
+        "loaded",
+        2,
+        1,
+        1,
+    )
+    assert [(row["line"], row["column"], row["value"]) for row in refused] == [(2, "email", "cle*** (17 characters)")]
+    assert (rows(engine, "events")[-1]["subject"], verify(engine, chain=Chain.EVENTS).whole) == (
+        f"load {report.load}",
+        True,
+    )
+
+
+def test_refused_cells_come_as_csv_that_a_spreadsheet_cannot_run(engine: Engine) -> None:
+    report = loaded(engine, {"agents.csv": "agent,name\n=1+1,A\n"})
+    assert refused_csv(report).splitlines()[1].startswith("agents,agents.csv,2,agent,'=1+1,bad_id,")
+
+
+def test_the_preset_is_set_by_the_first_load_only(tmp_path: Path) -> None:
+    made = database(tmp_path)
+    loaded(made, {"people.csv": COMPANY["people.csv"]}, preset=Preset.ENTERPRISE)
+    second = loaded(made, {"agents.csv": COMPANY["agents.csv"]}, preset=Preset.SMALL)
+    assert (rows(made, "settings")[0]["preset"], len(second.notes)) == (Preset.ENTERPRISE, 1)
+
+
+def test_a_workbook_loads_like_its_files(tmp_path: Path) -> None:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet = book.add_worksheet("Agents")
+        for line, cells in enumerate([("agent", "name", "sampling_one_in"), ("007", "=1+1", 5), ("NA", "x", "")]):
+            sheet.write_row(line, 0, cells)
+        sheet = book.add_worksheet("drills")
+        sheet.write_row(0, 0, ("drill", "agent", "drilled_on", "passed"))
+        sheet.write_row(1, 0, ("D1", "007"))
+        sheet.write_datetime(1, 2, date(2026, 9, 1), day)
+        sheet.write_boolean(1, 3, True)
+        book.add_worksheet("Notes").write(0, 0, "anything")
+    report = loaded(database(tmp_path), {"company.xlsx": content.getvalue()})
+    assert [(file.source, file.new, bool(file.refused_whole)) for file in report.files] == [
+        ("company.xlsx / Notes", 0, True),
+        ("company.xlsx / Agents", 2, False),
+        ("company.xlsx / drills", 1, False),
+    ]
+
+
+def test_excel_days_numbers_and_truth_become_what_they_say(tmp_path: Path) -> None:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("agents")
+        sheet.write_row(0, 0, ("agent", "name", "live_on", "sampling_one_in"))
+        sheet.write_row(1, 0, (7, "Seven"))
+        sheet.write_datetime(1, 2, date(2026, 9, 1), book.add_format({"num_format": "dd/mm/yyyy"}))
+        sheet.write_number(1, 3, 5)
+    made = database(tmp_path)
+    loaded(made, {"agents.xlsx": content.getvalue()})
+    found = agent(made, "7")
+    assert (found["live_on"], found["sampling_one_in"]) == (date(2026, 9, 1), 5)
+
+
+def test_more_than_a_million_uploaded_rows_are_left_to_the_command_line(engine: Engine) -> None:
+    content = b"agent,name\na,A\nb,B\nc,C\n"
+    short = Source("agents.csv", upload("agents.csv", content).open, most_rows=2)
+    report = load(engine, [short], **MEMBERS)
+    assert (only_file(report).refused_whole or "").endswith("use the command line, agent-scorecard load")
+    assert upload("agents.csv", content).most_rows == 1_000_000
+
+
+def test_a_folder_reads_its_files_and_says_which_it_does_not_know(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for name, text in (COMPANY | {"notes.csv": "a\n1\n"}).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    report = load(database(tmp_path), [folder], **MEMBERS)
+    assert [file.source for file in report.files if file.refused_whole] == ["notes.csv"]
+    assert report.status is LoadStatus.LOADED
+
+
+def test_a_missing_file_is_told_and_nothing_changes(tmp_path: Path) -> None:
+    report = load(database(tmp_path), [tmp_path / "agents.csv"], **MEMBERS)
+    assert (report.status, only_file(report).refused_whole) == (
+        LoadStatus.REFUSED,
+        "cannot be read: No such file or directory",
+    )
+
+
+def test_a_load_tells_how_far_it_is_and_can_be_cancelled(engine: Engine) -> None:
+    told: list[Progress] = []
+    loaded(engine, {"agents.csv": "agent,name\na,A\n"}, progress=told.append)
+    state = content_hash(engine)
+    with pytest.raises(Cancelled, match="Nothing was loaded"):
+        loaded(engine, {"agents.csv": "agent,name\nb,B\n"}, cancelled=lambda: True)
+    assert ([progress.step for progress in told], content_hash(engine)) == (["read", "check", "publish"], state)
+
+
+def test_a_full_disk_stops_the_load_and_leaves_the_database_whole(engine: Engine) -> None:
+    state = content_hash(engine)
+    pages = engine.connect().exec_driver_sql("PRAGMA page_count").scalar_one()
+
+    def no_room(dbapi: object, *_: object) -> None:
+        dbapi.execute(f"PRAGMA max_page_count={pages}")  # type: ignore[attr-defined]
+
+    engine.dispose()
+    event.listen(engine, "connect", no_room)
+    many = "agent,name\n" + "".join(f"agent {number},{'x' * 100}\n" for number in range(5000))
+    with pytest.raises(DiskFull, match="disk full. Nothing was loaded"):
+        loaded(engine, {"agents.csv": many})
+    event.remove(engine, "connect", no_room)
+    engine.dispose()
+    assert content_hash(engine) == state
+    assert loaded(engine, {"agents.csv": many}).total("new") == 5000
+
+
+def test_of_two_loads_of_the_same_file_at_once_one_loads_and_the_other_is_told(engine: Engine) -> None:
+    many = "agent,name\n" + "".join(f"agent {number},A\n" for number in range(400))
+    start, reports = threading.Barrier(2), []
+
+    def one() -> None:
+        start.wait()
+        reports.append(loaded(engine, {"agents.csv": many}))
+
+    threads = [threading.Thread(target=one) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted((report.status.value, report.total("new")) for report in reports) == [("already", 0), ("loaded", 400)]
