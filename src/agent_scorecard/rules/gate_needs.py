@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Policy
+from agent_scorecard.rules.cadence import started_on
 from agent_scorecard.rules.evals import REAL, failing, has_edge_cases, latest_evals
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Action, Agent, CapabilityRow
@@ -58,10 +59,14 @@ def capability(row: Capability, words: str) -> Need:
 
 
 def named(names: Iterable[str]) -> str:
-    """Return up to three names, and how many more there are."""
-    known = sorted(names)
-    rest = len(known) - MOST_NAMED
-    return text.listed([*known[:MOST_NAMED], f"{rest} more"] if rest > 0 else known)
+    """Return up to three names in alphabetical order, and how many more there are."""
+    return first_few(sorted(names))
+
+
+def first_few(names: Sequence[str]) -> str:
+    """Return the first three names as they come, and how many more there are."""
+    rest = len(names) - MOST_NAMED
+    return text.listed([*names[:MOST_NAMED], f"{rest} more"] if rest > 0 else names)
 
 
 def an_owner(evidence: Evidence, _: Policy) -> str:
@@ -160,7 +165,7 @@ def early_bounds(evidence: Evidence, policy: Policy) -> str:
 
 def return_and_risk(evidence: Evidence, policy: Policy) -> str:
     """Leadership saw return and risk side by side; holds until the first portfolio review is due (S0-30)."""
-    start = clock_start(evidence)
+    start = started_on(evidence)
     quarter_end = containing(start, Grain.QUARTER).last if start else None
     if _still_to_come(evidence, policy, quarter_end, policy.clock.portfolio_day):
         return ""
@@ -173,7 +178,7 @@ def return_and_risk(evidence: Evidence, policy: Policy) -> str:
 
 def a_review_rhythm(evidence: Evidence, policy: Policy) -> str:
     """Reviews are held in a rhythm; holds until the first card is due (S0-31)."""
-    held_until = _still_to_come(evidence, policy, clock_start(evidence), policy.clock.day_card)
+    held_until = _still_to_come(evidence, policy, started_on(evidence), policy.clock.day_card)
     return "" if held_until else a_recent_review(evidence, policy)
 
 
@@ -231,13 +236,7 @@ def kept_logs(evidence: Evidence, _: Policy) -> str:
 
 
 def a_start_date(evidence: Evidence, _: Policy) -> str:
-    return "" if clock_start(evidence) is not None else "the day it went live"
-
-
-def clock_start(evidence: Evidence) -> date | None:
-    """Return the day the agent's clock began: go-live, otherwise pilot start, otherwise its present status."""
-    agent = evidence.agent
-    return agent.live_on or agent.pilot_started or agent.status_since
+    return "" if started_on(evidence) is not None else "the day it began to work"
 
 
 def _still_to_come(evidence: Evidence, policy: Policy, start: date | None, days: int) -> bool:

@@ -1,0 +1,166 @@
+"""Findings about control: stopping, undoing, permissions and limits (rules 5)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from agent_scorecard import format as text
+from agent_scorecard.policy.shapes import Policy
+from agent_scorecard.rules.activity import is_at_work, is_in_service
+from agent_scorecard.rules.answers import Finding
+from agent_scorecard.rules.cadence import started_on
+from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.facts import Action
+from agent_scorecard.rules.findings.scope import Check, days_since, finding
+from agent_scorecard.rules.gate_needs import named
+from agent_scorecard.rules.oversight import access_of, agent_tier, mode_on_file, usable_actions
+from agent_scorecard.rules.run_counts import added, run_days
+from agent_scorecard.rules.stated import answered_none, stated
+from agent_scorecard.vocabulary import Choice, Mode, Status, Tier
+
+
+def no_kill_switch(evidence: Evidence, policy: Policy) -> Finding | None:
+    """Only where somebody answered that there is none; no answer is a set-up question."""
+    if not is_in_service(evidence) or not answered_none(evidence.agent.kill_switch):
+        return None
+    words = "The answer on file is that there is no way to stop it."
+    return finding(evidence, policy, "no_kill_switch", words, answered=True)
+
+
+def partial_kill_switch(evidence: Evidence, policy: Policy) -> Finding | None:
+    in_flight = evidence.agent.kill_switch_in_flight
+    if not is_at_work(evidence) or not stated(evidence.agent.kill_switch) or stated(in_flight):
+        return None
+    words = "The kill switch stops new work; what happens to work already begun is not covered."
+    return finding(evidence, policy, "partial_kill_switch", words, answered=answered_none(in_flight))
+
+
+def drill_overdue(evidence: Evidence, policy: Policy) -> Finding | None:
+    days, tier = days_without_drill(evidence), agent_tier(evidence, policy).tier
+    if evidence.agent.status is not Status.LIVE or tier not in (Tier.MEDIUM, Tier.HIGH) or days is None:
+        return None
+    if days < policy.oversight.drill_warn_days:
+        return None
+    drilled = any(row.passed for row in evidence.drills)
+    since = "since the kill switch was last practised" if drilled else "and no practice of the kill switch on record"
+    words = f"{text.plural(days, 'day')} {since}; it holds for {policy.oversight.drill_valid_days}."
+    return finding(evidence, policy, "drill_overdue", words, days=days, link="oversight")
+
+
+def no_compensation(evidence: Evidence, policy: Policy) -> Finding | None:
+    """Only where somebody answered that a call which ran cannot be undone."""
+    final = [row for row in _acting(evidence, policy) if answered_none(row.compensation)]
+    if not is_in_service(evidence) or not final:
+        return None
+    words = f"The answer on file is that {named(row.action for row in final)} cannot be undone."
+    return finding(evidence, policy, "no_compensation", words, answered=True, actions=len(final), link="oversight")
+
+
+def forbidden_call(evidence: Evidence, policy: Policy) -> Finding | None:
+    calls = breaches(evidence, policy, "forbidden_calls")
+    if not calls:
+        return None
+    tools = [row.tool for row in evidence.calls if row.ok and _is_forbidden(evidence, row.tool)]
+    which = f" ({named(tools)})" if tools else ""
+    words = f"{text.plural(calls, 'call')} of a forbidden action{which} ran in {_look_back(policy)}."
+    return finding(evidence, policy, "forbidden_call", words, calls=calls)
+
+
+def limit_breach(evidence: Evidence, policy: Policy) -> Finding | None:
+    calls = breaches(evidence, policy, "limit_breaches")
+    if not calls:
+        return None
+    alone = breaches(evidence, policy, "without_approval")
+    why = f", {text.count(alone)} of them without the approval they needed" if alone else ""
+    words = f"{text.plural(calls, 'call')} ran beyond a limit in {_look_back(policy)}{why}."
+    return finding(evidence, policy, "limit_breach", words, calls=calls, without_approval=alone)
+
+
+def unused_write_permission(evidence: Evidence, policy: Policy) -> Finding | None:
+    """Permissions to write, send or delete that no run used, counted only over time that was logged (rules 11)."""
+    days = policy.oversight.unused_write_days
+    unused = [row.action for row in _acting(evidence, policy) if _unused_days(evidence, row) >= days]
+    if not is_at_work(evidence) or not unused:
+        return None
+    words = f"No run used {named(unused)} for {text.plural(days, 'day')} or more."
+    return finding(evidence, policy, "unused_write_permission", words, actions=len(unused), link="oversight")
+
+
+def credential_expired(evidence: Evidence, policy: Policy) -> Finding | None:
+    past = [row for row in usable_actions(evidence) if _expired(row, evidence.as_of)]
+    if not is_in_service(evidence) or not past:
+        return None
+    words = f"The credential of {named(row.action for row in past)} has expired."
+    return finding(evidence, policy, "credential_expired", words, actions=len(past), link="oversight")
+
+
+def runbook_incomplete(evidence: Evidence, policy: Policy) -> Finding | None:
+    """The 3 a.m. card: kill switch, roll-back target, contacts, and a way back for every acting action (S1-14)."""
+    agent = evidence.agent
+    unanswered = [row.action for row in _acting(evidence, policy) if not (row.compensation or "").strip()]
+    parts = (
+        ("how it is stopped", bool(agent.kill_switch)),
+        ("what to roll back to", stated(agent.rollback_target)),
+        ("whom to call", bool(agent.contacts)),
+        (f"how {named(unanswered)} is undone", not unanswered),
+    )
+    missing = [words for words, there in parts if not there]
+    if not is_at_work(evidence) or not missing:
+        return None
+    words = f"The runbook does not say {text.listed(missing)}."
+    return finding(evidence, policy, "runbook_incomplete", words, missing=len(missing), link="oversight")
+
+
+def days_without_drill(evidence: Evidence) -> int | None:
+    """Return the days since the last passed drill; without one, since work began or was first known here."""
+    passed = [row.drilled_on for row in evidence.drills if row.passed]
+    known = [day for day in (started_on(evidence), evidence.first_loaded) if day is not None]
+    since = max(passed, default=None) or max(known, default=None)
+    return None if since is None else days_since(evidence, since)
+
+
+def breaches(evidence: Evidence, policy: Policy, counter: str) -> int:
+    """Return the calls a counter holds within its look-back and after the last revise decision (rules 11)."""
+    first = evidence.as_of - timedelta(days=policy.look_back.breaches_days - 1)
+    revised = [row.as_of + timedelta(days=1) for row in evidence.decisions if row.choice is Choice.REVISE]
+    rows = run_days(evidence, policy).between(max([first, *revised]), evidence.as_of)
+    return round(added(rows).of(counter))
+
+
+def _acting(evidence: Evidence, policy: Policy) -> tuple[Action, ...]:
+    """Return the write, send and delete actions the agent carries out itself, approved or not."""
+    usable = usable_actions(evidence)
+    return tuple(row for row in usable if access_of(row).has_effect and mode_on_file(row, policy) is not Mode.SHADOW)
+
+
+def _is_forbidden(evidence: Evidence, tool: str) -> bool:
+    return any(row.action == tool and row.mode is Mode.FORBIDDEN for row in evidence.actions)
+
+
+def _unused_days(evidence: Evidence, action: Action) -> int:
+    logged = min((row.day for row in evidence.days), default=None)
+    if logged is None or not evidence.calls:
+        return 0
+    used = [row.last_ok for row in evidence.calls if row.tool == action.action and row.last_ok is not None]
+    return days_since(evidence, max([logged, *used, *([action.mode_since] if action.mode_since else [])]))
+
+
+def _expired(action: Action, as_of: date) -> bool:
+    return action.credential_expires_on is not None and action.credential_expires_on < as_of
+
+
+def _look_back(policy: Policy) -> str:
+    return f"the last {text.plural(policy.look_back.breaches_days, 'day')}"
+
+
+CHECKS: tuple[Check, ...] = (
+    no_kill_switch,
+    partial_kill_switch,
+    drill_overdue,
+    no_compensation,
+    forbidden_call,
+    limit_breach,
+    unused_write_permission,
+    credential_expired,
+    runbook_incomplete,
+)
