@@ -57,7 +57,9 @@ class Sums:
         below = self.of(*measure.denominator) if measure.denominator else float(self.of("started") > 0)
         if not below or (measure.key == "intervention_rate" and not self.reading_known):
             return None
-        return self.of(*measure.numerator) * measure.scale, below
+        above = self.of(*measure.numerator)
+        # Nano-units are divided by a whole number: multiplied by 1e-9, 31 would become 31.000000000000004.
+        return above / round(1 / measure.scale) if measure.scale < 1 else above * measure.scale, below
 
 
 def run_days(evidence: Evidence, policy: Policy) -> RunDays:
