@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from agent_scorecard import format as text
-from agent_scorecard.rules.gates import ItemAnswer, View, checklist, view
+from agent_scorecard.rules.gates import View, checklist, view
 from agent_scorecard.rules.items.answer import Answer, missing, not_known, there
 from agent_scorecard.rules.items.candidate import Candidate
 from agent_scorecard.rules.raci import SLOT_WORDS, raci_table
 from agent_scorecard.vocabulary import EvidenceState, Role, Severity
 
-SHOWN = 3
+SAID_ELSEWHERE = ("checklist_incomplete", "contract_incomplete", "raci_incomplete", "forbidden_call", "limit_breach")
 SIGNERS = {Role.ACCOUNTABLE_OWNER: "the manager", Role.BUILDER: "the builder"}
 
 
@@ -50,15 +50,16 @@ def unblocked(one: Candidate) -> Answer:
     blocks = [found for found in one.findings if found.severity is Severity.BLOCK]
     if not blocks:
         return there("unblocked", "Nothing blocks.")
+    # What another item already says is named here only when nothing else blocks.
+    first = next((found for found in blocks if found.code not in SAID_ELSEWHERE), blocks[0])
     more = f" And {len(blocks) - 1} more." if len(blocks) > 1 else ""
-    return missing("blocked", f"Blocked: {blocks[0].sentence.text}{more}", blocks=len(blocks), finding=blocks[0].code)
+    return missing("blocked", f"Blocked: {first.sentence.text}{more}", blocks=len(blocks), finding=first.code)
 
 
 def _counted(name: str, found: View) -> Answer:
     gaps = found.missing
-    words = text.listed([_short(item) for item in gaps[:SHOWN]])
-    more = f" and {len(gaps) - SHOWN} more" if len(gaps) > SHOWN else ""
-    said = f"{name.capitalize()} {_of(found)}: open {words}{more}."
+    more = f" and {len(gaps) - 1} more" if len(gaps) > 1 else ""
+    said = f'{name.capitalize()} {_of(found)}. Not yet: "{gaps[0].text}"{more}.'
     unknown = all(item.state is EvidenceState.NOT_KNOWN for item in gaps)
     answer = not_known if unknown else missing
     return answer(f"{name}_incomplete", said, there=found.there, of=found.of)
@@ -66,7 +67,3 @@ def _counted(name: str, found: View) -> Answer:
 
 def _of(found: View) -> str:
     return text.n_of(found.there, found.of)
-
-
-def _short(item: ItemAnswer) -> str:
-    return f"{item.code} ({item.text[0].lower()}{item.text[1:]})"

@@ -8,8 +8,7 @@ from agent_scorecard.rules.incidents import open_for_evidence
 from agent_scorecard.rules.items.answer import Answer, first_gap, missing, not_known, there
 from agent_scorecard.rules.items.candidate import GOOD, Candidate, headlines
 from agent_scorecard.rules.oversight import access_of, usable_actions
-from agent_scorecard.rules.periods import Grain
-from agent_scorecard.rules.verdicts import standing
+from agent_scorecard.rules.units import in_words
 from agent_scorecard.vocabulary import BaselineKind, Group, IncidentSeverity, Verdict, WorkOrigin
 
 
@@ -18,7 +17,7 @@ def quality(one: Candidate) -> Answer:
     rows = one.bounded(Group.QUALITY)
     if not rows:
         return missing("quality_unbounded", "No quality measure has a pass bound.")
-    gap = first_gap(_sure(one, row) for row in rows)
+    gap = first_gap(_sure(row) for row in rows)
     names = text.listed([row.measure.name for row in rows])
     return gap or there("quality_proven", f"Sure enough at the pass bound: {names}.", measures=len(rows))
 
@@ -42,30 +41,26 @@ def outcome(one: Candidate) -> Answer:
     rows = headlines(one.judged)
     if not rows:
         return missing("no_headline", "No headline measure is marked.")
-    gap = first_gap(answer for row in rows for answer in (_passing(row), _compared(one, row)))
+    gap = first_gap(answer for row in rows for answer in (_over(one, row) or _passing(row), _compared(one, row)))
     names = text.listed([row.measure.name for row in rows])
     return gap or there("outcome_passing", f"At the pass bound: {names}.", measures=len(rows))
 
 
-def _sure(one: Candidate, row: Judged) -> Answer:
-    if row.measure.is_rate:
-        if row.proof is not None and row.proof.proven:
-            return there("proven", row.proof.sentence.text)
-        if row.figure is None and row.proof is None:
-            return not_known("quality_unknown", row.sentence.text, measure=row.measure.key)
-        sentence = row.proof.sentence if row.proof is not None else row.sentence
-        return missing("quality_unproven", f"{row.measure.name}: {sentence.text}", measure=row.measure.key)
-    wanted = one.policy.proof.periods
-    months = one.complete_periods(Grain.MONTH, wanted)
-    passed = sum(standing(one.evidence, one.policy, row.measure, month).shown in GOOD for month in months)
-    if passed == wanted:
-        return there("quality_passing", f"{row.measure.name}: passing in each of the last {wanted} months.")
-    return missing(
-        "quality_not_sustained",
-        f"{row.measure.name}: passing in {passed} of the {wanted} months asked.",
-        measure=row.measure.key,
-        passed=passed,
-    )
+def _over(one: Candidate, row: Judged) -> Answer | None:
+    """Return the answer while the period still runs: it counts from its last day on (rules 11)."""
+    if row.period.complete(one.as_of):
+        return None
+    return not_known("still_running", f"{row.measure.name}: {in_words(row.period)} is not over yet.")
+
+
+def _sure(row: Judged) -> Answer:
+    """Return whether a measure is proven; one that is no rate passes in each of the last periods instead (rules 2)."""
+    name, key = row.measure.name, row.measure.key
+    if row.proof is not None and row.proof.proven:
+        return there("proven", row.proof.sentence.text, measure=key)
+    if row.proof is None or (row.figure is None and not row.proof.n):
+        return not_known("quality_unknown", f"{name}: {row.sentence.text}", measure=key)
+    return missing("quality_unproven", f"{name}: {row.proof.sentence.text}", measure=key)
 
 
 def _within(one: Candidate, key: str) -> Answer:

@@ -1,0 +1,129 @@
+"""The decision the rules propose, in the words of the agent's state; a person decides (rules 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from agent_scorecard import format as text
+from agent_scorecard.policy.shapes import Policy
+from agent_scorecard.rules.answers import Due, Finding, GroupAnswer, Judged, Proposal, Reading, Sentence, say
+from agent_scorecard.rules.cadence import is_paused, next_quarter_card
+from agent_scorecard.rules.choices import at_wanted, earned_modes, finished, gates_open, open_choices, still_asked
+from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.graduation import Graduation
+from agent_scorecard.rules.items.candidate import GOOD, headlines
+from agent_scorecard.rules.levels import granted
+from agent_scorecard.rules.reasons import to_pause, to_retire, to_revise
+from agent_scorecard.vocabulary import Choice, ExpandKind, Group, Severity, Status
+
+
+def proposal(
+    evidence: Evidence,
+    policy: Policy,
+    judged: Sequence[Judged],
+    groups: Mapping[Group, GroupAnswer],
+    findings: Sequence[Finding],
+    reading: Reading,
+) -> Proposal:
+    """Return the first decision that holds among the open ones: pause, retire, revise, expand, else maintain.
+
+    Where maintain is closed because nobody answers for the agent, it is to be revised: an open question, no verdict.
+    """
+    over = finished(evidence)
+    if over is not None:
+        return Proposal(Choice.MAINTAIN, (over,))
+    if reasons := to_pause(evidence, policy, judged, findings):
+        return Proposal(Choice.PAUSE, reasons)
+    if reasons := to_retire(evidence, policy):
+        return Proposal(Choice.RETIRE, reasons)
+    if reasons := to_revise(evidence, policy, judged, findings, reading):
+        return Proposal(Choice.REVISE, reasons, level=reading.supported if reading.step_down else None)
+    options = open_choices(evidence, policy, judged, findings, reading)
+    raised = _expand(evidence, policy, judged, findings, reading) if options[Choice.EXPAND] is None else None
+    if raised is not None:
+        return raised
+    closed = options[Choice.MAINTAIN]
+    if closed is not None:
+        return Proposal(Choice.REVISE, (closed,))
+    return Proposal(Choice.MAINTAIN, (_why_maintain(evidence, policy, groups, reading),))
+
+
+def choice_words(evidence: Evidence) -> Mapping[Choice, str]:
+    """Return the word of each decision as this agent's form shows it."""
+    words = {choice: choice.value.capitalize() for choice in Choice}
+    if is_paused(evidence):
+        resume = f"Resume at level {granted(evidence).level.value}"
+        words |= {Choice.MAINTAIN: resume, Choice.PAUSE: "Stay paused"}
+    elif evidence.agent.status is Status.PILOT:
+        words |= {Choice.EXPAND: "Go live", Choice.MAINTAIN: "Continue the pilot"}
+    return words
+
+
+def default_due(choice: Choice, as_of: date, policy: Policy, due: Due) -> date:
+    """Return by when the next step is due unless the person says otherwise; for maintain the next card."""
+    days = policy.proposal.due_days.get(choice)
+    if days is not None:
+        return as_of + timedelta(days=days)
+    ahead = [day for day in (due.following, due.on) if day is not None and day > as_of]
+    return ahead[0] if ahead else next_quarter_card(as_of, policy)
+
+
+def _expand(
+    evidence: Evidence, policy: Policy, judged: Sequence[Judged], findings: Sequence[Finding], reading: Reading
+) -> Proposal | None:
+    """Return the expansion the facts bear out: go live, one level up, one freer mode, or a wider scope."""
+    passing = all(row.verdict in GOOD for row in headlines(judged)) and bool(headlines(judged))
+    if evidence.agent.status is Status.PILOT:
+        return Proposal(Choice.EXPAND, (_go_live(),), ExpandKind.GO_LIVE) if passing else None
+    if not at_wanted(evidence, reading) and reading.next is not None and reading.supported > reading.granted:
+        return Proposal(Choice.EXPAND, _next_level(evidence, reading), ExpandKind.LEVEL, reading.supported)
+    modes = earned_modes(evidence, policy, reading)
+    if modes:
+        return Proposal(Choice.EXPAND, tuple(map(_freer, modes)), ExpandKind.MODE)
+    quiet = all(found.severity is Severity.NOTE for found in findings)
+    if passing and quiet and evidence.agent.wanted_level is reading.supported:
+        return Proposal(Choice.EXPAND, (_wider(reading),), ExpandKind.SCOPE)
+    return None
+
+
+def _go_live() -> Sentence:
+    return say("go_live", "Every gate is passed and the headline is at its pass bound.")
+
+
+def _next_level(evidence: Evidence, reading: Reading) -> tuple[Sentence, ...]:
+    of = text.n_of(reading.there, len(reading.required))
+    level = reading.supported.value
+    reasons = (say("level_earned", f"Everything asked for level {level} is there: {of}.", level=level),)
+    if evidence.agent.wanted_level is None:
+        return (*reasons, say("wanted_unstated", "The owner has not said which level is wanted."))
+    return reasons
+
+
+def _freer(row: Graduation) -> Sentence:
+    mode = row.to or row.mode
+    said = f"{row.action.action} has earned {mode.word.lower()}: {text.plural(row.decided, 'decision')} judged."
+    return say("mode_earned", said, action=row.action.action, to=mode, decided=row.decided)
+
+
+def _wider(reading: Reading) -> Sentence:
+    said = f"The headline is at its pass bound, nothing is open, and level {reading.granted.value} is the level wanted."
+    return say("scope_earned", said, level=reading.granted.value)
+
+
+def _why_maintain(
+    evidence: Evidence, policy: Policy, groups: Mapping[Group, GroupAnswer], reading: Reading
+) -> Sentence:
+    level = reading.granted.value
+    if is_paused(evidence):
+        return say("resume", f"Nothing speaks against resuming at level {level}.", level=level)
+    if evidence.agent.status is Status.PILOT:
+        return next(iter(gates_open(evidence, policy)), say("pilot_goes_on", "The headline has not passed yet."))
+    if reading.supported > reading.granted:
+        said = f"Maintain: level {reading.supported.value} supported, not wanted."
+        return say("not_wanted", said, level=reading.supported.value)
+    if not any(answer.verdict.is_judged for answer in groups.values()):
+        return say("nothing_judged", "Nothing can be judged yet: no measure has both a figure and a pass bound.")
+    if reading.missing and not at_wanted(evidence, reading):
+        return still_asked(reading)
+    return say("level_holds", f"Nothing speaks against level {level}.", level=level)
