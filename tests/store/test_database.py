@@ -1,16 +1,28 @@
 import sqlite3
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, Integer, cast, inspect, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from agent_scorecard.store import database
+from agent_scorecard.store import looking
 from agent_scorecard.store.database import (
+    ForReading,
+    create,
+    default_url,
+    make_engine,
+    open_database,
+    reader,
+    revision,
+    writer,
+)
+from agent_scorecard.store.looking import network_drive
+from agent_scorecard.store.meta import SCHEMA, bump_revision, opening_day, set_opening_day
+from agent_scorecard.store.refusals import (
     Damaged,
     EmptyFile,
-    ForReading,
     NetworkDrive,
     NewerSchema,
     NotADatabase,
@@ -19,15 +31,6 @@ from agent_scorecard.store.database import (
     OlderSchema,
     ReadOnly,
     UnguardedLedger,
-    bump_revision,
-    create,
-    default_url,
-    make_engine,
-    network_drive,
-    open_database,
-    reader,
-    revision,
-    writer,
 )
 from agent_scorecard.store.tables import METADATA
 from agent_scorecard.store.tables.agents import Alias
@@ -62,8 +65,8 @@ def test_a_new_database_holds_every_table_and_opens_again(url: str) -> None:
         ("recursive_triggers", 1),
         ("trusted_schema", 0),
         ("page_size", 8192),
-        ("application_id", database.APPLICATION_ID),
-        ("user_version", database.SCHEMA),
+        ("application_id", looking.APPLICATION_ID),
+        ("user_version", SCHEMA),
     ],
 )
 def test_every_connection_is_set_up_safely(engine: Engine, pragma: str, value: object) -> None:
@@ -133,7 +136,7 @@ def test_no_database_is_made_where_none_was_asked_for(url: str) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_refused_for_writing_only(closed, url, monkeypatch) -> None:
-    monkeypatch.setattr(database.os, "access", lambda path, _right: path != closed)
+    monkeypatch.setattr(looking.os, "access", lambda path, _right: path != closed)
     with pytest.raises(ReadOnly, match=r"board\.db is read-only\. Give your user the right"):
         open_database(url)
     assert revision(open_database(url, read_only=True)) == 0
@@ -166,7 +169,7 @@ def test_a_network_drive_is_recognised_by_its_mount(tmp_path: Path, mounts: str,
 def test_a_database_on_a_network_drive_is_refused(url: str, monkeypatch, tmp_path: Path) -> None:
     listing = tmp_path / "mounts"
     listing.write_text("host:/share / nfs rw 0 0", encoding="utf-8")
-    monkeypatch.setattr(database, "MOUNTS", listing)
+    monkeypatch.setattr(looking, "MOUNTS", listing)
     with pytest.raises(NetworkDrive, match=r"on a network drive \(nfs\), where SQLite loses data"):
         open_database(url, create_missing=True)
 
@@ -238,3 +241,19 @@ def test_a_second_writer_waits_instead_of_failing_at_once(url: str, engine: Engi
     impatient = make_engine(f"{url}?timeout=0.05")
     with writer(engine).begin(), pytest.raises(OperationalError, match="locked"), writer(impatient).begin():
         pass
+
+
+def test_a_company_whose_story_ends_opens_on_that_day(engine: Engine) -> None:
+    with writer(engine).begin() as connection:
+        assert opening_day(connection) is None
+        for text in ("2026-10-31", "2026-11-02"):
+            set_opening_day(connection, date.fromisoformat(text))
+        assert opening_day(connection) == date(2026, 11, 2)
+
+
+def test_a_file_beside_a_log_is_not_judged_by_its_size(closed: Path, url: str) -> None:
+    closed.with_name(f"{closed.name}-wal").write_bytes(b"no log of this file")
+    spoil_truncated(closed)
+    with pytest.raises(Damaged) as refused:
+        open_database(url)
+    assert "the end of the file is missing" not in str(refused.value)

@@ -7,32 +7,37 @@ import sqlite3
 from pathlib import Path
 
 import platformdirs
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Integer,
-    cast,
-    create_engine,
-    event,
-    insert,
-    inspect,
-    make_url,
-    select,
-    text,
-    update,
-)
-from sqlalchemy import Text as TextType
+from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, text
 from sqlalchemy.exc import DBAPIError
 
+from agent_scorecard.store.looking import (
+    APPLICATION_ID,
+    explained,
+    has_tables,
+    look_at_file,
+    look_inside,
+    refuse_network_drive,
+)
+from agent_scorecard.store.meta import REVISION, SCHEMA, bump_revision, revision_of
+from agent_scorecard.store.refusals import CannotOpen, NotOurs, NotThere, ReadOnly
 from agent_scorecard.store.tables import METADATA
 from agent_scorecard.store.tables.meta import Meta, Settings, SettingsFields
-from agent_scorecard.store.triggers import ensure_triggers, missing_triggers
+from agent_scorecard.store.triggers import ensure_triggers
 
-SCHEMA = 1
-APPLICATION_ID = 0x41534331
+__all__ = [
+    "CannotOpen",
+    "bump_revision",
+    "create",
+    "default_url",
+    "make_engine",
+    "open_database",
+    "reader",
+    "revision",
+    "revision_of",
+    "writer",
+]
+
 PAGE_SIZE = 8192
-HEADER = b"SQLite format 3\x00"
-SIZE_AT, SIZE_LENGTH, PAGES_AT = 16, 2, 28
 WAITING_SECONDS = 15
 PRAGMAS = (
     f"page_size={PAGE_SIZE}",
@@ -44,74 +49,8 @@ PRAGMAS = (
     "cache_size=-65536",
     "temp_store=MEMORY",
 )
-REMOTE_DRIVES = ("nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "afs", "ncpfs")
-MOUNTS = Path("/proc/mounts")
 URL_VARIABLE = "AGENT_SCORECARD_DB"
 FILE_NAME = "agent_scorecard.db"
-
-
-class CannotOpen(Exception):
-    """The database cannot be used as it is; the message says what is wrong and the way out."""
-
-    problem = "The database {place} cannot be opened: {detail}."
-    way_out = ""
-
-    def __init__(self, place: str, detail: str = "") -> None:
-        self.place, self.detail = place, detail
-        super().__init__(f"{self.problem.format(place=place, detail=detail)} {self.way_out}".strip())
-
-
-RESTORE = "Bring back a backup with `agent-scorecard restore FILE`."
-
-
-class NotThere(CannotOpen):
-    problem = "There is no database at {place}."
-    way_out = "Load files with `agent-scorecard load`, try `agent-scorecard demo`, or name another with --db."
-
-
-class EmptyFile(CannotOpen):
-    problem = "{place} is an empty file, so a database may have been lost."
-    way_out = f"{RESTORE} Delete the empty file only if nothing was ever kept there."
-
-
-class NotADatabase(CannotOpen):
-    problem = "{place} is not a SQLite database."
-    way_out = f"Name the right file with --db. {RESTORE}"
-
-
-class NotOurs(CannotOpen):
-    problem = "{place} is a database of another program."
-    way_out = "Name the right file with --db; nothing was changed in this one."
-
-
-class Damaged(CannotOpen):
-    problem = "{place} is damaged: {detail}."
-    way_out = RESTORE
-
-
-class NewerSchema(CannotOpen):
-    problem = f"{{place}} was written by a newer version (schema {{detail}}, this version knows {SCHEMA})."
-    way_out = "Install the newer version of agent-scorecard."
-
-
-class OlderSchema(CannotOpen):
-    problem = f"{{place}} was written by an older version (schema {{detail}}, this version needs {SCHEMA})."
-    way_out = "Run `agent-scorecard upgrade`; it keeps a backup beside the file."
-
-
-class ReadOnly(CannotOpen):
-    problem = "{place} cannot be written to: {detail}."
-    way_out = "Give your user the right to write the file and its folder, or name another with --db."
-
-
-class UnguardedLedger(CannotOpen):
-    problem = "{place} has lost what keeps its ledger append-only: {detail}."
-    way_out = "Run `agent-scorecard verify` to see whether entries were changed, then `agent-scorecard upgrade`."
-
-
-class NetworkDrive(CannotOpen):
-    problem = "{place} lies on a network drive ({detail}), where SQLite loses data when two programs write."
-    way_out = "Keep the file on a local disk, or use PostgreSQL."
 
 
 class ForReading(Exception):
@@ -181,12 +120,12 @@ def create(engine: Engine) -> None:
     Raises NotOurs when the database already holds tables, so nothing is ever created over something else.
     """
     with writer(engine).begin() as connection:
-        if _has_tables(connection):
+        if has_tables(connection):
             raise NotOurs(_place(engine))
         METADATA.create_all(connection)
         finish_schema(connection)
         connection.execute(insert(Settings).values(only=1, **SettingsFields().model_dump()))
-        connection.execute(insert(Meta).values(key="revision", value="0"))
+        connection.execute(insert(Meta).values(key=REVISION, value="0"))
 
 
 def finish_schema(connection: Connection) -> None:
@@ -215,19 +154,19 @@ def open_database(url: str, *, create_missing: bool = False, read_only: bool = F
     """
     path = _file_of(url)
     if path is not None:
-        _refuse_network_drive(path)
+        refuse_network_drive(path)
         if not path.exists():
             return _created(url, path, read_only, create_missing)
-        _look_at_file(path, read_only)
+        look_at_file(path, read_only)
     engine = make_engine(url, read_only=read_only)
     try:
         with reader(engine).begin() as connection:
-            empty = not _has_tables(connection)
+            empty = not has_tables(connection)
             if not (empty and path is None and create_missing):
-                _look_inside(connection, _place(engine))
+                look_inside(connection, _place(engine))
     except DBAPIError as refused:
         engine.dispose()
-        raise _explained(refused, _place(engine)) from refused
+        raise explained(refused, _place(engine)) from refused
     except CannotOpen:
         engine.dispose()
         raise
@@ -236,39 +175,9 @@ def open_database(url: str, *, create_missing: bool = False, read_only: bool = F
     return engine
 
 
-def bump_revision(connection: Connection) -> None:
-    """Count the revision up: every publish and record does, and pages are cached by it."""
-    one_more = cast(cast(Meta.value, Integer) + 1, TextType)
-    connection.execute(update(Meta).where(Meta.key == "revision").values(value=one_more))  # type: ignore[arg-type]
-
-
 def revision(engine: Engine) -> int:
-    with reader(engine).connect() as connection:
+    with reader(engine).begin() as connection:
         return revision_of(connection)
-
-
-def revision_of(connection: Connection) -> int:
-    """Return the revision as this transaction sees it."""
-    found = connection.execute(select(Meta.value).where(Meta.key == "revision")).scalar_one()  # type: ignore[call-overload]
-    return int(found)
-
-
-def network_drive(path: Path, mounts: Path | None = None) -> str | None:
-    """Return the kind of network drive a path lies on, None for a local disk or where that cannot be told."""
-    mounts = mounts or MOUNTS
-    if not mounts.exists():
-        return None
-    fields = [line.split() for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines()]
-    points = {Path(field[1].replace("\\040", " ")): field[2] for field in fields if len(field) > 2}
-    place = path.absolute()
-    nearest = next((folder for folder in (place, *place.parents) if folder in points), None)
-    kind = points.get(nearest, "") if nearest else ""
-    return kind if kind in REMOTE_DRIVES or kind.startswith("fuse.") else None
-
-
-def _refuse_network_drive(path: Path) -> None:
-    if kind := network_drive(path):
-        raise NetworkDrive(str(path), kind)
 
 
 def _file_of(url: str) -> Path | None:
@@ -295,64 +204,3 @@ def _created(url: str, path: Path, read_only: bool, create_missing: bool) -> Eng
         return engine
     engine.dispose()
     return make_engine(url, read_only=True)
-
-
-def _look_at_file(path: Path, read_only: bool) -> None:
-    place, size = str(path), path.stat().st_size
-    if size == 0:
-        raise EmptyFile(place)
-    with path.open("rb") as file:
-        header = file.read(100)
-    if not header.startswith(HEADER):
-        raise NotADatabase(place)
-    page_size = int.from_bytes(header[SIZE_AT : SIZE_AT + SIZE_LENGTH], "big")
-    pages = int.from_bytes(header[PAGES_AT : PAGES_AT + 4], "big")
-    if len(header) < 100 or size < (1 if page_size == 1 else page_size) * pages:
-        raise Damaged(place, "the end of the file is missing")
-    if not read_only:
-        for needed in (path, path.parent):
-            if not os.access(needed, os.W_OK):
-                raise ReadOnly(place, f"{needed.name or needed} is read-only")
-
-
-def _look_inside(connection: Connection, place: str) -> None:
-    found = schema_of(connection)
-    if found is None:
-        raise NotOurs(place)
-    if found > SCHEMA:
-        raise NewerSchema(place, str(found))
-    if found < SCHEMA:
-        raise OlderSchema(place, str(found))
-    if connection.dialect.name == "sqlite":
-        problems = connection.exec_driver_sql("PRAGMA quick_check(1)").scalars().all()
-        if problems != ["ok"]:
-            raise Damaged(place, str(problems[0]))
-    if missing := missing_triggers(connection):
-        raise UnguardedLedger(place, ", ".join(missing))
-
-
-def schema_of(connection: Connection) -> int | None:
-    """Return the schema number of a database, None when it is not one of ours."""
-    if connection.dialect.name == "sqlite":
-        ours = connection.exec_driver_sql("PRAGMA application_id").scalar() == APPLICATION_ID
-        return connection.exec_driver_sql("PRAGMA user_version").scalar() if ours else None
-    if not {"alembic_version", "meta", "ledger"} <= _tables(connection):
-        return None
-    return int(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
-
-
-def _has_tables(connection: Connection) -> bool:
-    return bool(_tables(connection))
-
-
-def _tables(connection: Connection) -> set[str]:
-    return set(inspect(connection).get_table_names())
-
-
-def _explained(refused: DBAPIError, place: str) -> CannotOpen:
-    reason = str(refused.orig)
-    if "readonly" in reason or "read-only" in reason:
-        return ReadOnly(place, reason)
-    if "malformed" in reason or "not a database" in reason or "disk image" in reason:
-        return Damaged(place, reason)
-    return CannotOpen(place, reason)

@@ -12,7 +12,8 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, Table, func, insert, select, text
 
-from agent_scorecard.store.database import SCHEMA, reader
+from agent_scorecard.store.database import reader
+from agent_scorecard.store.meta import SCHEMA
 from agent_scorecard.store.tables import METADATA
 
 GENESIS = "genesis"

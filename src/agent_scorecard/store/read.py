@@ -12,13 +12,30 @@ from sqlalchemy import Connection, Engine, func, select
 
 from agent_scorecard.rules.evidence import Company, Evidence, Portfolio
 from agent_scorecard.rules.facts import Change, Observation
+from agent_scorecard.store import meta
 from agent_scorecard.store import read_agents as inventory
 from agent_scorecard.store import read_events as events
 from agent_scorecard.store import read_figures as figures
-from agent_scorecard.store.database import reader, revision_of
+from agent_scorecard.store.database import reader
 from agent_scorecard.store.read_company import read_company, read_settings
+from agent_scorecard.store.read_loads import LoadTold, RefusalTold, load_refusals, loads
+from agent_scorecard.store.read_sample import sample_of_runs
 from agent_scorecard.store.scope import TABLES, Scope
 from agent_scorecard.store.tables.meta import SettingsFields
+
+__all__ = [
+    "LoadTold",
+    "RefusalTold",
+    "agent_evidence",
+    "evidence_in",
+    "last_business_day",
+    "load_refusals",
+    "loads",
+    "opening_day",
+    "portfolio",
+    "sample_of_runs",
+    "settings",
+]
 
 NO_DAY = date(1970, 1, 1)
 NO_OBSERVATIONS: Mapping[str, tuple[Observation, ...]] = MappingProxyType({})
@@ -40,7 +57,7 @@ def portfolio(engine: Engine, as_of: date | None = None) -> Portfolio:
     """
     with reader(engine).begin() as connection:
         found, company, day = _read(connection, as_of, None)
-        return Portfolio(company, day, found, revision_of(connection))
+        return Portfolio(company, day, found, meta.revision_of(connection))
 
 
 def agent_evidence(engine: Engine, agent: str, as_of: date | None = None) -> Evidence | None:
@@ -59,6 +76,12 @@ def evidence_in(connection: Connection, agent: str, as_of: date) -> Evidence | N
 def settings(engine: Engine) -> SettingsFields:
     with reader(engine).begin() as connection:
         return read_settings(connection)
+
+
+def opening_day(engine: Engine) -> date | None:
+    """Return the day on which the pages open, None where that is today."""
+    with reader(engine).begin() as connection:
+        return meta.opening_day(connection)
 
 
 def last_business_day(engine: Engine) -> date | None:

@@ -1,0 +1,64 @@
+"""Read what earlier loads did, and the cells they refused."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Engine, select
+
+from agent_scorecard.store.database import reader
+from agent_scorecard.store.scope import TABLES
+
+
+class LoadTold(NamedTuple):
+    """One load with its counts; `sources` are the names of its files as they were given."""
+
+    load: int
+    at: datetime
+    actor: str
+    status: str
+    sources: tuple[str, ...]
+    read: int
+    new: int
+    changed: int
+    same: int
+    duplicate: int
+    refused: int
+
+
+class RefusalTold(NamedTuple):
+    """One refused cell as it was kept; the value may be cut or masked."""
+
+    file: str
+    source: str
+    line: int | None
+    column: str | None
+    value: str | None
+    code: str
+    reason: str
+
+
+def loads(engine: Engine) -> tuple[LoadTold, ...]:
+    """Return every load, the latest first."""
+    told, files = TABLES["loads"], TABLES["load_files"]
+    counts = [told.c[name] for name in LoadTold._fields[5:]]
+    sources: dict[int, list[str]] = defaultdict(list)
+    with reader(engine).begin() as connection:
+        for load, source in connection.execute(select(files.c.load, files.c.source).order_by(files.c.number)):
+            sources[load].append(source)
+        chosen = select(told.c.load, told.c.at, told.c.actor, told.c.status, *counts).order_by(told.c.load.desc())
+        return tuple(
+            LoadTold(load, at, actor, status, tuple(sources[load]), *numbers)
+            for load, at, actor, status, *numbers in connection.execute(chosen)
+        )
+
+
+def load_refusals(engine: Engine, load: int) -> tuple[RefusalTold, ...]:
+    """Return the refused cells of a load in the order they were found."""
+    kept = TABLES["quarantine"]
+    columns = [kept.c[name] for name in RefusalTold._fields]
+    with reader(engine).begin() as connection:
+        found = connection.execute(select(*columns).where(kept.c.load == load).order_by(kept.c.number))
+        return tuple(RefusalTold._make(row) for row in found)

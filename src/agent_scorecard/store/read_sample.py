@@ -1,0 +1,74 @@
+"""Draw a sample of runs for a scorecard: the same runs for everybody who looks at the same period."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, select, tuple_
+
+from agent_scorecard.rules.facts import RunSample
+from agent_scorecard.store.database import reader
+from agent_scorecard.store.moments import DAY, start_of, time_of
+from agent_scorecard.store.read_company import read_settings
+from agent_scorecard.store.scope import TABLES
+from agent_scorecard.vocabulary import ReviewOutcome, RunResult, ToolStatus
+
+
+def sample_of_runs(engine: Engine, agent: str, first: date, last: date, limit: int) -> tuple[RunSample, ...]:
+    """Return at most so many runs of an agent between two company-zone days, drawn at random, in order of time."""
+    with reader(engine).begin() as connection:
+        zone = ZoneInfo(read_settings(connection).zone)
+        keys = TABLES["agent_keys"].c
+        key = connection.execute(select(keys.key).where(keys.agent == agent)).scalar()
+        if key is None:
+            return ()
+        drawn = _drawn(connection, key, start_of(first, zone), start_of(last + DAY, zone), limit)
+        return tuple(_runs(connection, key, drawn))
+
+
+def _drawn(connection: Connection, agent: int, first: int, end: int, limit: int) -> list[tuple[int, str]]:
+    runs = TABLES["runs"].c
+    chosen = select(runs.at, runs.request).where(runs.agent == agent, runs.at >= first, runs.at < end)
+    found = [(at, request) for at, request in connection.execute(chosen.order_by(runs.at, runs.request))]
+    return Random(f"{agent}:{first}").sample(found, min(limit, len(found)))
+
+
+def _runs(connection: Connection, agent: int, drawn: list[tuple[int, str]]) -> Iterator[RunSample]:
+    runs, contexts, readings = TABLES["runs"], TABLES["run_contexts"], TABLES["run_readings"]
+    calls, texts = TABLES["call_lists"], TABLES["run_texts"]
+    chosen = (
+        select(runs.c.request, runs.c.at, readings.c.outcome, readings.c.result, contexts.c.case_class)
+        .add_columns(contexts.c.version, runs.c.cost, contexts.c.currency, calls.c.content, texts.c.content)
+        .join_from(runs, contexts, contexts.c.context == runs.c.context)
+        .join(readings, readings.c.reading == runs.c.reading)
+        .join(calls, calls.c.calls == runs.c.calls, isouter=True)
+        .join(texts, texts.c.text == runs.c.error, isouter=True)
+        .where(runs.c.agent == agent, tuple_(runs.c.at, runs.c.request).in_(drawn))
+        .order_by(runs.c.at, runs.c.request)
+    )
+    for request, at, outcome, result, case_class, version, cost, currency, content, error in connection.execute(chosen):
+        yield RunSample(
+            request,
+            time_of(at),
+            ReviewOutcome(outcome),
+            RunResult(result),
+            case_class or "",
+            version or "",
+            cost,
+            currency,
+            tuple(_calls(content)),
+            error or "",
+        )
+
+
+def _calls(content: str | None) -> Iterator[str]:
+    """Yield each kind of call as words: the tool, how it ended unless it worked, and how often."""
+    calls: list[list[Any]] = json.loads(content)[1] if content else []
+    for tool, status, _reason, count, *_ in calls:
+        ended = "" if status == ToolStatus.OK else f" ({status.replace('_', ' ')})"
+        yield f"{tool}{ended}{f' × {count}' if count > 1 else ''}"

@@ -1,0 +1,69 @@
+"""Every way in which a database cannot be used as it is, each with its sentence and the way out."""
+
+from __future__ import annotations
+
+from agent_scorecard.store.meta import SCHEMA
+
+
+class CannotOpen(Exception):
+    """The database cannot be used as it is; the message says what is wrong and the way out."""
+
+    problem = "The database {place} cannot be opened: {detail}."
+    way_out = ""
+
+    def __init__(self, place: str, detail: str = "") -> None:
+        self.place, self.detail = place, detail
+        super().__init__(f"{self.problem.format(place=place, detail=detail)} {self.way_out}".strip())
+
+
+RESTORE = "Bring back a backup with `agent-scorecard restore FILE`."
+
+
+class NotThere(CannotOpen):
+    problem = "There is no database at {place}."
+    way_out = "Load files with `agent-scorecard load`, try `agent-scorecard demo`, or name another with --db."
+
+
+class EmptyFile(CannotOpen):
+    problem = "{place} is an empty file, so a database may have been lost."
+    way_out = f"{RESTORE} Delete the empty file only if nothing was ever kept there."
+
+
+class NotADatabase(CannotOpen):
+    problem = "{place} is not a SQLite database."
+    way_out = f"Name the right file with --db. {RESTORE}"
+
+
+class NotOurs(CannotOpen):
+    problem = "{place} is a database of another program."
+    way_out = "Name the right file with --db; nothing was changed in this one."
+
+
+class Damaged(CannotOpen):
+    problem = "{place} is damaged: {detail}."
+    way_out = RESTORE
+
+
+class NewerSchema(CannotOpen):
+    problem = f"{{place}} was written by a newer version (schema {{detail}}, this version knows {SCHEMA})."
+    way_out = "Install the newer version of agent-scorecard."
+
+
+class OlderSchema(CannotOpen):
+    problem = f"{{place}} was written by an older version (schema {{detail}}, this version needs {SCHEMA})."
+    way_out = "Run `agent-scorecard upgrade`; it keeps a backup beside the file."
+
+
+class ReadOnly(CannotOpen):
+    problem = "{place} cannot be written to: {detail}."
+    way_out = "Give your user the right to write the file and its folder, or name another with --db."
+
+
+class UnguardedLedger(CannotOpen):
+    problem = "{place} has lost what keeps its ledger append-only: {detail}."
+    way_out = "Run `agent-scorecard verify` to see whether entries were changed, then `agent-scorecard upgrade`."
+
+
+class NetworkDrive(CannotOpen):
+    problem = "{place} lies on a network drive ({detail}), where SQLite loses data when two programs write."
+    way_out = "Keep the file on a local disk, or use PostgreSQL."
