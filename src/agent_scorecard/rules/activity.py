@@ -34,11 +34,13 @@ def last_sign(evidence: Evidence) -> date | None:
 
 def quiet_days(evidence: Evidence) -> int | None:
     """Return the days since the last sign, or since work began or was first loaded where there never was one."""
-    since = last_sign(evidence)
-    if since is None:
-        known = [day for day in (started_on(evidence), evidence.first_loaded) if day is not None]
-        since = max(known, default=None)
+    since = last_sign(evidence) or known_since(evidence)
     return None if since is None else max(0, (evidence.as_of - since).days)
+
+
+def known_since(evidence: Evidence) -> date | None:
+    """Return the day from which silence counts: work began and the agent was known here, whichever came later."""
+    return max([day for day in (started_on(evidence), evidence.first_loaded) if day is not None], default=None)
 
 
 def rhythm_days(evidence: Evidence, policy: Policy) -> int | None:

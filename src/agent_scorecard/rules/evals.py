@@ -9,6 +9,7 @@ from agent_scorecard.rules.bounds import bounds_at
 from agent_scorecard.rules.cuts import company_day
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Change, Eval
+from agent_scorecard.rules.oversight import agent_tier
 from agent_scorecard.vocabulary import CaseSource
 
 REAL = (CaseSource.REAL, CaseSource.MIXED)
@@ -66,6 +67,12 @@ def is_current(evidence: Evidence, policy: Policy) -> bool:
 def has_edge_cases(evidence: Evidence) -> bool:
     """Say whether a suite holds real edge cases."""
     return any(row.edge_cases and row.case_source in REAL for row in latest_evals(evidence))
+
+
+def owes_evals(evidence: Evidence, policy: Policy) -> bool:
+    """Say whether the tier asks for evals: no tier, no duty."""
+    tier = agent_tier(evidence, policy).tier
+    return tier is not None and tier not in policy.oversight.eval_optional_tiers
 
 
 def _unseen(evidence: Evidence, change: Change, row: Eval) -> bool:

@@ -8,10 +8,11 @@ from types import MappingProxyType
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.activity import is_in_service
 from agent_scorecard.rules.answers import SetUp
+from agent_scorecard.rules.evals import owes_evals
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.gates import CONTRACT, DECISION_RIGHTS, checklist, view
 from agent_scorecard.rules.headlines import bounds_today, has_baseline, headlines
-from agent_scorecard.rules.oversight import access_of, agent_tier, usable_actions
+from agent_scorecard.rules.oversight import access_of, usable_actions
 from agent_scorecard.rules.raci import raci_table
 from agent_scorecard.vocabulary import AgentKind, GateItem
 
@@ -36,7 +37,7 @@ def _asked(evidence: Evidence, policy: Policy) -> tuple[str, ...]:
     skipped = set()
     if evidence.agent.kind is not AgentKind.AGENT:
         skipped |= {"contract_incomplete", "checklist_incomplete"}
-    if agent_tier(evidence, policy).tier in policy.oversight.eval_optional_tiers:
+    if not owes_evals(evidence, policy):
         skipped.add("no_edge_cases")
     known = policy.findings
     return tuple(code for code in QUESTIONS if code in known and known[code].question and code not in skipped)

@@ -6,9 +6,8 @@ from datetime import date, timedelta
 
 from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Policy
-from agent_scorecard.rules.activity import is_at_work, is_in_service
+from agent_scorecard.rules.activity import is_at_work, is_in_service, known_since
 from agent_scorecard.rules.answers import Finding
-from agent_scorecard.rules.cadence import started_on
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Action
 from agent_scorecard.rules.findings.scope import Check, days_since, finding
@@ -58,7 +57,7 @@ def no_compensation(evidence: Evidence, policy: Policy) -> Finding | None:
 
 def forbidden_call(evidence: Evidence, policy: Policy) -> Finding | None:
     calls = breaches(evidence, policy, "forbidden_calls")
-    if not calls:
+    if not is_in_service(evidence) or not calls:
         return None
     tools = [row.tool for row in evidence.calls if row.ok and _is_forbidden(evidence, row.tool)]
     which = f" ({named(tools)})" if tools else ""
@@ -68,7 +67,7 @@ def forbidden_call(evidence: Evidence, policy: Policy) -> Finding | None:
 
 def limit_breach(evidence: Evidence, policy: Policy) -> Finding | None:
     calls = breaches(evidence, policy, "limit_breaches")
-    if not calls:
+    if not is_in_service(evidence) or not calls:
         return None
     alone = breaches(evidence, policy, "without_approval")
     why = f", {text.count(alone)} of them without the approval they needed" if alone else ""
@@ -114,8 +113,7 @@ def runbook_incomplete(evidence: Evidence, policy: Policy) -> Finding | None:
 def days_without_drill(evidence: Evidence) -> int | None:
     """Return the days since the last passed drill; without one, since work began or was first known here."""
     passed = [row.drilled_on for row in evidence.drills if row.passed]
-    known = [day for day in (started_on(evidence), evidence.first_loaded) if day is not None]
-    since = max(passed, default=None) or max(known, default=None)
+    since = max(passed, default=None) or known_since(evidence)
     return None if since is None else days_since(evidence, since)
 
 

@@ -17,7 +17,7 @@ from agent_scorecard.rules.findings.scope import Check, finding
 from agent_scorecard.rules.gate_needs import named
 from agent_scorecard.rules.periods import Grain, containing
 from agent_scorecard.rules.run_counts import Sums, added, run_days, sums_in
-from agent_scorecard.vocabulary import ChangeKind, Status
+from agent_scorecard.vocabulary import ChangeKind, Level, Status
 
 NEAR = timedelta(days=7)
 
@@ -26,7 +26,7 @@ def trace_gap(evidence: Evidence, policy: Policy) -> Finding | None:
     """Runs of the look-back that say nothing about their tool calls."""
     counted = _recent_sums(evidence, policy)
     runs, recorded = counted.of("started"), counted.of("calls_recorded")
-    if not runs or recorded >= policy.oversight.audit_completeness * runs:
+    if not is_at_work(evidence) or not runs or recorded >= policy.oversight.audit_completeness * runs:
         return None
     words = f"{text.n_of(recorded, runs)} runs of {_look_back(policy)} recorded their tool calls."
     return finding(evidence, policy, "trace_gap", words, recorded=round(recorded), runs=round(runs))
@@ -38,7 +38,7 @@ def audit_incomplete(evidence: Evidence, policy: Policy) -> Finding | None:
     month = month if month.complete(evidence.as_of) else month.previous
     counted = sums_in(evidence, policy, month)
     present, required = counted.of("audit_present"), counted.of("audit_required")
-    if not required or present >= policy.oversight.audit_completeness * required:
+    if not is_at_work(evidence) or not required or present >= policy.oversight.audit_completeness * required:
         return None
     words = f"{text.percent(present / required)} of the required audit fields were there in {text.month(month.first)}."
     return finding(evidence, policy, "audit_incomplete", words, present=round(present), required=round(required))
@@ -47,7 +47,7 @@ def audit_incomplete(evidence: Evidence, policy: Policy) -> Finding | None:
 def low_citation_rate(evidence: Evidence, policy: Policy) -> Finding | None:
     counted = _recent_sums(evidence, policy)
     citing, known = counted.of("citing"), counted.of("citation_known")
-    if known < policy.verdicts.min_n or citing >= policy.oversight.citation_rate * known:
+    if not is_at_work(evidence) or known < policy.verdicts.min_n or citing >= policy.oversight.citation_rate * known:
         return None
     words = f"{text.n_of(citing, known)} outputs of {_look_back(policy)} named a source."
     return finding(evidence, policy, "low_citation_rate", words, citing=round(citing), known=round(known))
@@ -80,7 +80,7 @@ def source_conflict(evidence: Evidence, policy: Policy, judged: Sequence[Judged]
     periods = sorted({row.period for row in judged})
     figures = [clash.measure.name for period in periods for clash in conflicts(evidence, policy, period)]
     clashes = [*dict.fromkeys(figures), *_log_conflicts(evidence)]
-    if not clashes:
+    if not is_at_work(evidence) or not clashes:
         return None
     words = f"Two sources disagree about {named(clashes)}."
     return finding(evidence, policy, "source_conflict", words, conflicts=len(clashes))
@@ -118,7 +118,7 @@ def _log_conflicts(evidence: Evidence) -> Iterator[str]:
     """Yield what the last logged change of level, status or mode says differently from the inventory."""
     agent = evidence.agent
     level, status = _last(evidence, ChangeKind.LEVEL), _last(evidence, ChangeKind.STATUS)
-    if level is not None and level.to_value not in (None, str(agent.autonomy_level.value)):
+    if level is not None and level.to_value not in (None, *_spelled(agent.autonomy_level)):
         yield "the level on file"
     elif level is not None and agent.autonomy_since not in (None, company_day(evidence, level.changed_at)):
         yield "the day the level began"
@@ -128,6 +128,10 @@ def _log_conflicts(evidence: Evidence) -> Iterator[str]:
         mode = _last(evidence, ChangeKind.MODE, action.action)
         if mode is not None and action.mode is not None and mode.to_value not in (None, action.mode.value):
             yield f"the mode of {action.action}"
+
+
+def _spelled(level: Level) -> tuple[str, ...]:
+    return str(level.value), level.name.lower(), level.word.lower()
 
 
 def _last(evidence: Evidence, kind: ChangeKind, action: str | None = None) -> Change | None:

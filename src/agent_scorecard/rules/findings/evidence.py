@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Policy
-from agent_scorecard.rules.activity import is_at_work, is_in_service
+from agent_scorecard.rules.activity import is_at_work, is_in_service, known_since
 from agent_scorecard.rules.answers import Finding, Judged
-from agent_scorecard.rules.cadence import started_on
 from agent_scorecard.rules.cuts import company_day
-from agent_scorecard.rules.evals import failing, has_edge_cases, passes, stale
+from agent_scorecard.rules.evals import failing, has_edge_cases, owes_evals, passes, stale
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Bounds
 from agent_scorecard.rules.findings.scope import Check, days_since, finding
@@ -42,7 +40,7 @@ def no_bounds(evidence: Evidence, policy: Policy) -> Finding | None:
 def bounds_set_late(evidence: Evidence, policy: Policy, judged: Sequence[Judged]) -> Finding | None:
     """Bounds agreed after the window they judge began; the first ones, applied backwards, are provisional instead."""
     late = [row for row in judged if row.bounds is not None and not row.provisional and _is_late(row.bounds, row)]
-    if not late:
+    if not is_at_work(evidence) or not late:
         return None
     words = f"The bounds of {named(row.measure.name for row in late)} were agreed after the window they judge began."
     return finding(evidence, policy, "bounds_set_late", words, measures=len(late))
@@ -76,8 +74,7 @@ def eval_failing(evidence: Evidence, policy: Policy) -> Finding | None:
 
 
 def no_edge_cases(evidence: Evidence, policy: Policy) -> Finding | None:
-    optional = agent_tier(evidence, policy).tier in policy.oversight.eval_optional_tiers
-    if not is_at_work(evidence) or has_edge_cases(evidence) or optional:
+    if not is_at_work(evidence) or has_edge_cases(evidence) or not owes_evals(evidence, policy):
         return None
     words = "No eval suite holds real edge cases." if evidence.evals else "No eval suite is on record."
     return finding(evidence, policy, "no_edge_cases", words, answered=bool(evidence.evals))
@@ -93,16 +90,12 @@ def validation_stale(evidence: Evidence, policy: Policy) -> Finding | None:
     if moved is not None and (last is None or last < moved):
         words = f"The workflow changed on {text.full_day(moved)} and nobody has looked at the agent since."
         return finding(evidence, policy, "validation_stale", words, days=days_since(evidence, moved))
-    since = last or _known_since(evidence)
+    since = last or known_since(evidence)
     if since is None or days_since(evidence, since) <= policy.oversight.validation_days:
         return None
     days = days_since(evidence, since)
     words = f"No passed eval and no decision for {text.plural(days, 'day')}."
     return finding(evidence, policy, "validation_stale", words, days=days)
-
-
-def _known_since(evidence: Evidence) -> date | None:
-    return max([day for day in (started_on(evidence), evidence.first_loaded) if day is not None], default=None)
 
 
 def _is_late(bounds: Bounds, row: Judged) -> bool:

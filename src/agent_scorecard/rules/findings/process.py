@@ -138,7 +138,7 @@ def self_approved(evidence: Evidence, policy: Policy) -> Finding | None:
         for row in evidence.decisions
         if row.co_signed_by == row.by and is_recent(evidence, row.as_of, days)
     ]
-    if not (changes or signed):
+    if not is_in_service(evidence) or not (changes or signed):
         return None
     words = f"{named([*changes, *signed])} made and approved by the same person."
     return finding(evidence, policy, "self_approved", words, times=len(changes) + len(signed))
@@ -180,7 +180,7 @@ def approval_bottleneck(evidence: Evidence, policy: Policy) -> Finding | None:
     """One request in ten waits longer than two days (S2-08)."""
     waits = [waited(row) for row in recent(evidence, policy)]
     slow = nearest_rank(waits, round(policy.oversight.approval_wait_quantile * 100))
-    if slow is None or slow <= policy.oversight.approval_wait_days * DAY_SECONDS:
+    if not is_at_work(evidence) or slow is None or slow <= policy.oversight.approval_wait_days * DAY_SECONDS:
         return None
     words = f"One approval in ten waits {text.duration(slow)} or longer (n = {text.count(len(waits))})."
     return finding(evidence, policy, "approval_bottleneck", words, seconds=round(slow), n=len(waits), link="oversight")
