@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, Integer, cast, inspect, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from agent_scorecard.store import looking
 from agent_scorecard.store.database import (
@@ -237,10 +237,21 @@ def test_a_reader_sees_one_moment_while_others_write(engine: Engine) -> None:
         assert connection.execute(select(Meta.value)).scalars().all() == before
 
 
-def test_a_second_writer_waits_instead_of_failing_at_once(url: str, engine: Engine) -> None:
-    impatient = make_engine(f"{url}?timeout=0.05")
-    with writer(engine).begin(), pytest.raises(OperationalError, match="locked"), writer(impatient).begin():
-        pass
+def test_a_second_writer_waits_instead_of_failing_at_once(engine: Engine) -> None:
+    begun = threading.Event()
+
+    def second() -> None:
+        begun.set()
+        with writer(engine).begin() as connection:
+            bump_revision(connection)
+
+    waiting = threading.Thread(target=second)
+    with writer(engine).begin() as connection:
+        bump_revision(connection)
+        waiting.start()
+        begun.wait()
+    waiting.join()
+    assert revision(engine) == 2
 
 
 def test_a_company_whose_story_ends_opens_on_that_day(engine: Engine) -> None:

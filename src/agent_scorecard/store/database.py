@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 import platformdirs
-from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, make_url, select, text
 from sqlalchemy.exc import DBAPIError
 
 from agent_scorecard.store.looking import (
@@ -34,6 +34,7 @@ __all__ = [
     "reader",
     "revision",
     "revision_of",
+    "upgrade",
     "writer",
 ]
 
@@ -51,6 +52,10 @@ PRAGMAS = (
 )
 URL_VARIABLE = "AGENT_SCORECARD_DB"
 FILE_NAME = "agent_scorecard.db"
+ALEMBIC_TABLE = (
+    "CREATE TABLE IF NOT EXISTS alembic_version"
+    " (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+)
 
 
 class ForReading(Exception):
@@ -124,21 +129,27 @@ def create(engine: Engine) -> None:
             raise NotOurs(_place(engine))
         METADATA.create_all(connection)
         finish_schema(connection)
-        connection.execute(insert(Settings).values(only=1, **SettingsFields().model_dump()))
-        connection.execute(insert(Meta).values(key=REVISION, value="0"))
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring a database to the schema of this version: all of it, checked, or nothing (Damaged)."""
+    from agent_scorecard.store.upgrading import upgrade_schema
+
+    upgrade_schema(engine)
 
 
 def finish_schema(connection: Connection) -> None:
-    """Mark a database as ours, at this schema, with its triggers; the last step of creating and of upgrading."""
+    """Guard, number and seed a schema: the last step of creating and of upgrading."""
     ensure_triggers(connection)
-    connection.execute(
-        text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
-    )
+    connection.execute(text(ALEMBIC_TABLE))
     connection.execute(text("DELETE FROM alembic_version"))
     connection.execute(text("INSERT INTO alembic_version VALUES (:at)"), {"at": revision_name(SCHEMA)})
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
+    if not connection.execute(select(func.count()).select_from(Settings)).scalar():
+        connection.execute(insert(Settings).values(only=1, **SettingsFields().model_dump()))
+        connection.execute(insert(Meta).values(key=REVISION, value="0"))
 
 
 def revision_name(schema: int) -> str:

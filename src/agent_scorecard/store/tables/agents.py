@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Index, func
-
 from agent_scorecard.store.tables.columns import (
     Checked,
     count,
@@ -167,6 +165,3 @@ class ToolFields(Checked):
 
 class Tool(ToolFields, table=True):
     __tablename__ = "tools"
-
-
-Index("ix_agents_workflow", func.lower(Agent.__table__.c.workflow))  # type: ignore[attr-defined]
