@@ -1,0 +1,95 @@
+"""What happened, who noticed, and whether it is over."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from agent_scorecard.rules.incidents import (
+    counts_as_serious,
+    is_contained,
+    is_open,
+    is_silent,
+    lag_hours,
+    open_for_evidence,
+    open_serious,
+    rca_complete,
+    uncontained,
+)
+from agent_scorecard.vocabulary import DatePrecision, DetectedBy, IncidentSeverity
+from tests.build import at, evidence, incident
+
+DAY = date(2026, 10, 24)
+LATER = at(DAY + timedelta(days=1))
+RCA = {"rca_trace": "trace 88", "rca_guardrail_gaps": "No check of the queue", "rca_fixes": "Added one"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "opened", "contained"),
+    [
+        ({}, True, False),
+        ({"paused_at": LATER}, True, True),
+        ({"rolled_back_at": LATER}, True, True),
+        ({"drained_at": LATER, "compensated_at": LATER}, True, False),
+        ({"resolved_at": LATER}, False, True),
+    ],
+    ids=["nothing done", "paused", "rolled back", "drained and compensated", "resolved"],
+)
+def test_an_incident_is_contained_by_pause_rollback_or_resolution(changes, opened, contained):
+    row = incident(DAY, **changes)
+    assert (is_open(row), is_contained(row)) == (opened, contained)
+
+
+@pytest.mark.parametrize(
+    ("severity", "serious", "for_closing"),
+    [
+        (IncidentSeverity.CRITICAL, True, True),
+        (IncidentSeverity.HIGH, True, True),
+        (IncidentSeverity.UNDETERMINED, False, True),
+        (IncidentSeverity.MEDIUM, False, False),
+        (IncidentSeverity.LOW, False, False),
+    ],
+)
+def test_an_undetermined_severity_counts_as_serious_for_closing_and_evidence_only(severity, serious, for_closing):
+    row = incident(DAY, severity=severity)
+    one = evidence(incidents=(row,))
+    assert bool(open_serious(one)) is serious
+    assert (counts_as_serious(row), bool(open_for_evidence(one))) == (for_closing, for_closing)
+
+
+def test_what_is_resolved_is_neither_open_nor_uncontained():
+    loose = incident(DAY, severity=IncidentSeverity.HIGH)
+    paused = incident(DAY - timedelta(days=2), severity=IncidentSeverity.HIGH, paused_at=LATER)
+    closed = incident(DAY - timedelta(days=3), severity=IncidentSeverity.HIGH, resolved_at=LATER)
+    one = evidence(incidents=(loose, closed, paused))
+    assert (open_serious(one), uncontained(one)) == ((paused, loose), (loose,))
+
+
+@pytest.mark.parametrize(
+    ("noticed", "silent"),
+    [(DetectedBy.CUSTOMER, True), (DetectedBy.AUDITOR, True), (DetectedBy.USER, False), (None, False)],
+)
+def test_an_incident_is_silent_when_a_customer_or_an_auditor_noticed_first(noticed, silent):
+    assert is_silent(incident(DAY, detected_by=noticed)) is silent
+
+
+@pytest.mark.parametrize(
+    ("changes", "hours"),
+    [
+        ({"occurred_at": at(DAY, 9, 30)}, 2.5),
+        ({}, None),
+        ({"occurred_at": at(DAY, 9, 30), "date_precision": DatePrecision.MONTH}, None),
+    ],
+    ids=["known", "unknown is not zero", "known to the month only"],
+)
+def test_the_lag_counts_from_happening_to_noticing(changes, hours):
+    assert lag_hours(incident(DAY, **changes)) == hours
+
+
+@pytest.mark.parametrize(
+    ("changes", "complete"),
+    [(RCA, True), ({**RCA, "rca_fixes": " "}, False), ({**RCA, "rca_trace": None}, False)],
+)
+def test_a_cause_is_understood_with_trace_gaps_and_fixes(changes, complete):
+    assert rca_complete(incident(DAY, **changes)) is complete
