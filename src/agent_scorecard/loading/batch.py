@@ -51,8 +51,8 @@ def imported_before(connection: Connection, files: Sequence[FileReport]) -> int 
     return max(batches) if all(batches) else None  # type: ignore[type-var]
 
 
-def status(report: LoadReport, changes_anything: bool, refused: bool) -> LoadStatus:
-    if refused or (report.files and all(file.refused_whole for file in report.files)):
+def status(files: Sequence[FileReport], changes_anything: bool) -> LoadStatus:
+    if files and all(file.refused_whole for file in files):
         return LoadStatus.REFUSED
     return LoadStatus.LOADED if changes_anything else LoadStatus.UNCHANGED
 

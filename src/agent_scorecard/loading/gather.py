@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from agent_scorecard.loading import recorded
 from agent_scorecard.loading.contract import contract
 from agent_scorecard.loading.doors import Clock, doors
+from agent_scorecard.loading.exporting import LEDGER_FILE, MANIFEST
+from agent_scorecard.loading.guard import unguarded
 from agent_scorecard.loading.readers import separated, workbook
 from agent_scorecard.loading.readers.table import Table
 from agent_scorecard.loading.reading import Reading, read_table
+from agent_scorecard.loading.recorded import Export
 from agent_scorecard.loading.refusal import Code, Refused
 from agent_scorecard.loading.shelves import ORDER
-from agent_scorecard.loading.sources import RUN_LOGS, Source, known_kind
+from agent_scorecard.loading.sources import RUN_LOGS, Source, inside, known_kind, of_path
 
 RUNS = "runs"
 KINDS = (*ORDER, RUNS)
@@ -36,6 +41,41 @@ class Gathered:
     run_tables: list[Table] = field(default_factory=list)
     mapped_runs: list[MappedRun] = field(default_factory=list)
     unreadable: list[Reading] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a load was given: sources, folders or files for a mapping, and the export among them, if any."""
+
+    sources: tuple[Source, ...]
+    roots: tuple[Path, ...]
+    export: Export | None
+
+
+def inputs(paths: Iterable[Path | str | Source]) -> Inputs:
+    """Sort what a load was given; a folder stands for the files directly in it. Raises Refused for a newer export."""
+    sources: list[Source] = []
+    roots: list[Path] = []
+    export = None
+    for path in paths:
+        if isinstance(path, Source):
+            sources.append(path)
+            continue
+        root = Path(path)
+        roots.append(root)
+        if root.is_dir():
+            export = recorded.found(root) or export
+            sources += _of_folder(root, recorded.found(root))
+        else:
+            sources.append(of_path(root))
+    return Inputs(tuple(sources), tuple(roots), export)
+
+
+def _of_folder(folder: Path, export: Export | None) -> list[Source]:
+    if export is None:
+        return [of_path(path) for path in inside(folder)]
+    skipped = (MANIFEST, LEDGER_FILE)
+    return [of_path(path, export.is_ours(path.name)) for path in inside(folder) if path.name not in skipped]
 
 
 def gather(sources: Iterable[Source], clock: Clock, step: Callable[[str, str], None]) -> Gathered:
@@ -67,11 +107,13 @@ def _take(gathered: Gathered, source: Source, clock: Clock) -> None:
     if (source.ending in RUN_LOGS and kind == RUNS) or (source.ending == ".csv" and kind == RUNS):
         gathered.run_logs.append(source)
     elif source.ending == ".csv":
-        reading = Reading(kind, source.label, source.fingerprint())
+        reading = Reading(kind, source.label, source.fingerprint(), exported=source.exported)
         gathered.readings.setdefault(kind, []).append(reading)
         with source.open() as stream:
             try:
                 header, rows = separated.read(stream, _names(kind))
+                if source.exported:
+                    rows = ((line, tuple(map(unguarded, cells))) for line, cells in rows)
                 read_table(reading, Table(kind, source, header, rows), contract()[kind], doors(contract()[kind], clock))
             except Refused as fault:
                 reading.refuse_whole(fault)

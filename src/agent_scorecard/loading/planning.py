@@ -41,7 +41,8 @@ def planned(
     connection: Connection, readings: Mapping[str, Sequence[Reading]], clock: Clock, most_refused: float
 ) -> Plan:
     """Check every reading against the store as this connection sees it; the readings stay as they are."""
-    known = Known(clock, {key: facts_of(measure) for key, measure in read_measures().items()})
+    exact = any(reading.exported for each in readings.values() for reading in each)
+    known = Known(clock, {key: facts_of(measure) for key, measure in read_measures().items()}, exact)
     plan = Plan(owners=owners.read(connection), known=known)
     agents: list[Draft] = []
     for kind in FIELDS:
@@ -69,7 +70,8 @@ def _one_file(
         rows = [row.values for reading in readings for row in reading.rows]
         owners.give_way(plan.owners, [{"effective_from": None, "effective_to": None, **row} for row in rows], stored)
     trial, drafts = _settled(kind, readings, known, stored, defaults, most_refused)
-    first_day(kind, drafts, known)
+    if kind == "bounds" and not known.exact:
+        _fill_set_on(drafts, known)
     plan.writes[kind], said = classify(drafts, columns)
     plan.checked.append((drafts, trial))
     plan.done += zip(trial, count(drafts, said, trial), strict=True)
@@ -128,10 +130,9 @@ def _refuse_whole(reading: Reading, most_refused: float) -> None:
     reading.refuse_whole(Refused(Code.TOO_MANY_REFUSED, reason))
 
 
-def first_day(kind: str, drafts: Sequence[Draft], known: Known) -> None:
-    """Fill what defaults to the day of the first load (bounds.set_on) and keep it afterwards."""
-    if kind == "bounds":
-        for draft in drafts:
-            if not draft.faults and not draft.fills("set_on"):
-                kept = draft.stored.get("set_on") if draft.stored else None
-                draft.given["set_on"] = kept or known.clock.today
+def _fill_set_on(drafts: Sequence[Draft], known: Known) -> None:
+    """An empty day of agreement is the day of the first load, and stays that."""
+    for draft in drafts:
+        if not draft.faults and not draft.fills("set_on"):
+            kept = draft.stored.get("set_on") if draft.stored else None
+            draft.given["set_on"] = kept or known.clock.today

@@ -30,7 +30,10 @@ class Row:
 
 @dataclass(slots=True)
 class Reading:
-    """What came out of one file of one source; `places` says where a line lies when sources are read together."""
+    """What came out of one file of one source; `places` says where a line lies when sources are read together.
+
+    `exported`: our own export wrote it, so nothing is filled in by default of a day.
+    """
 
     kind: str
     source: str
@@ -42,6 +45,7 @@ class Reading:
     refused_lines: set[int] = field(default_factory=set)
     refused_whole: str | None = None
     places: dict[int, tuple[str, int]] = field(default_factory=dict)
+    exported: bool = False
 
     def refuse(self, line: int, column: str, value: str, fault: Refused) -> None:
         self.refused_lines.add(line)

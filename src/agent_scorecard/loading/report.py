@@ -7,12 +7,12 @@ import io
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agent_scorecard.loading.guard import guarded
 from agent_scorecard.loading.plan import Counts
 from agent_scorecard.loading.reading import Reading
 from agent_scorecard.loading.refusal import Refusal
 
 COLUMNS = ("file", "source", "line", "column", "value", "code", "reason")
-STARTS_A_FORMULA = tuple("=+-@\t\r\0＝＋－＠")
 
 
 class LoadStatus(StrEnum):
@@ -82,11 +82,6 @@ def refused_csv(report: LoadReport) -> str:
     for refusal in report.refusals:
         writer.writerow([guarded(str(getattr(refusal, column))) for column in COLUMNS])
     return text.getvalue()
-
-
-def guarded(text: str) -> str:
-    """Put ' before a text that a spreadsheet would run as a formula (reliability c)."""
-    return f"'{text}" if text.lstrip(" ").startswith(STARTS_A_FORMULA) else text
 
 
 def of_reading(reading: Reading, counts: Counts) -> FileReport:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -23,11 +23,15 @@ MOST_UPLOADED_ROWS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Bytes that can be opened more than once; `name` is shown escaped and never used as a path."""
+    """Bytes that can be opened more than once; `name` is shown escaped and never used as a path.
+
+    `exported`: our own export wrote them and its manifest lies beside.
+    """
 
     name: str
     open: Callable[[], BinaryIO]
     most_rows: int | None = None
+    exported: bool = False
 
     @property
     def label(self) -> str:
@@ -58,19 +62,13 @@ def upload(name: str, content: bytes) -> Source:
     return Source(name, lambda: io.BytesIO(content), MOST_UPLOADED_ROWS)
 
 
-def of_path(path: Path) -> Source:
-    return Source(path.name, lambda: path.open("rb"))
+def of_path(path: Path, exported: bool = False) -> Source:
+    return Source(path.name, lambda: path.open("rb"), exported=exported)
 
 
-def gathered(paths: Iterable[Path | str | Source]) -> Iterator[Source]:
-    """Yield a source for each file; a folder stands for the files directly in it, in the order of their names."""
-    for path in paths:
-        if isinstance(path, Source):
-            yield path
-        elif Path(path).is_dir():
-            yield from (of_path(inside) for inside in sorted(Path(path).iterdir()) if inside.is_file())
-        else:
-            yield of_path(Path(path))
+def inside(folder: Path) -> list[Path]:
+    """Return the files directly in a folder, in the order of their names."""
+    return sorted(path for path in folder.iterdir() if path.is_file())
 
 
 def base_name(name: str) -> str:

@@ -19,7 +19,7 @@ def check_person(draft: Draft, known: Known) -> None:
             draft.refuse("inactive_since", Code.CONFLICT, "the person is active: leave it empty or set active to no")
         elif draft.stored and draft["inactive_since"]:
             draft.given["inactive_since"] = None
-    elif not draft.fills("inactive_since"):
+    elif not draft.fills("inactive_since") and not known.exact:
         since = draft.stored.get("inactive_since") if draft.stored and not draft.stored.get("active") else None
         draft.given["inactive_since"] = since or known.clock.today
 

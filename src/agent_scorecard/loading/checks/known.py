@@ -42,10 +42,14 @@ def facts_of(measure: Measure) -> MeasureFacts:
 
 @dataclass(slots=True)
 class Known:
-    """Rows by file and natural key; lookups are rebuilt whenever a file of the load has been accepted."""
+    """Rows by file and natural key; lookups are rebuilt whenever a file of the load has been accepted.
+
+    `exact`: the rows come from an export, so nothing is filled in from the day of the load.
+    """
 
     clock: Clock
     shipped: Mapping[str, MeasureFacts]
+    exact: bool = False
     rows: dict[str, dict[Key, Mapping[str, object]]] = field(default_factory=dict)
     emails: dict[str, str] = field(default_factory=dict)
     workflows: dict[str, str] = field(default_factory=dict)

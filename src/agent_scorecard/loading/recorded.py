@@ -1,0 +1,140 @@
+"""What people recorded, back from an export: taken over into a database with an empty ledger, or not at all."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, Date, Float, Integer, func, insert, select, update
+
+from agent_scorecard.loading.exporting import FORMAT, LEDGER_FILE, MANIFEST, PRODUCT, RECORDED, fingerprint
+from agent_scorecard.loading.guard import unguarded
+from agent_scorecard.loading.refusal import Code, Refused
+from agent_scorecard.runs.users import KEY
+from agent_scorecard.store import ledger
+from agent_scorecard.store.content import RECORDED_TABLES
+from agent_scorecard.store.tables import METADATA
+from agent_scorecard.store.tables.types import Listed, Step, UtcTime, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A folder our own export wrote, known by its manifest."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    def is_unchanged(self, name: str) -> bool:
+        """Say whether a file still holds the bytes the export wrote."""
+        known = self.manifest["files"].get(name)
+        return known is not None and known["sha256"] == fingerprint(self.folder / name)
+
+    def is_ours(self, name: str) -> bool:
+        """Say whether the marks of the export hold in a file: tables may be edited, run logs not."""
+        return name in self.manifest["files"] and (name.endswith(".csv") or self.is_unchanged(name))
+
+    @property
+    def zone(self) -> str:
+        """The company zone of the exported database."""
+        path = self.folder / RECORDED / "settings.csv"
+        return str(next(_rows(path, METADATA.tables["settings"].columns))["zone"])
+
+    @property
+    def user_key(self) -> str:
+        return str(self.manifest.get(KEY, ""))
+
+
+def found(folder: Path) -> Export | None:
+    """Return the export a folder holds, None when it holds other files. Raises Refused for a newer format."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        return None
+    try:
+        manifest = json.loads(path.read_text("utf-8"))
+    except (ValueError, UnicodeDecodeError):
+        return None
+    if not isinstance(manifest, dict) or manifest.get("product") != PRODUCT or not isinstance(manifest.get("files"), dict):
+        return None
+    if manifest.get("format") != FORMAT:
+        raise Refused(Code.NOT_READABLE, "this export was written by another version of agent-scorecard")
+    return Export(folder, manifest)
+
+
+def restore(connection: Connection, export: Export) -> None:
+    """Take over ledger, decisions and settings, inside the load's transaction.
+
+    Raises Refused, so that nothing of the load stays, when a file was changed or this database has records of its own.
+    """
+    names = [LEDGER_FILE, *(f"{RECORDED}/{table}.csv" for table in RECORDED_TABLES if table != "ledger")]
+    if changed := [name for name in names if not export.is_unchanged(name)]:
+        raise Refused(Code.NOT_READABLE, f"{changed[0]} was changed after the export: it is not taken over")
+    if _has_records(connection):
+        raise Refused(Code.CONFLICT, "this database has records of its own: load the export into a new database")
+    lines = [json.loads(line) for line in (export.folder / LEDGER_FILE).read_text("utf-8").splitlines()]
+    if lines:
+        try:
+            ledger.adopt(connection, lines)
+        except (ledger.BrokenChain, ledger.LedgerNotEmpty) as fault:
+            raise Refused(Code.CONFLICT, str(fault)) from fault
+    for table in RECORDED_TABLES:
+        if table != "ledger":
+            _restore_table(connection, table, export.folder / RECORDED / f"{table}.csv")
+
+
+def is_new(connection: Connection) -> bool:
+    """Say whether nothing was ever recorded in or loaded into this database."""
+    loads = connection.execute(select(func.count()).select_from(METADATA.tables["loads"])).scalar_one()
+    return not loads and not _has_records(connection)
+
+
+def _has_records(connection: Connection) -> bool:
+    tables = (METADATA.tables[name] for name in RECORDED_TABLES if name != "settings")
+    return any(connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables)
+
+
+def _restore_table(connection: Connection, name: str, path: Path) -> None:
+    table = METADATA.tables[name]
+    rows = list(_rows(path, table.columns))
+    if name == "settings":
+        connection.execute(update(table).values(**rows[0]))
+    elif rows:
+        connection.execute(insert(table), rows)
+
+
+def _rows(path: Path, columns: Mapping[str, Column[Any]]) -> Iterator[dict[str, object]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        header = next(reader)
+        readers = [_reader(columns[name]) for name in header]
+        for cells in reader:
+            yield {name: read(unguarded(cell)) for name, read, cell in zip(header, readers, cells, strict=True)}
+
+
+def _reader(column: Column[Any]) -> Callable[[str], object]:
+    read = _by_type(column)
+    empty: object = None if column.nullable else ""
+    return lambda cell: read(cell) if cell else empty
+
+
+def _by_type(column: Column[Any]) -> Callable[[str], object]:
+    kind = column.type
+    if isinstance(kind, Word):
+        return kind.words
+    if isinstance(kind, Step):
+        return lambda cell: kind.steps(int(cell))
+    if isinstance(kind, UtcTime):
+        return datetime.fromisoformat
+    if isinstance(kind, Listed):
+        return lambda cell: tuple(cell.split("|"))
+    if isinstance(kind, Boolean):
+        return lambda cell: cell == "yes"
+    if isinstance(kind, Date):
+        return date.fromisoformat
+    if isinstance(kind, Integer):
+        return int
+    return float if isinstance(kind, Float) else str
