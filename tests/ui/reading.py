@@ -1,0 +1,103 @@
+"""Markup as a browser would read it: which elements, which attributes, which text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block, Element
+
+VOID = frozenset({"br"})
+TABLE = frozenset(("table", "tbody", "td", "th", "thead", "tr"))
+LIST = frozenset(("dd", "dl", "dt", "li", "ul"))
+KNOWN = TABLE | LIST | {"a", "b", "br", "details", "div", "em", "h1", "h2", "i", "p", "small", "span", "summary"}
+"""Every element the screens are made of: nothing that loads, runs or submits."""
+
+
+@dataclass(slots=True)
+class Read:
+    """The elements in order as (name, attributes), and all text put together."""
+
+    elements: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
+    text: str = ""
+
+    @property
+    def names(self) -> set[str]:
+        return {name for name, _ in self.elements}
+
+    @property
+    def attributes(self) -> set[str]:
+        return {key for _, given in self.elements for key in given}
+
+    def links(self) -> list[str]:
+        return [given["href"] or "" for name, given in self.elements if name == "a"]
+
+    def styles(self) -> list[str]:
+        return [given["style"] or "" for _, given in self.elements if "style" in given]
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found = Read()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, f"</{tag}> closes another element"
+
+    def handle_data(self, data: str) -> None:
+        self.found.text += data
+
+
+def read(markup: str) -> Read:
+    """Read markup; elements that do not nest or stay open fail."""
+    reader = _Reader()
+    reader.feed(markup)
+    reader.close()
+    assert reader.open == []
+    return reader.found
+
+
+def shown(show: Callable[..., None], *given: Any) -> list[Element]:
+    """Run a show function in an app of its own and return what it put on the screen, in order."""
+
+    def script(show, given):
+        show(*given)
+
+    app = AppTest.from_function(script, args=(show, given), default_timeout=30).run()
+    assert [error.value for error in app.exception] == []
+    return list(everything(app))
+
+
+def everything(app: AppTest) -> Iterator[Element]:
+    yield from _leaves(app._tree)
+
+
+def _leaves(block: Block) -> Iterator[Element]:
+    for child in block.children.values():
+        if isinstance(child, Block):
+            yield from _leaves(child)
+        else:
+            yield child
+
+
+def markup_of(elements: list[Element]) -> str:
+    """All HTML among what was shown: plain regions and rows that lead somewhere."""
+    return "".join(_html(element) for element in elements)
+
+
+def _html(element: Element) -> str:
+    if element.type == "html":
+        return str(element.proto.body)
+    if element.type == "bidi_component":
+        return str(json.loads(element.proto.json)["html"])
+    return ""
