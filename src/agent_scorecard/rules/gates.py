@@ -260,7 +260,7 @@ def _passed(
     if result.answer is not GateAnswer.PASS:
         return False, _not_passed(result, when)
     if open_items:
-        words = f"Passed {when}, but {text.plural(len(open_items), 'item')} no longer hold: {text.listed(open_items)}."
+        words = f"Passed {when}, but no longer there: {text.listed(open_items)}."
         return False, say("gate_reopened", words, open=len(open_items))
     return True, say("gate_passed", f"Passed {when}.", on=when)
 
