@@ -55,13 +55,21 @@ def day_figures(
     connection: Connection, first: date, last: date, agent: int | None = None
 ) -> dict[int, tuple[DayFigures, ...]]:
     """Return the daily figures of a range of days, in order of day."""
-    chosen = select(run_days.c.agent, run_days.c.stated, *KEYS, *COUNTS).order_by(run_days.c.agent, *KEYS)
-    chosen = chosen.where(run_days.c.day.between(first.toordinal(), last.toordinal()))
+    chosen = select(run_days.c.agent, run_days.c.stated, *KEYS, *COUNTS).order_by(*run_days.primary_key)
     found: dict[int, list[DayFigures]] = defaultdict(list)
-    for key, stated, day, version, case_class, mode, currency, *counts in _rows(connection, chosen, run_days.c, agent):
-        figures = DayFigures(date.fromordinal(day), version, case_class, mode, currency, bool(stated), tuple(counts))
-        found[key].append(figures)
+    days: dict[int, date] = {}
+    rows = connection.execute(chosen.where(_days(first.toordinal(), last.toordinal(), agent)))
+    for key, stated, day, version, case_class, mode, currency, *counts in rows.all():
+        when = days.get(day) or days.setdefault(day, date.fromordinal(day))
+        found[key].append(DayFigures(when, version, case_class, mode, currency, bool(stated), tuple(counts)))
     return _frozen(found)
+
+
+def _days(first: int, last: int, agent: int | None) -> Any:
+    """The key begins with the day: all agents are one range of it, one agent is looked up day by day."""
+    if agent is None:
+        return run_days.c.day.between(first, last)
+    return and_(run_days.c.day.in_(range(first, last + 1)), run_days.c.agent == agent)
 
 
 def month_figures(
