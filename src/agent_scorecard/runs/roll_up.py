@@ -1,0 +1,97 @@
+"""Daily and monthly figures of runs, counted again only where a load touched them (rules 1 and 11)."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, delete
+
+from agent_scorecard.policy.run_measures import COUNTED, COUNTERS, MONTH_FIGURES, MonthFigure, MonthKind
+from agent_scorecard.runs.compiled import COLUMNS, JOINED, condition, total
+from agent_scorecard.runs.days import remember, touched_by
+from agent_scorecard.store.tables.runs import run_days, run_months, runs
+
+VERSION, CLASS, MODE = "COALESCE(x.version, '')", "COALESCE(x.case_class, '')", "COALESCE(l.mode, 'none')"
+GROUP = f"d.day, d.agent, {VERSION}, {CLASS}, {MODE}, x.currency, x.stated"
+OF_DAY = "r.agent = d.agent AND r.at BETWEEN d.first AND d.last"
+OF_MONTH = "r.agent = m.agent AND r.at BETWEEN m.first AND m.last"
+DAYS = f"""
+INSERT INTO run_days (day, agent, version, case_class, mode, currency, stated, {", ".join(c.name for c in COUNTERS)})
+SELECT {GROUP}, {", ".join(map(total, COUNTERS))}
+FROM touched_days d CROSS JOIN {JOINED} WHERE {OF_DAY} GROUP BY {GROUP}
+"""
+QUANTILE = """
+INSERT INTO run_months (month, agent, measure, value, n)
+SELECT month, agent, '{key}', value * {scale}, n FROM (
+  SELECT m.month, m.agent, {column} AS value, x.currency AS currency,
+    ROW_NUMBER() OVER (PARTITION BY m.month, m.agent ORDER BY {column}) AS place,
+    COUNT(*) OVER (PARTITION BY m.month, m.agent) AS n,
+    MIN(x.currency) OVER (PARTITION BY m.month, m.agent) AS lowest,
+    MAX(x.currency) OVER (PARTITION BY m.month, m.agent) AS highest
+  FROM touched_months m CROSS JOIN {joined}
+  WHERE {of_month} AND x.stated = 0 AND {column} IS NOT NULL AND {counted}) ranked
+WHERE place = (n * {percent} + 99) / 100 {one_currency}
+"""
+DISTINCT = """
+INSERT INTO run_months (month, agent, measure, value, n)
+SELECT m.month, m.agent, '{key}', COUNT(DISTINCT {column}) * {scale}, COUNT(DISTINCT {column})
+FROM touched_months m CROSS JOIN {joined} WHERE {of_month} AND x.stated = 0 AND {column} IS NOT NULL
+GROUP BY m.month, m.agent
+"""
+REPEATED = """
+INSERT INTO run_months (month, agent, measure, value, n)
+SELECT month, agent, '{key}', SUM(again) * {scale} / COUNT(*), COUNT(*) FROM (
+  SELECT m.month, m.agent, {column}, MAX(CASE WHEN r.at >= m.first THEN 1 ELSE 0 END) AS again
+  FROM touched_months m CROSS JOIN {joined}
+  WHERE r.agent = m.agent AND r.at BETWEEN m.before AND m.last AND x.stated = 0 AND {column} IS NOT NULL
+    AND EXISTS (SELECT 1 FROM runs e WHERE e.agent = m.agent AND e.at BETWEEN m.first AND m.last)
+  GROUP BY m.month, m.agent, {column} HAVING MIN(r.at) < m.first) users
+GROUP BY month, agent
+"""
+
+
+def redo(connection: Connection, touched: Iterable[tuple[int, int]], zone: ZoneInfo) -> None:
+    """Count the touched (agent key, day) and their months again from the stored runs."""
+    _teach_logarithm(connection)
+    remember(connection, touched, zone)
+    connection.exec_driver_sql("DELETE FROM run_days WHERE (day, agent) IN (SELECT day, agent FROM touched_days)")
+    connection.exec_driver_sql(
+        "DELETE FROM run_months WHERE (month, agent) IN (SELECT month, agent FROM touched_months)"
+    )
+    connection.exec_driver_sql(DAYS)
+    for figure in MONTH_FIGURES:
+        connection.exec_driver_sql(_month(figure))
+
+
+def redo_all(connection: Connection, zone: ZoneInfo) -> None:
+    """Count everything again: the company zone, and with it every day, has changed."""
+    connection.execute(delete(run_days))
+    connection.execute(delete(run_months))
+    redo(connection, touched_by(connection, runs, zone), zone)
+
+
+def _month(figure: MonthFigure) -> str:
+    shapes = {MonthKind.QUANTILE: QUANTILE, MonthKind.DISTINCT: DISTINCT, MonthKind.REPEATED: REPEATED}
+    return shapes[figure.kind].format(
+        key=figure.key,
+        column=COLUMNS[figure.column],
+        percent=figure.percent,
+        scale=figure.scale,
+        joined=JOINED,
+        of_month=OF_MONTH,
+        counted=condition(COUNTED),
+        one_currency="AND lowest = highest" if figure.column == "cost" else "",
+    )
+
+
+def _teach_logarithm(connection: Connection) -> None:
+    """Some builds of SQLite come without mathematics."""
+    driver = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection):
+        try:
+            driver.execute("SELECT ln(1)")
+        except sqlite3.OperationalError:
+            driver.create_function("ln", 1, math.log, deterministic=True)
