@@ -125,6 +125,6 @@ def _by_periods(evidence: Evidence, policy: Policy, measure: Measure, window: tu
 
 
 def _rounded(more: int) -> int:
-    """Round up to what "about" promises: tens up to a hundred, fifties above."""
+    """Round to what "about" promises: tens up to a hundred, fifties above."""
     step = 10 if more <= 100 else 50
-    return max(step, -(-more // step) * step)
+    return max(step, (more + step // 2) // step * step)

@@ -100,7 +100,7 @@ def counts_of(figure: Figure | None) -> Counts | None:
     """Return the counts behind a rate, None where n was not given."""
     if figure is None or figure.numerator is None or figure.denominator is None:
         return None
-    return figure.numerator, figure.denominator
+    return _share((figure.numerator, figure.denominator))
 
 
 def _standing(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> Standing:
@@ -186,7 +186,12 @@ def _blocks(evidence: Evidence, policy: Policy, measure: Measure, upto: Period) 
         periods = _back(policy, containing(last, grain), upto)
         counted = [(each, counts_of(of.figure(each))) for each in periods]
     whole = [(each, pair) for each, pair in counted if each.last <= last and (began is None or each.first >= began)]
-    return [(each, pair) for each, pair in whole if pair is not None and pair[1]]
+    return [(each, _share(pair)) for each, pair in whole if pair is not None and pair[1]]
+
+
+def _share(counts: Counts) -> Counts:
+    """Return the counts as a share of cases: overrides may fall on runs that never completed, so k may pass n."""
+    return min(counts[0], counts[1]), counts[1]
 
 
 def _back(policy: Policy, last: Period, upto: Period) -> tuple[Period, ...]:
