@@ -195,7 +195,7 @@ def _due(one: Assessment) -> Json:
     return {
         "on": _day(one.due.on),
         "days_late": one.due.days_late,
-        "kind": one.due.kind,
+        "kind": str(one.due.kind),
         "sentence": one.due.sentence.text,
     }
 

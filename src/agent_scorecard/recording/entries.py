@@ -1,9 +1,9 @@
-"""Ledger entries and the rows they stand for: the same way in when recorded and when an export is loaded again."""
+"""Ledger entries and the rows they stand for: what is recorded is read from its own entry."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -72,15 +72,6 @@ def added(connection: Connection, entry: LedgerRow) -> Rows:
     if rows.company is not None:
         connection.execute(update(TABLES["settings"]).values(**rows.company.model_dump()))
     return rows
-
-
-def replay(connection: Connection, entries: Iterable[LedgerRow]) -> int:
-    """Write what every entry of a ledger stands for, in order; return how many. The chain is verified before."""
-    count = 0
-    for entry in entries:
-        added(connection, entry)
-        count += 1
-    return count
 
 
 def card_hash(card: Mapping[str, Any]) -> str:

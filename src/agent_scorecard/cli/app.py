@@ -1,0 +1,60 @@
+"""The commands by name, and one clear sentence with an exit status for everything that can go wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from agent_scorecard import __version__
+from agent_scorecard.cli import demo, judging, loading, recording, safekeeping
+from agent_scorecard.cli.options import Database
+from agent_scorecard.cli.trouble import told
+
+ABOUT = "What each AI agent may do, what the evidence says, and what its owner decided."
+STATUS = "Exit status: 0 ok, 1 refusals, findings or anything late, 2 wrong usage or something that cannot be read."
+
+
+class Sentences(TyperGroup):
+    """A group that answers an expected error with its sentence and never with a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as fault:
+            sentence, status = told(fault)
+            if sentence is None:
+                raise
+            typer.echo(sentence, err=True)
+            raise typer.Exit(status) from fault
+
+
+app = typer.Typer(cls=Sentences, help=ABOUT, epilog=STATUS, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def options(ctx: typer.Context, db: Database = None, version: bool = typer.Option(False, "--version")) -> None:
+    """Remember the database every command works on."""
+    ctx.obj = db
+    if version:
+        typer.echo(f"agent-scorecard {__version__}")
+        raise typer.Exit
+
+
+options.__doc__ = ABOUT
+app.command("demo")(demo.demo)
+app.command("serve")(demo.serve)
+app.command("load")(loading.load)
+app.command("due")(judging.due)
+app.command("findings")(judging.findings)
+app.command("scorecard")(judging.scorecard)
+app.command("ladder")(judging.ladder)
+app.command("decide")(recording.decide)
+app.command("export")(safekeeping.export)
+app.command("verify")(safekeeping.verify)
+app.command("upgrade")(safekeeping.upgrade)
+
+
+def main() -> None:
+    app()

@@ -1,0 +1,103 @@
+"""Load files into the database, with a bar while it runs and every refused cell after it."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from agent_scorecard.cli import clock, opened, printing, reports
+from agent_scorecard.cli.options import AsJson, By, share, zone
+from agent_scorecard.cli.trouble import REFUSED, UNREADABLE
+from agent_scorecard.vocabulary import Preset
+
+if TYPE_CHECKING:
+    from agent_scorecard.loading.report import LoadReport, Progress
+
+Told = Callable[["Progress"], None]
+
+
+def load(
+    ctx: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders; .gz and .xlsx too.", exists=True)],
+    mapping: Annotated[
+        Path | None, typer.Option("--map", help="Mapping for foreign files.", exists=True, dir_okay=False)
+    ] = None,
+    all_or_nothing: Annotated[bool, typer.Option("--all-or-nothing", help="Any refusal leaves all as it was.")] = False,
+    max_refused: Annotated[str, typer.Option(help="Above this share of bad rows a file is refused whole.")] = "5%",
+    refused: Annotated[
+        Path | None, typer.Option("--refused", help="Write every refused cell here, as CSV.", dir_okay=False)
+    ] = None,
+    timezone: Annotated[str | None, typer.Option(help="Zone of times written without one.", callback=zone)] = None,
+    preset: Annotated[Preset | None, typer.Option(help="Depth of the policy; on the first load only.")] = None,
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    """Load files; refused rows stay out and are listed. Status 1 when anything was refused."""
+    from agent_scorecard.loading.load import load as load_files
+    from agent_scorecard.loading.report import refused_csv
+    from agent_scorecard.store import read
+
+    engine = opened.opened(ctx, create=True)
+    now, today = clock.now(), clock.today(read.settings(engine).zone)
+    with _interruptible() as cancelled, _bar(as_json) as told:
+        report = load_files(
+            engine,
+            paths,
+            mapping=mapping,
+            all_or_nothing=all_or_nothing,
+            max_refused=share(max_refused),
+            timezone=timezone,
+            preset=preset,
+            today=today,
+            now=now,
+            actor=opened.user(by),
+            progress=told,
+            cancelled=cancelled,
+        )
+    if refused is not None:
+        refused.write_text(refused_csv(report), encoding="utf-8")
+    if as_json:
+        printing.as_json(reports.load_report(report, today))
+    else:
+        printing.load(report)
+    if status := _status(report):
+        raise typer.Exit(status)
+
+
+def _status(report: LoadReport) -> int:
+    if report.files and all(row.refused_whole for row in report.files):
+        return UNREADABLE
+    return 0 if report.is_clean else REFUSED
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """Ask the load to stop at Ctrl-C, so that nothing of it stays; a second Ctrl-C ends at once."""
+    asked = False
+
+    def ask(_number: int, _frame: Any) -> None:
+        nonlocal asked
+        asked = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _bar(quiet: bool) -> Iterator[Told | None]:
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    with console.status("Reading") as status:
+        yield lambda at: status.update(f"{at.step.capitalize()} {at.source}".strip())

@@ -1,0 +1,94 @@
+"""Open the database a command works on, choose the day, and judge the agents."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import typer
+
+from agent_scorecard.cli import clock
+from agent_scorecard.cli.trouble import Unreadable
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from agent_scorecard.policy.shapes import Policy
+    from agent_scorecard.rules.answers import Assessment
+    from agent_scorecard.rules.evidence import Company
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The agents of a company as judged on one day."""
+
+    company: Company
+    policy: Policy
+    as_of: date
+    assessed: Sequence[Assessment]
+
+
+def url_of(ctx: typer.Context) -> str:
+    from agent_scorecard.store.database import default_url
+
+    return ctx.obj or default_url()
+
+
+def opened(ctx: typer.Context, *, create: bool = False, read_only: bool = False) -> Engine:
+    from agent_scorecard.store.database import open_database
+
+    return open_database(url_of(ctx), create_missing=create, read_only=read_only)
+
+
+def day_of(engine: Engine, as_of: datetime | None) -> date:
+    """Return the day asked for, otherwise the day the company opens on, otherwise today in its zone."""
+    from agent_scorecard.store import read
+
+    if as_of is not None:
+        return as_of.date()
+    return read.opening_day(engine) or clock.today(read.settings(engine).zone)
+
+
+def judged(ctx: typer.Context, as_of: datetime | None, *, draft: str | None = None) -> Judged:
+    """Judge every agent; `draft` is the TOML text of other policy numbers."""
+    from agent_scorecard.policy import read_policy
+    from agent_scorecard.recording.policy import policy_in_force
+    from agent_scorecard.rules.assess import assess_all
+    from agent_scorecard.store import read
+
+    engine = opened(ctx, read_only=True)
+    portfolio = read.portfolio(engine, day_of(engine, as_of))
+    company = portfolio.company
+    policy = policy_in_force(company) if draft is None else read_policy(draft).with_preset(company.preset)
+    return Judged(company, policy, portfolio.as_of, assess_all(portfolio, policy))
+
+
+def one_judged(ctx: typer.Context, agent: str, as_of: datetime | None, period: str | None) -> tuple[Assessment, Policy]:
+    """Judge one agent. Raises Unreadable for an agent or a period that is not there."""
+    from agent_scorecard.recording.policy import policy_in_force
+    from agent_scorecard.rules.assess import assess
+    from agent_scorecard.rules.periods import parse
+    from agent_scorecard.store import read
+
+    engine = opened(ctx, read_only=True)
+    evidence = read.agent_evidence(engine, agent, day_of(engine, as_of))
+    if evidence is None:
+        raise Unreadable(f"There is no agent {agent}.")
+    policy = policy_in_force(evidence.company)
+    try:
+        return assess(evidence, policy, parse(period) if period else None), policy
+    except ValueError as refused:
+        raise Unreadable(str(refused)) from refused
+
+
+def user(by: str | None) -> str:
+    """Return who acts: the name given, otherwise that of the user of this computer."""
+    if by:
+        return by
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""

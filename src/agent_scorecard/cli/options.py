@@ -1,0 +1,41 @@
+"""Options that several commands share, and how their text is read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import available_timezones
+
+import typer
+
+DAY = ["%Y-%m-%d"]
+
+Database = Annotated[
+    str | None,
+    typer.Option("--db", metavar="URL", envvar="AGENT_SCORECARD_DB", help="Database, as an SQLAlchemy URL."),
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=DAY, help="Day everything is computed for; today unless given."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+By = Annotated[str | None, typer.Option("--by", metavar="PERSON", help="Who does this; the user of this computer.")]
+
+
+def share(text: str) -> float:
+    """Read "5%", "5 %" or 0.05 as a share."""
+    try:
+        number = float(text.removesuffix("%").strip())
+    except ValueError as refused:
+        raise typer.BadParameter(f"{text} is not a share: write 5% or 0.05.") from refused
+    value = number / 100 if text.endswith("%") else number
+    if not 0 <= value <= 1:
+        raise typer.BadParameter(f"{text} is not a share: write 5% or 0.05.")
+    return value
+
+
+def zone(name: str | None) -> str | None:
+    """Refuse what is not a time zone."""
+    if name is not None and name not in available_timezones():
+        raise typer.BadParameter(f"{name} is not a time zone: write one such as Europe/Berlin.")
+    return name

@@ -1,0 +1,168 @@
+"""Show shapes in a terminal: tables for people, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from agent_scorecard import format as text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from agent_scorecard.loading.report import LoadReport
+    from agent_scorecard.rules.answers import Assessment
+    from agent_scorecard.rules.facts import Decision, FollowUp
+    from agent_scorecard.store.ledger import Verified
+
+Json = Mapping[str, Any]
+COLOURS = {"block": "red", "warn": "yellow", "missed": "red", "at_risk": "yellow", "not_trusted": "yellow"}
+
+
+def as_json(shape: Json) -> None:
+    typer.echo(json.dumps(shape, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def due(shape: Json) -> None:
+    cards = [(row["agent"], _day(row["on"]), _late(row), row["proposed"], row["sentence"]) for row in shape["due"]]
+    _table("Cards", ("Agent", "Due", "", "Proposed", ""), cards, "No card has a date.")
+    promised = [(row["agent"], _day(row["due"]), _late(row), row["owner"], row["what"]) for row in shape["follow_ups"]]
+    if promised:
+        _table("Promises", ("Agent", "Due", "", "Who", "What"), promised)
+
+
+def findings(shape: Json) -> None:
+    rows = [
+        (_coloured(row["severity"]), row["agent"], row["code"], f"{row['sentence']} {row['way_out']}")
+        for row in shape["findings"]
+    ]
+    _table("Findings", ("", "Agent", "Code", "What and way out"), rows, "Nothing needs a person.")
+
+
+def ladder(shape: Json) -> None:
+    rows = [
+        (
+            row["agent"],
+            row["on_file"],
+            row["granted"],
+            row["supported"],
+            row["allowed"],
+            f"{row['there']} of {row['required']}" if row["next"] else "",
+            " ".join([*row["step_down"], *(item["sentence"] for item in row["missing"][:2])]),
+        )
+        for row in shape["agents"]
+    ]
+    heads = ("Agent", "On file", "Granted", "Supported", "Allowed", "Evidence", "Why, and what is missing")
+    _table("Autonomy ladder", heads, rows, "No agent is on the ladder yet.")
+
+
+def scorecard(shape: Json, one: Assessment) -> None:
+    """The card in its printed order, in a terminal."""
+    autonomy, proposal = shape["autonomy"], shape["proposal"]
+    levels = ", ".join(f"{name.replace('_', ' ')} {autonomy[name]}" for name in ("on_file", "granted", "supported"))
+    _say(f"[bold]{escape(shape['name'])}[/] · {shape['period']} · tier {shape['tier'] or 'not known'}")
+    _say(f"Level: {levels}, allowed today {autonomy['allowed']}. A person always {escape(autonomy['always_human'])}.")
+    _say(" · ".join(f"{name} {_coloured(verdict)}" for name, verdict in shape["groups"].items()))
+    measured = [row for row in one.judged if row.figure is not None]
+    rows = [
+        (
+            row.measure.name,
+            _value(one, row),
+            text.cases(row.figure.n) if row.figure.n is not None else "",
+            _coloured(row.verdict),
+        )
+        for row in measured
+    ]
+    _table("Measures", ("Measure", "Value", "Cases", "Verdict"), rows, "Nothing was measured.")
+    findings(shape)
+    missing = [
+        (item["item"], item["state"].replace("_", " "), item["sentence"])
+        for item in shape["evidence"]
+        if item["required"]
+    ]
+    if autonomy["next"]:
+        _table(f"Evidence for level {autonomy['next']}", ("Item", "", ""), missing)
+    reasons = " ".join(reason["sentence"] for reason in proposal["reasons"])
+    _say(f"Proposed: [bold]{proposal['choice']}[/]. {escape(reasons)}")
+    _say(escape(shape["next_review"]["sentence"]))
+
+
+def load(report: LoadReport) -> None:
+    counts = ("read", "new", "changed", "same", "duplicate", "refused")
+    rows = [(row.file, *(getattr(row, name) for name in counts), row.refused_whole or "") for row in report.files]
+    _table("Load", ("File", *(name.capitalize() for name in counts), ""), rows, "No file was found.")
+    for note in report.notes:
+        _say(escape(note))
+    shown = [(row.file, row.line or "", row.column or "", row.value or "", row.reason) for row in report.refusals[:20]]
+    if shown:
+        _table("Refused", ("File", "Line", "Column", "Value", "Why"), shown)
+        if len(report.refusals) > len(shown):
+            _say(f"And {len(report.refusals) - len(shown)} more: write them all with --refused FILE.")
+
+
+def decision(recorded: Decision, promised: Sequence[FollowUp]) -> None:
+    card = f"card frozen as {recorded.card_hash[:12]}"
+    _say(
+        f"Recorded as entry {recorded.seq}: {recorded.choice} for {escape(recorded.agent)}, {recorded.period}; {card}."
+    )
+    if not recorded.verified:
+        _say("The name was typed, not verified.")
+    for row in promised:
+        _say(f"Due {text.full_day(row.due)}, {escape(row.owner)}: {escape(row.what)}")
+
+
+def exported(folder: Path, rows: Mapping[str, int]) -> None:
+    _table(f"Written to {folder}", ("File", "Rows"), [(name, text.count(count)) for name, count in rows.items()])
+
+
+def verified(answer: Verified, differing: Sequence[str]) -> None:
+    _say(escape(answer.sentence))
+    for sentence in differing:
+        _say(escape(sentence))
+    if answer.head is not None:
+        _say(f"Head: {answer.head}, {answer.head.at}")
+
+
+def _value(one: Assessment, row: Any) -> str:
+    figure, measure = row.figure, row.measure
+    currency = one.evidence.company.currency
+    return text.value_text(figure.value if figure else None, measure.unit, measure.aggregation, currency)
+
+
+def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]], empty: str = "") -> None:
+    made = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for head in heads:
+        made.add_column(head, overflow="fold")
+    for row in rows:
+        made.add_row(*(cell if isinstance(cell, _Marked) else escape(str(cell)) for cell in row))
+    _say(made if made.row_count else empty)
+
+
+class _Marked(str):
+    """A text that already holds markup of our own."""
+
+    __slots__ = ()
+
+
+def _coloured(word: str) -> _Marked:
+    shown = word.replace("_", " ")
+    return _Marked(f"[{COLOURS[word]}]{shown}[/]" if word in COLOURS else shown)
+
+
+def _late(row: Json) -> str:
+    return f"{text.plural(row['days_late'], 'day')} late" if row["days_late"] else ""
+
+
+def _day(day: str) -> str:
+    return text.full_day(date.fromisoformat(day))
+
+
+def _say(what: object) -> None:
+    Console(highlight=False, soft_wrap=False).print(what)

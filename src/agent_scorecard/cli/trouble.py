@@ -1,0 +1,40 @@
+"""Which errors are expected, and the exit status each one ends with."""
+
+from __future__ import annotations
+
+UNREADABLE = 2
+REFUSED = 1
+
+
+class Unreadable(Exception):
+    """Something named on the command line cannot be read or is not there."""
+
+
+def told(fault: Exception) -> tuple[str | None, int]:
+    """Return the sentence and exit status of an expected error; no sentence for one nobody expected."""
+    for kinds, status in ((_unreadable(), UNREADABLE), (_refused(), REFUSED)):
+        if isinstance(fault, kinds):
+            return str(fault), status
+    return None, UNREADABLE
+
+
+def _unreadable() -> tuple[type[Exception], ...]:
+    from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+    from agent_scorecard.loading.exporting import NotEmpty
+    from agent_scorecard.policy import PolicyError
+    from agent_scorecard.recording import Unknown
+    from agent_scorecard.store.refusals import CannotOpen
+    from agent_scorecard.ui.serve import NoFreePort, NotLocal
+
+    return (
+        *(Unreadable, CannotOpen, PolicyError, Unknown, NotEmpty, NoFreePort, NotLocal, OSError),
+        *(ArgumentError, DBAPIError, NoSuchModuleError),
+    )
+
+
+def _refused() -> tuple[type[Exception], ...]:
+    from agent_scorecard.loading import load
+    from agent_scorecard.recording import Refused
+
+    return (Refused, load.Cancelled, load.Busy, load.DiskFull)

@@ -1,0 +1,70 @@
+"""Build the synthetic sample company: its files loaded on their days, its decisions recorded on theirs."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from agent_scorecard import where
+from agent_scorecard.loading.load import load
+from agent_scorecard.loading.report import Progress
+from agent_scorecard.recording.company import CompanyFields, set_company
+from agent_scorecard.recording.decisions import record_decision
+from agent_scorecard.recording.fields import DecisionFields
+from agent_scorecard.recording.follow_ups import close_follow_up
+from agent_scorecard.store.database import writer
+from agent_scorecard.store.meta import set_opening_day
+from agent_scorecard.vocabulary import AgainstReason, Choice, ExpandKind, Preset
+
+FILES, STORY = "juniper_outdoor", "story.toml"
+BY = "sample company"
+AFTERNOON = time(16)
+WORDS = {"choice": Choice, "kind": ExpandKind, "against": AgainstReason}
+
+
+def build_sample(
+    engine: Engine, folder: Path = where.SAMPLE_DATA, progress: Callable[[Progress], None] | None = None
+) -> date:
+    """Fill an empty database with the sample company and return the day it opens on.
+
+    Nothing about a verdict is written: what the rules find is found in these files. Raises Refused, or ValueError
+    when a row of a sample file is refused.
+    """
+    with (folder / STORY).open("rb") as file:
+        story = tomllib.load(file)
+    company = CompanyFields(**{**story["company"], "preset": Preset(story["company"]["preset"])})
+    zone, opens = ZoneInfo(company.zone), story["opening_day"]
+    days = sorted(path for path in (folder / FILES).iterdir() if path.is_dir())
+    set_company(engine, company, by=BY, at=_at(date.fromisoformat(days[0].name), zone))
+    for day in days:
+        _load(engine, day, zone, progress)
+    for row in story["decisions"]:
+        _replay(engine, row, zone)
+    with writer(engine).begin() as connection:
+        set_opening_day(connection, opens)
+    return date.fromisoformat(str(opens))
+
+
+def _load(engine: Engine, folder: Path, zone: ZoneInfo, progress: Callable[[Progress], None] | None) -> None:
+    day = date.fromisoformat(folder.name)
+    report = load(engine, [folder], today=day, now=_at(day, zone), actor=BY, progress=progress)
+    if not report.is_clean:
+        raise ValueError(f"A row of the sample company was refused: {report.refusals[0]}")
+
+
+def _replay(engine: Engine, row: Mapping[str, Any], zone: ZoneInfo) -> None:
+    told: dict[str, Any] = {name: WORDS[name](value) if name in WORDS else value for name, value in row.items()}
+    done, by = told.pop("done", None), told.pop("by")
+    recorded = record_decision(engine, DecisionFields(**told), by=by, at=_at(told["as_of"], zone))
+    if done is not None:
+        close_follow_up(engine, f"{recorded.seq}-1", done["note"], by=done["by"], at=_at(done["on"], zone))
+
+
+def _at(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, AFTERNOON, tzinfo=zone).astimezone(UTC)
