@@ -8,8 +8,9 @@ chosen = choose.company()
 if chosen.assessed:
     whole = ladder(chosen.company, chosen.as_of, chosen.assessed)
     show.head(whole)
-    narrowed = filters.ladder(whole)
-    what_if.ladder(chosen)
+    with filters.row():
+        narrowed = filters.ladder(whole)
+        what_if.ladder(chosen)
     show.ladder(ladder(chosen.company, chosen.as_of, chosen.assessed, narrowed))
 else:
     first_steps.no_agents(chosen, "Autonomy ladder", "No agent is on the ladder yet.")

@@ -34,7 +34,7 @@ class LadderRow:
     rung: Rung
     evidence: tuple[EvidenceState, ...]
     there: str
-    missing: str
+    missing: tuple[str, ...]
     missing_more: tuple[str, ...]
     move: str
     move_words: str
@@ -141,13 +141,12 @@ def rung_of(reading: Reading) -> Rung:
     return Rung(reading.on_file, reading.allowed, reading.supported, label)
 
 
-def _missing(reading: Reading, gaps: Sequence[str]) -> str:
+def _missing(reading: Reading, gaps: Sequence[str]) -> tuple[str, ...]:
     if reading.next is None:
-        return "There is no higher level."
+        return ("There is no higher level.",)
     if not gaps:
-        return "Nothing is missing."
-    more = len(gaps) - MISSING_SHOWN
-    return " ".join(gaps[:MISSING_SHOWN]) + (f" And {more} more." if more > 0 else "")
+        return ("Nothing is missing.",)
+    return tuple(gaps[:MISSING_SHOWN])
 
 
 def _move(one: Assessment) -> tuple[str, str]:

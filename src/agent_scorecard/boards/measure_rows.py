@@ -13,6 +13,7 @@ from agent_scorecard.rules.facts import Band, Limit
 from agent_scorecard.vocabulary import Group, Verdict
 
 NONE = "–"
+FIRST_SIGNAL = "intervention_rate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class MeasureRow:
 class MeasureGroup:
     group: Group
     rows: tuple[MeasureRow, ...]
+
+
+def decides(one: Judged) -> bool:
+    """Whether a measure belongs on the card itself: it is judged, it has a bound, or it is the first signal."""
+    return one.verdict.is_judged or one.bounds is not None or one.measure.key == FIRST_SIGNAL
 
 
 def measure_groups(judged: Sequence[Judged], currency: str) -> tuple[MeasureGroup, ...]:

@@ -12,7 +12,7 @@ from agent_scorecard.boards.card_lines import cost_lines, risk_lines
 from agent_scorecard.boards.decision import DecisionForm, decision_form
 from agent_scorecard.boards.intervention import InterventionSeries, intervention_series
 from agent_scorecard.boards.ladder import rung_of
-from agent_scorecard.boards.measure_rows import MeasureGroup, measure_groups
+from agent_scorecard.boards.measure_rows import MeasureGroup, decides, measure_groups
 from agent_scorecard.boards.shapes import Attention, Promise, Rung
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment, GroupAnswer, Judged
@@ -70,6 +70,7 @@ class Scorecard:
     intervention: str
     series: InterventionSeries | None
     measures: tuple[MeasureGroup, ...]
+    more_measures: tuple[MeasureGroup, ...]
     risk: tuple[tuple[str, str], ...]
     cost: tuple[tuple[str, str], ...]
     sample: tuple[SampleLine, ...]
@@ -106,7 +107,8 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
         intervention_over="share of reviewed runs a person edited, rejected or overrode",
         intervention=_intervention(intervention),
         series=intervention_series(evidence, policy),
-        measures=measure_groups(one.judged, evidence.company.currency),
+        measures=measure_groups([row for row in one.judged if decides(row)], evidence.company.currency),
+        more_measures=measure_groups([row for row in one.judged if not decides(row)], evidence.company.currency),
         risk=risk_lines(one),
         cost=cost_lines(one),
         sample=tuple(_sample_line(run, evidence.as_of) for run in sample),

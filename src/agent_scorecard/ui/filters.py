@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from agent_scorecard.boards.ladder import Ladder, LadderFilter
 from agent_scorecard.vocabulary import Status, Tier
@@ -10,37 +13,39 @@ from agent_scorecard.vocabulary import Status, Tier
 SHOWN_STATUSES = (Status.LIVE, Status.PILOT, Status.PAUSED, Status.IDEA)
 
 
+def row() -> DeltaGenerator:
+    """One line for filters and tools, left out on paper."""
+    return st.container(horizontal=True, vertical_alignment="center", key="controls")
+
+
 def ladder(board: Ladder) -> LadderFilter:
     """Team, tier and status; nothing chosen means everything."""
-    with st.container(horizontal=True, vertical_alignment="center", key="controls"):
-        team = None
-        if board.teams:
-            team = st.selectbox(
-                "Team",
-                board.teams,
-                index=None,
-                placeholder="All teams",
-                label_visibility="collapsed",
-                width=240,
-                key="team",
-                bind="query-params",
-            )
-        tiers = st.segmented_control(
-            "Tier",
-            [tier.value for tier in Tier],
-            selection_mode="multi",
-            format_func=str.capitalize,
+    team = None
+    if board.teams:
+        team = st.selectbox(
+            "Team",
+            board.teams,
+            index=None,
+            placeholder="All teams",
             label_visibility="collapsed",
-            key="tier",
+            width=200,
+            key="team",
             bind="query-params",
         )
-        statuses = st.segmented_control(
-            "Status",
-            [status.value for status in SHOWN_STATUSES],
-            selection_mode="multi",
-            format_func=str.capitalize,
-            label_visibility="collapsed",
-            key="status",
-            bind="query-params",
-        )
-    return LadderFilter(team or "", frozenset(map(Tier, tiers or ())), frozenset(map(Status, statuses or ())))
+    tiers = _several("Tier", [tier.value for tier in Tier], "tier")
+    statuses = _several("Status", [status.value for status in SHOWN_STATUSES], "status")
+    st.space("stretch")
+    return LadderFilter(team or "", frozenset(map(Tier, tiers)), frozenset(map(Status, statuses)))
+
+
+def _several(label: str, words: Sequence[str], key: str) -> Sequence[str]:
+    picked = st.segmented_control(
+        label,
+        words,
+        selection_mode="multi",
+        format_func=str.capitalize,
+        label_visibility="collapsed",
+        key=key,
+        bind="query-params",
+    )
+    return picked or ()

@@ -109,7 +109,9 @@ def _words(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -
     with left:
         owner = _who(chosen, form, stem)
     with right:
-        due = st.date_input("Due", value=_due(form, choice, chosen.as_of), key=f"due_{stem}_{choice}")
+        due = st.date_input(
+            "Due", value=_due(form, choice, chosen.as_of), key=f"due_{stem}_{choice}", format="YYYY-MM-DD"
+        )
     told = st.empty()
     if st.button(
         "Publish card",
@@ -125,7 +127,7 @@ def _words(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -
             reason=reason or "",
             next_step=next_step or "",
             owner=owner or "",
-            due=due if isinstance(due, date) else chosen.as_of,
+            due=due,
             period=str(board.period),
             as_of=chosen.as_of,
             kind=form.kind if choice is Choice.EXPAND else None,

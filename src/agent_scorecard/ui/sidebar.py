@@ -16,7 +16,7 @@ EARLIEST = date(1990, 1, 1)
 
 def sidebar(chosen: choose.Chosen) -> None:
     with st.sidebar:
-        st.html(el("p", el("small", "Company", class_="mute"), el("br"), chosen.company.name, class_="as-company"))
+        st.html(el("p", el("small", "Company"), chosen.company.name, class_="as-company"))
         _day(chosen.as_of)
         _acting(chosen)
         _search(chosen)
@@ -29,6 +29,7 @@ def _day(current: date) -> None:
         value=current,
         min_value=EARLIEST,
         max_value=max(choose.today(), choose.opening_day(), current),
+        format="YYYY-MM-DD",
         key="as_of_input",
         on_change=_day_chosen,
         help="Everything on the board is computed for this day.",

@@ -13,7 +13,7 @@ from agent_scorecard.vocabulary import Level
 
 
 def ladder(chosen: Chosen) -> None:
-    with st.container(key="more"), st.popover("What if", icon=":material/tune:", type="tertiary"):
+    with st.popover("What if", icon=":material/tune:", type="tertiary"):
         _draft(chosen)
 
 

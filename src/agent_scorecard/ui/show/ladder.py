@@ -70,10 +70,19 @@ def _row(row: LadderRow) -> Html:
         el("td", el("a", row.name, href=address), el("small", about)),
         el("td", parts.rung(row.rung)),
         el("td", parts.strip(row.evidence, row.there), el("small", row.there), class_="nw"),
-        el("td", row.missing, class_="wide", title=" ".join(row.missing_more) or None),
+        el("td", _missing(row), class_="wide"),
         el("td", _move(row), class_="nw"),
         data_open=address,
     )
+
+
+def _missing(row: LadderRow) -> Html:
+    shown = join(*(el("div", sentence) for sentence in row.missing))
+    more = len(row.missing_more)
+    if not more:
+        return shown
+    noun = "item" if more == 1 else "items"
+    return join(shown, el("small", f"and {more} {noun} more", title=" ".join(row.missing_more)))
 
 
 def _move(row: LadderRow) -> Html | None:

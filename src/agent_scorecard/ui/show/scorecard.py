@@ -32,6 +32,7 @@ def body(board: Scorecard) -> None:
     st.html(join(parts.section("Purpose and autonomy"), parts.pairs(board.purpose)))
     _intervention(board)
     st.html(_measures(board.measures))
+    _unbound(board.more_measures)
     _how(board.measures)
     left, right = st.columns(2, gap="large")
     with left:
@@ -85,7 +86,13 @@ def _intervention(board: Scorecard) -> None:
 def _measures(groups: tuple[MeasureGroup, ...]) -> Html:
     opening = parts.section("Measures", _legend())
     if not groups:
-        return join(opening, parts.empty("No figure has been loaded for this agent.", "Load observations or runs."))
+        return join(
+            opening, parts.empty("No measure can be judged yet.", "Load figures, and agree a pass bound for them.")
+        )
+    return join(opening, _measure_table(groups))
+
+
+def _measure_table(groups: tuple[MeasureGroup, ...]) -> Html:
     heads = [
         parts.heading("Measure"),
         parts.heading("Baseline", "n"),
@@ -99,7 +106,7 @@ def _measures(groups: tuple[MeasureGroup, ...]) -> Html:
         parts.heading("Verdict"),
     ]
     body = [row for group in groups for row in _measure_group(group)]
-    return join(opening, parts.table(heads, body, class_="as measures", label="Measures of the four groups"))
+    return parts.table(heads, body, class_="as measures", label="Measures of the four groups")
 
 
 def _legend() -> Html:
@@ -142,6 +149,14 @@ def _measure(row: MeasureRow) -> Html:
             title=row.sentence,
         ),
     )
+
+
+def _unbound(groups: tuple[MeasureGroup, ...]) -> None:
+    """Figures nobody set a bound for: at hand, but not on the printed card."""
+    count = sum(len(group.rows) for group in groups)
+    if count:
+        with st.expander(f"{count} measures without a bound or without data", type="compact"):
+            st.html(_measure_table(groups))
 
 
 def _how(groups: tuple[MeasureGroup, ...]) -> None:
