@@ -8,7 +8,7 @@ import streamlit as st
 
 from agent_scorecard.ui import choose
 from agent_scorecard.ui.links import target
-from agent_scorecard.ui.markup import Html, el
+from agent_scorecard.ui.markup import el
 
 LOCAL_MODE = "Local mode: whoever can open this page acts as the name picked. Names are typed, not verified."
 EARLIEST = date(1990, 1, 1)
