@@ -51,8 +51,7 @@ def derived(evidence: Evidence, policy: Policy, measure: Measure, period: Period
     working = DERIVED.get(measure.key)
     if working is None or period.first > evidence.as_of:
         return None
-    name = ("derived", measure.key, period)
-    return once(evidence, policy, name, lambda: working(Window(evidence, policy, measure, period, look)))
+    return working(Window(evidence, policy, measure, period, look))
 
 
 def _month_figures(window: Window) -> Mapping[tuple[str, Period], PeriodFigure]:

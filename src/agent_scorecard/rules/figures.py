@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import fsum, isfinite
 
 from agent_scorecard.policy.run_measures import RUN_MEASURES
@@ -41,9 +41,15 @@ class Series:
     loaded: Mapping[Period, Figure | None]
     recorded: Callable[[Period], Figure | None]
     in_weeks: bool = False
+    known: dict[Period, Figure | None] = field(default_factory=dict, repr=False, compare=False)
 
     def figure(self, period: Period) -> Figure | None:
-        """Return the value of a period, None when nothing was measured in it."""
+        """Return the value of a period, None when nothing was measured in it; worked out once."""
+        if period not in self.known:
+            self.known[period] = self._figure(period)
+        return self.known[period]
+
+    def _figure(self, period: Period) -> Figure | None:
         if period.grain is Grain.QUARTER:
             return combined(self.measure, [(part, self.figure(part)) for part in period.parts(Grain.MONTH)])
         if period in self.loaded:

@@ -49,7 +49,7 @@ class Period:
 
     @property
     def last(self) -> date:
-        return self.shifted(1).first - timedelta(days=1)
+        return _last_day(self)
 
     @property
     def next(self) -> Period:
@@ -147,6 +147,11 @@ def add_months(anchor: date, months: int) -> date:
     """
     years, month = divmod(anchor.year * 12 + anchor.month - 1 + months, 12)
     return date(years, month + 1, min(anchor.day, _days_in(years, month + 1)))
+
+
+@lru_cache(maxsize=65_536)
+def _last_day(period: Period) -> date:
+    return period.next.first - timedelta(days=1)
 
 
 @lru_cache(maxsize=65_536)

@@ -74,8 +74,9 @@ def added(rows: Sequence[DayFigures]) -> Sums:
 
 def sums_in(evidence: Evidence, policy: Policy, period: Period) -> Sums:
     """Return every counter of a period; worked out once."""
-    runs = run_days(evidence, policy)
-    return once(evidence, policy, ("runs", period), lambda: added(runs.between(period.first, period.last)))
+    return once(
+        evidence, policy, ("runs", period), lambda: added(run_days(evidence, policy).between(period.first, period.last))
+    )
 
 
 def blocks_back(rows: Sequence[DayFigures], measure: RunMeasure, before: date, count: int, days: int) -> list[Counts]:
