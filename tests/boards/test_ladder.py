@@ -87,7 +87,7 @@ def test_a_row_tells_levels_evidence_and_what_is_missing():
         rung=Rung(THREE, TWO, ONE, "allowed today 2, on file 3, supported 1"),
         evidence=(THERE, MISSING, DOES_NOT_APPLY, NOT_KNOWN),
         there="2 of 4 there",
-        missing="Item 2. Item 4.",
+        missing=("Item 2.", "Item 4."),
         missing_more=(),
         move="ahead",
         move_words="On file ahead of evidence",
@@ -97,27 +97,27 @@ def test_a_row_tells_levels_evidence_and_what_is_missing():
 @pytest.mark.parametrize(
     ("states", "missing", "more"),
     [
-        ([THERE, DOES_NOT_APPLY], "Nothing is missing.", ()),
-        ([MISSING], "Item 1.", ()),
-        ([MISSING, NOT_KNOWN], "Item 1. Item 2.", ()),
-        ([MISSING, NOT_KNOWN, MISSING], "Item 1. Item 2. And 1 more.", ("Item 3.",)),
-        ([MISSING] * 5, "Item 1. Item 2. And 3 more.", ("Item 3.", "Item 4.", "Item 5.")),
+        ([THERE, DOES_NOT_APPLY], ("Nothing is missing.",), ()),
+        ([MISSING], ("Item 1.",), ()),
+        ([MISSING, NOT_KNOWN], ("Item 1.", "Item 2."), ()),
+        ([MISSING, NOT_KNOWN, MISSING], ("Item 1.", "Item 2."), ("Item 3.",)),
+        ([MISSING] * 5, ("Item 1.", "Item 2."), ("Item 3.", "Item 4.", "Item 5.")),
     ],
     ids=["none", "one", "two", "three", "five"],
 )
-def test_what_is_missing_is_said_in_two_sentences(states, missing, more):
+def test_the_first_two_things_missing_are_said_and_the_rest_kept_at_hand(states, missing, more):
     row = only_row(named("One", answers={"reading": reading(items=items(*states))}))
     assert (row.missing, row.missing_more) == (missing, more)
 
 
 def test_what_is_not_required_is_neither_shown_nor_missing():
     row = only_row(named("One", answers={"reading": reading(items=items(MISSING, required=False))}))
-    assert (row.evidence, row.there, row.missing) == ((), "0 of 0 there", "Nothing is missing.")
+    assert (row.evidence, row.there, row.missing) == ((), "0 of 0 there", ("Nothing is missing.",))
 
 
 def test_level_four_has_nothing_above_it():
     row = only_row(named("Top", answers={"reading": reading(FOUR, FOUR, FOUR, FOUR, items=())}))
-    assert row.missing == "There is no higher level."
+    assert row.missing == ("There is no higher level.",)
 
 
 @pytest.mark.parametrize("status", [Status.IDEA, Status.PILOT, Status.PAUSED])

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from agent_scorecard.boards.measure_rows import MeasureRow, measure_groups
+from agent_scorecard.boards.measure_rows import MeasureRow, decides, measure_groups
 from agent_scorecard.rules.answers import Figure, Judged
 from agent_scorecard.rules.facts import Band
 from agent_scorecard.vocabulary import BaselineKind, Verdict
@@ -159,3 +159,19 @@ def test_the_trend_is_shares_of_the_tallest_and_keeps_its_gaps(values, heights, 
     trend = tuple(None if value is None else Figure(value) for value in values)
     row = row_of(judged("accuracy", 0.9, trend=trend))
     assert (row.trend, row.trend_label) == (heights, label)
+
+
+@pytest.mark.parametrize(
+    ("one", "on_the_card"),
+    [
+        (judged("accuracy", 0.9, bounds("accuracy")), True),
+        (judged("accuracy", None, bounds("accuracy")), True),
+        (judged("accuracy", 0.9, verdict=Verdict.NOT_TRUSTED), True),
+        (judged("accuracy", 0.9), False),
+        (judged("accuracy"), False),
+        (judged("intervention_rate"), True),
+    ],
+    ids=["judged", "bound without a figure", "judged without a bound", "no bound", "nothing", "the first signal"],
+)
+def test_only_what_decides_is_on_the_card_itself(one, on_the_card):
+    assert decides(one) is on_the_card

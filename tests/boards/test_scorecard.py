@@ -37,7 +37,7 @@ from tests.boards.build import (
     reading,
     set_up,
 )
-from tests.build import AS_OF, OCTOBER, UNIT, at, decision, evidence
+from tests.build import AS_OF, OCTOBER, UNIT, at, bounds, decision, evidence
 
 POLICY = default_policy()
 ONE, TWO, THREE, FOUR = Level
@@ -195,6 +195,13 @@ def test_an_agent_nobody_described_says_so():
 )
 def test_the_intervention_sentence_is_that_of_the_measure(answers, said):
     assert board(assessment(judged=answers)).intervention == said
+
+
+def test_measures_that_decide_nothing_are_kept_off_the_card():
+    limited = judged("accuracy", 0.9, bounds("accuracy"))
+    shown = board(assessment(judged=(judged("uptime", 0.99), limited, judged("completeness"))))
+    assert [row.key for table in shown.measures for row in table.rows] == ["accuracy"]
+    assert [row.key for table in shown.more_measures for row in table.rows] == ["completeness", "uptime"]
 
 
 def test_an_agent_without_runs_has_no_chart():

@@ -129,7 +129,7 @@ def test_a_bare_card_says_what_is_missing_in_each_region():
     found = card(assessment(evidence(days=(), follow_ups=())))
     for sentence in (
         "Not measured: no run has been read and no figure was loaded.",
-        "No figure has been loaded for this agent.",
+        "No measure can be judged yet.",
         "No run was logged in this period.",
         "Nothing is missing.",
     ):
