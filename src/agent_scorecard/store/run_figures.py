@@ -1,4 +1,4 @@
-"""Read what the runs say: daily and monthly figures, cost tails, calls by tool, a sample. One query each.
+"""Read what the runs say: daily and monthly figures, cost tails, calls by tool. One query each.
 
 Every function takes `agent`, the integer key of `agent_keys`, or None for all agents, and answers by that key. Days
 are company-zone days, both ends included; moments are epoch milliseconds, the end left out (`store.moments`).
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Select, and_, case, func, select, text
@@ -20,7 +20,6 @@ from agent_scorecard.rules.periods import Grain, Period
 from agent_scorecard.store.moments import day_of, start_of
 from agent_scorecard.store.tables.runs import (
     call_items,
-    call_lists,
     run_contexts,
     run_days,
     run_months,
@@ -32,23 +31,6 @@ from agent_scorecard.store.tables.runs import (
 KEYS = (run_days.c.day, run_days.c.version, run_days.c.case_class, run_days.c.mode, run_days.c.currency)
 COUNTS = tuple(run_days.c[counter.name] for counter in COUNTERS)
 CALL_KINDS = ("ok", "error", "blocked_approval", "not_permitted", "blocked_unclassed", "rolled_back", "over_cap")
-
-
-class SampledRun(NamedTuple):
-    """A run as the sample of runs shows it: epoch milliseconds, nano-units; `calls` is JSON, None not recorded."""
-
-    at: int
-    request: str
-    workflow: str | None
-    case_class: str | None
-    version: str | None
-    status: str
-    outcome: str
-    result: str
-    calls: str | None
-    cost: int | None
-    currency: str
-    duration_ms: int | None
 
 
 def day_figures(
@@ -159,36 +141,6 @@ def unregistered(connection: Connection, last: date, zone: ZoneInfo) -> tuple[Un
     chosen = select(waiting.agent_id, func.count(), func.max(waiting.at)).where(waiting.at < _end(last, zone))
     rows = connection.execute(chosen.group_by(waiting.agent_id).order_by(waiting.agent_id))
     return tuple(UnregisteredRuns(agent_id, n, day_of(at, zone)) for agent_id, n, at in rows)
-
-
-def sample_of_runs(
-    connection: Connection, agent: int, first: date, last: date, zone: ZoneInfo, limit: int
-) -> tuple[SampledRun, ...]:
-    """Return the latest runs of an agent in a range of days, latest first."""
-    context, reading = run_contexts.c, run_readings.c
-    chosen = (
-        select(
-            runs.c.at,
-            runs.c.request,
-            context.workflow,
-            context.case_class,
-            context.version,
-            reading.status,
-            reading.outcome,
-            reading.result,
-            call_lists.c.content,
-            runs.c.cost,
-            context.currency,
-            runs.c.duration_ms,
-        )
-        .join(run_contexts, context.context == runs.c.context)
-        .join(run_readings, reading.reading == runs.c.reading)
-        .join(call_lists, call_lists.c.calls == runs.c.calls, isouter=True)
-        .where(runs.c.agent == agent, _within(first, last, zone))
-        .order_by(runs.c.at.desc(), runs.c.request)
-        .limit(limit)
-    )
-    return tuple(SampledRun._make(row) for row in connection.execute(chosen))
 
 
 def _within(first: date, last: date, zone: ZoneInfo) -> Any:
