@@ -59,6 +59,7 @@ class Scorecard:
     more: str
     period: Period
     published: bool
+    decisions: int
     facts: tuple[tuple[str, str], ...]
     groups: tuple[GroupLine, ...]
     attention: tuple[Attention, ...]
@@ -97,6 +98,7 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
         more=more,
         period=one.period,
         published=published,
+        decisions=len(evidence.decisions),
         facts=_facts(one),
         groups=tuple(_group_line(one.groups[group]) for group in Group if group is not Group.OTHER),
         attention=serious,

@@ -72,8 +72,10 @@ def company() -> Chosen:
 
 @st.cache_resource(max_entries=KEPT_BOARDS, show_spinner="Reading the evidence…")
 def _judged(
-    _address: str, _revision: int, day: date, _kept: Engine
+    address: str, at_revision: int, day: date, _kept: Engine
 ) -> tuple[Portfolio, Policy, tuple[Assessment, ...]]:
+    """Judge a day once: `address` and `at_revision` are only what the answer is kept under."""
+    del address, at_revision
     portfolio = read.portfolio(_kept, day)
     policy = default_policy().with_preset(portfolio.company.preset)
     return portfolio, policy, assess_all(portfolio, policy)

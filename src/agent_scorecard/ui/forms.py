@@ -46,12 +46,17 @@ def decision(chosen: Chosen, board: Scorecard) -> None:
 
 @st.fragment
 def _form(chosen: Chosen, board: Scorecard) -> None:
-    form, stem = board.form, f"{board.agent}_{board.period}"
+    form, stem = board.form, _stem(board)
     left, right = st.columns(2, gap="large")
     with left:
         choice = _choice(form, stem)
     with right:
         _words(chosen, board, choice, stem)
+
+
+def _stem(board: Scorecard) -> str:
+    """A form of its own for each card: what was typed for a published one does not come back."""
+    return f"{board.agent}_{board.period}" + (f"_{board.decisions}" if board.decisions else "")
 
 
 def _choice(form: DecisionForm, stem: str) -> Choice | None:

@@ -207,7 +207,8 @@ def _evidence(board: Scorecard) -> None:
     st.html(join(opening, _items(missing) if missing else parts.empty("Nothing is missing.")))
     there = [line for line in board.evidence if line.state in SETTLED]
     if there:
-        with st.expander(f"{len(there)} items there", type="compact"):
+        noun = "item" if len(there) == 1 else "items"
+        with st.expander(f"{len(there)} {noun} there", type="compact"):
             st.html(_items(there))
 
 
