@@ -75,7 +75,7 @@ def scorecard(shape: Json, one: Assessment) -> None:
         (
             row.measure.name,
             _value(one, row),
-            text.cases(row.figure.n) if row.figure.n is not None else "",
+            text.cases(row.figure.n) if row.figure and row.figure.n is not None else "",
             _coloured(row.verdict),
         )
         for row in measured
