@@ -3,7 +3,8 @@
 import streamlit as st
 
 from agent_scorecard.boards.scorecard import scorecard
-from agent_scorecard.ui import choose, first_steps, forms
+from agent_scorecard.ui import choose, first_steps, forms, tasks
+from agent_scorecard.ui.show import published
 from agent_scorecard.ui.show import scorecard as show
 
 chosen = choose.company()
@@ -23,6 +24,8 @@ if found is None or wanted is None:
 one = choose.judged(chosen, found, wanted)
 board = scorecard(one, chosen.policy, choose.sample(chosen, one))
 show.head(board)
+if frozen := tasks.frozen_card(chosen, one):
+    published.published(frozen)
 show.body(board)
 forms.follow_ups(chosen, board)
 forms.decision(chosen, board)

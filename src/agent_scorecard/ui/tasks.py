@@ -1,4 +1,4 @@
-"""What pages may set going: loading files and reading what earlier loads did."""
+"""What pages may set going or ask of the layers above the rules: loads, their history, frozen cards."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from pathlib import Path
 
 from agent_scorecard import format
 from agent_scorecard.boards.load import FileLine, LoadLine, LoadResult, RefusedCell, counted
+from agent_scorecard.boards.published import Published, of_period, published
 from agent_scorecard.loading.load import Busy, Cancelled, DiskFull, load
 from agent_scorecard.loading.refusal import Refused
 from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus, Progress, refused_csv
 from agent_scorecard.loading.sources import Source, upload
 from agent_scorecard.loading.templates import template_csv, template_workbook
-from agent_scorecard.store.read import LoadTold, loads
+from agent_scorecard.recording.decisions import card_of, restated
+from agent_scorecard.rules.answers import Assessment
+from agent_scorecard.store.read_loads import LoadTold, loads
 from agent_scorecard.ui import choose
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.vocabulary import Preset
 
-__all__ = ["earlier", "files_of_folder", "load_files", "template_csv", "template_workbook"]
+__all__ = ["earlier", "files_of_folder", "frozen_card", "load_files", "template_csv", "template_workbook"]
 
 Told = Callable[[str], None]
 
@@ -48,6 +51,18 @@ def load_files(
     except (Cancelled, DiskFull, Busy, Refused, OSError) as stopped:
         return LoadResult("refused", "Nothing was loaded.", str(stopped), (), (), (), "")
     return _result(report)
+
+
+def frozen_card(chosen: Chosen, one: Assessment) -> Published | None:
+    """The published card of the period a person looks at, None while it is a draft."""
+    decision = of_period(one.evidence.decisions, str(one.period), chosen.as_of)
+    if decision is None:
+        return None
+    with chosen.engine.connect() as connection:
+        card = card_of(connection, decision.seq)
+    differences = [(each.where, each.then, each.now) for each in restated(chosen.engine, decision)]
+    days = chosen.policy.proposal.back_dated_days
+    return published(decision, chosen.company, card, differences, days)
 
 
 def files_of_folder(typed: str) -> tuple[Path | None, str]:

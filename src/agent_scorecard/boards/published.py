@@ -1,0 +1,102 @@
+"""A published card as it was frozen, and what today's knowledge would say otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from agent_scorecard import format
+from agent_scorecard.boards import words
+from agent_scorecard.rules.evidence import Company
+from agent_scorecard.rules.facts import Decision
+from agent_scorecard.vocabulary import Aggregation, Verdict
+
+NOT_THERE = "not there"
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenMeasure:
+    """One figure of the frozen card with the verdict it had."""
+
+    name: str
+    value: str
+    n: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """One place of the card that reads otherwise today."""
+
+    where: str
+    then: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The decision in words, its frozen figures, and the differences since."""
+
+    decided: str
+    reason: str
+    against: str
+    next_step: str
+    back_dated: bool
+    measures: tuple[FrozenMeasure, ...]
+    restated: tuple[Restated, ...]
+    hash: str
+
+
+def published(
+    decision: Decision,
+    company: Company,
+    card: Mapping[str, Any],
+    differences: Iterable[tuple[str, Any, Any]],
+    back_dated_days: int,
+) -> Published:
+    """Build the view of one ledger entry; `differences` are (place, then, now) as recording found them."""
+    by = words.person(company, decision.by)
+    recorded = decision.recorded_at.date()
+    back_dated = abs((recorded - decision.as_of).days) > back_dated_days
+    said = f"{decision.choice.value.capitalize()}, decided {format.full_day(decision.as_of)} by {by}"
+    late = f", recorded {format.full_day(recorded)}: back-dated" if back_dated else ""
+    owner = words.person(company, decision.owner)
+    return Published(
+        decided=f"{said}{late}.",
+        reason=decision.reason,
+        against=decision.against.value.replace("_", " ") if decision.against else "",
+        next_step=f"{decision.next_step} ({owner}, due {format.full_day(decision.due)})",
+        back_dated=back_dated,
+        measures=tuple(_frozen(row, company) for row in card.get("measures", ()) if row["value"] is not None),
+        restated=tuple(Restated(_place(where), _text(then), _text(now)) for where, then, now in differences),
+        hash=decision.card_hash[:12],
+    )
+
+
+def of_period(decisions: Sequence[Decision], period: str, as_of: date) -> Decision | None:
+    """The decision that stands for a period: the last one recorded, a correction supersedes (rules 7)."""
+    mine = [row for row in decisions if row.period == period and row.as_of <= as_of]
+    return max(mine, key=lambda row: row.seq, default=None)
+
+
+def _frozen(row: Mapping[str, Any], company: Company) -> FrozenMeasure:
+    known = company.measures.get(row["measure"])
+    aggregation = known.aggregation if known is not None else Aggregation.MEAN
+    value = format.value_text(row["value"], row["unit"], aggregation, company.currency)
+    return FrozenMeasure(row["name"], value, format.cases(row["n"]), Verdict(row["verdict"]))
+
+
+def _place(where: str) -> str:
+    return where.replace("_", " ").replace(".", " · ")
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return NOT_THERE
+    if isinstance(value, float):
+        return format.number(value)
+    if isinstance(value, Mapping):
+        return format.plural(len(value), "entry", "entries")
+    return str(value)
