@@ -85,15 +85,24 @@ REFUND = action("pay.refund", effects=(Effect.MONEY,))
             "16 of 16 checklist items hold; it is not signed.",
         ),
         (check.checklist_incomplete, {}, None),
-        (check.gate_missing, {"gates": ()}, "Intake, design review and production readiness not passed."),
-        (check.gate_missing, {**gates(without=Gate.DESIGN_REVIEW)}, "Design review not passed."),
+        (
+            check.gate_missing,
+            {"gates": ()},
+            "Intake not held yet; design review not held yet; production readiness not held yet.",
+        ),
+        (check.gate_missing, {**gates(without=Gate.DESIGN_REVIEW)}, "Design review not held yet."),
         (
             check.gate_missing,
             {**gates(without=Gate.DESIGN_REVIEW), "risk_tier": Tier.LOW, "risk_tier_reason": "Test"},
             None,
         ),
         (check.gate_missing, {**gates(without=Gate.PRODUCTION_READINESS), "status": Status.PILOT}, None),
-        (check.gate_missing, {"gates": (), "status": Status.IDEA}, "Intake not passed."),
+        (
+            check.gate_missing,
+            {"rollback_target": None},
+            'Production readiness passed 8 Jan 2026, but not there now: "Roll-back steps are written down".',
+        ),
+        (check.gate_missing, {"gates": (), "status": Status.IDEA}, "Intake not held yet."),
         (check.gate_missing, {"gates": (), "status": Status.IDEA, "days": (), "observations": {}}, None),
         (check.gate_missing, {}, None),
         (

@@ -249,7 +249,7 @@ def _signed(evidence: Evidence, role: Role) -> bool:
 def _passed(
     evidence: Evidence, policy: Policy, result: GateRow | None, items: tuple[ItemAnswer, ...]
 ) -> tuple[bool, Sentence]:
-    open_items = [each.code for each in items if not each.holds]
+    open_items = [each for each in items if not each.holds]
     if result is None:
         return False, say("gate_not_held", "Not held yet.")
     if (until := waived_until(evidence, policy, result)) is not None:
@@ -260,7 +260,8 @@ def _passed(
     if result.answer is not GateAnswer.PASS:
         return False, _not_passed(result, when)
     if open_items:
-        words = f"Passed {when}, but no longer there: {text.listed(open_items)}."
+        more = f" and {len(open_items) - 1} more" if len(open_items) > 1 else ""
+        words = f'Passed {when}, but not there now: "{open_items[0].text}"{more}.'
         return False, say("gate_reopened", words, open=len(open_items))
     return True, say("gate_passed", f"Passed {when}.", on=when)
 

@@ -73,9 +73,10 @@ def gate_missing(evidence: Evidence, policy: Policy) -> Finding | None:
     missing = [standing for standing in standings if standing.required and not standing.passed]
     if not is_at_work(evidence) or not missing:
         return None
-    words = f"{text.listed([GATE_WORDS[each.gate] for each in missing]).capitalize()} not passed."
-    held = any(each.result is not None for each in missing)
-    return finding(evidence, policy, "gate_missing", words, answered=held, gates=len(missing), link="gates")
+    standing = "; ".join(f"{GATE_WORDS[each.gate]} {_lowered(each.sentence.text)}" for each in missing)
+    refused = any(each.result is not None and each.result.answer is GateAnswer.FAIL for each in missing)
+    words = f"{standing[0].upper()}{standing[1:]}."
+    return finding(evidence, policy, "gate_missing", words, answered=refused, gates=len(missing), link="gates")
 
 
 def gate_waiver_expired(evidence: Evidence, policy: Policy) -> Finding | None:
@@ -184,6 +185,10 @@ def approval_bottleneck(evidence: Evidence, policy: Policy) -> Finding | None:
         return None
     words = f"One approval in ten waits {text.duration(slow)} or longer (n = {text.count(len(waits))})."
     return finding(evidence, policy, "approval_bottleneck", words, seconds=round(slow), n=len(waits), link="oversight")
+
+
+def _lowered(sentence: str) -> str:
+    return f"{sentence[0].lower()}{sentence[1:]}".rstrip(".")
 
 
 def _is_managed(evidence: Evidence) -> bool:
