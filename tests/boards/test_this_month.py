@@ -75,7 +75,7 @@ def test_an_empty_company_says_what_is_there():
     [
         ([0], "One card is due."),
         ([0, 0], "Two cards are due."),
-        ([-1], "One card is due, overdue."),
+        ([-1], "One card is overdue."),
         ([-1, 0], "Two cards are due, one of them overdue."),
         ([-9, -1, 0], "Three cards are due, two of them overdue."),
         ([0] * 13, "13 cards are due."),

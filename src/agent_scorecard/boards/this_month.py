@@ -187,13 +187,20 @@ def _set_up_line(one: Assessment) -> Attention:
 def _deck(agents: int, overdue: int, due: int, shown: Sequence[Assessment]) -> tuple[str, str]:
     if not agents:
         return "No agent is on the board yet.", ""
-    total = overdue + due
-    late = f", {words.spelled(overdue).lower()} of them overdue" if overdue and due else ", overdue" if overdue else ""
-    deck = f"{words.counted(total, 'card')} due{late}." if total else "No card is due this month."
+    deck = _cards(overdue, due)
     stuck = sum(bool(one.blocks) for one in shown)
     if stuck:
         return deck, f"{words.spelled(stuck)} {'agent' if stuck == 1 else 'agents'} cannot move until a person acts."
     return deck, "Nothing blocks an agent."
+
+
+def _cards(overdue: int, due: int) -> str:
+    if not overdue and not due:
+        return "No card is due this month."
+    if not due:
+        return f"{words.counted(overdue, 'card')} overdue."
+    late = f", {words.spelled(overdue).lower()} of them overdue" if overdue else ""
+    return f"{words.counted(overdue + due, 'card')} due{late}."
 
 
 def _next_due(shown: Sequence[Assessment], month_end: date, as_of: date) -> str:
