@@ -124,8 +124,6 @@ def _period(fields: DecisionFields) -> Period | None:
 
 
 def _refuse(fields: DecisionFields, one: Assessment, policy: Policy, by: str) -> None:
-    if fields.choice is Choice.MERGE:
-        raise NotOpen("Agents are merged in the portfolio review only.")
     closed = one.open.get(fields.choice)
     if closed is not None:
         raise NotOpen(closed.text)

@@ -1,0 +1,54 @@
+"""A small company with one agent in a database of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from agent_scorecard.loading.load import load
+from agent_scorecard.loading.sources import upload
+from agent_scorecard.store.database import open_database
+
+LOADED = datetime(2026, 10, 30, 12, tzinfo=UTC)
+FILES = {
+    "people.csv": """person,name,email,active,inactive_since
+ana,Ana Ruiz,ana@example.com,yes,
+ben,Ben Cole,ben@example.com,yes,
+gone,Gil One,gil@example.com,no,2026-06-01
+""",
+    "agents.csv": """agent,name,status,live_on,autonomy_level,risk_tier
+triage,Support triage,live,2026-01-12,2,low
+resting,Invoice chaser,paused,2026-01-12,2,low
+over,Old reporter,retired,2025-01-12,2,low
+""",
+    "assignments.csv": """agent,role,person
+triage,accountable_owner,ana
+triage,system_owner,ben
+resting,accountable_owner,ana
+""",
+    "actions.csv": """agent,action,access,effects,mode
+triage,helpdesk.tag,write,none,in
+triage,helpdesk.read,read,none,out
+""",
+    "observations.csv": """agent,measure,period,numerator,denominator
+triage,policy_accuracy,2026-09,390,400
+""",
+}
+
+
+def load_texts(engine: Engine, files: dict[str, str]) -> None:
+    sources = [upload(name, text.encode()) for name, text in files.items()]
+    report = load(engine, sources, today=LOADED.date(), now=LOADED, actor="test")
+    assert report.refusals == ()
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_database(f"sqlite:///{tmp_path / 'board.db'}", create_missing=True)
+    load_texts(engine, FILES)
+    yield engine
+    engine.dispose()
