@@ -116,8 +116,19 @@ def accuracy(*rows, **changes):
         ([(20, 30), (20, 29), (30, 30)], 3),
         ([(20, 29), (900, 900)], 2),
         ([(30, 30)], 1),
+        ([0.9, (30, 30)], 1),
+        ([(30, 30), 0.9], 1),
     ],
-    ids=["60 before", "59 before", "30 before", "29 before", "many now change nothing", "nothing before"],
+    ids=[
+        "60 before",
+        "59 before",
+        "30 before",
+        "29 before",
+        "many now change nothing",
+        "nothing before",
+        "no n before",
+        "no n now",
+    ],
 )
 def test_a_small_rate_looks_back_by_what_came_before_it(rows, size):
     assert len(window_of(accuracy(*rows), POLICY, ACCURACY, OCTOBER)) == size

@@ -40,7 +40,7 @@ def is_cut(evidence: Evidence, policy: Policy, change: Change) -> bool:
 
 def last_cut(evidence: Evidence, policy: Policy, upto: date) -> date | None:
     """Return the last cut on or before a day, None when there was none."""
-    return max((day for day in cuts(evidence, policy) if day <= upto), default=None)
+    return next((day for day in reversed(cuts(evidence, policy)) if day <= upto), None)
 
 
 def cut_between(evidence: Evidence, policy: Policy, earlier: Period, later: Period) -> bool:

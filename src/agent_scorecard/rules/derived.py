@@ -49,7 +49,7 @@ def from_month(window: Window, key: str) -> Figure | None:
 def derived(evidence: Evidence, policy: Policy, measure: Measure, period: Period, look: Look) -> Figure | None:
     """Return what the records say a measure came to in a week or month, None when they say nothing (rules 1)."""
     working = DERIVED.get(measure.key)
-    if working is None or period.first > evidence.as_of:
+    if working is None or period.first > evidence.as_of or (measure.key in RUN_MEASURES and not evidence.days):
         return None
     return working(Window(evidence, policy, measure, period, look))
 

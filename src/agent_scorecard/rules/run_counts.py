@@ -58,8 +58,11 @@ class Sums:
         if not below or (measure.key == "intervention_rate" and not self.reading_known):
             return None
         above = self.of(*measure.numerator)
-        # Nano-units are divided by a whole number: multiplied by 1e-9, 31 would become 31.000000000000004.
-        return above / round(1 / measure.scale) if measure.scale < 1 else above * measure.scale, below
+        if measure.scale < 1:
+            # Nano-units are divided by a whole number: multiplied by 1e-9, 31 would become 31.000000000000004.
+            return above / round(1 / measure.scale), below
+        # A share of cases never passes 1, though overrides may fall on runs that never completed.
+        return (min(above, below), below) if measure.denominator else (above, 1.0)
 
 
 def run_days(evidence: Evidence, policy: Policy) -> RunDays:
@@ -89,7 +92,7 @@ def blocks_back(rows: Sequence[DayFigures], measure: RunMeasure, before: date, c
         if 0 <= place < count:
             k, n = blocks[place]
             blocks[place] = k + sum(row.counts[at] for at in above), n + sum(row.counts[at] for at in below)
-    return blocks
+    return [(min(k, n), n) for k, n in blocks]
 
 
 def day_before(day: date, days: int = 1) -> date:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from agent_scorecard.policy.run_measures import RUN_MEASURES
 from agent_scorecard.policy.shapes import Measure, Policy
 from agent_scorecard.rules.answers import Figure
 from agent_scorecard.rules.bounds import bounds_at, can_judge, is_provisional
-from agent_scorecard.rules.cuts import cut_between, last_cut
+from agent_scorecard.rules.cuts import last_cut
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Bounds
 from agent_scorecard.rules.figures import pooled, series
@@ -64,26 +65,23 @@ def window_of(evidence: Evidence, policy: Policy, measure: Measure, period: Peri
 
     How many is decided by the previous period's n, so that one more good run never shrinks a window (rules 2).
     """
-    if not measure.is_rate:
-        return (period,)
     of = series(evidence, policy, measure)
+    if not measure.is_rate or counts_of(of.figure(period)) is None:
+        return (period,)
     before = of.figure(period.previous)
     back = _periods_needed(policy, before.n or 0 if before is not None else 0)
-    window = [period]
-    for earlier in ending(period.previous, back)[::-1]:
-        if not same_segment(evidence, policy, measure, earlier, period):
-            break
-        if of.figure(earlier) is not None:
-            window = [earlier, *window]
-    return tuple(window)
+    began = segment_start(evidence, policy, measure, period) if back else date.min
+    earlier = (each for each in ending(period.previous, back) if each.first >= began and counts_of(of.figure(each)))
+    return (*earlier, period)
 
 
-def same_segment(evidence: Evidence, policy: Policy, measure: Measure, earlier: Period, later: Period) -> bool:
-    """Say whether two periods are judged by the same bounds and no cut lies between them (rules 1)."""
-    same = bounds_at(evidence, policy, measure.key, earlier.first) is bounds_at(
-        evidence, policy, measure.key, later.first
-    )
-    return same and not cut_between(evidence, policy, earlier, later)
+def segment_start(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> date:
+    """Return the first day whose figures stand beside this period's: same bounds, no cut between (rules 1).
+
+    The first bounds of a measure reach back to its first figure.
+    """
+    name = ("segment", measure.key, period)
+    return once(evidence, policy, name, lambda: _segment_start(evidence, policy, measure, period))
 
 
 def noise_of(evidence: Evidence, policy: Policy, measure: Measure, upto: Period) -> Noise:
@@ -100,12 +98,14 @@ def counts_of(figure: Figure | None) -> Counts | None:
     """Return the counts behind a rate, None where n was not given."""
     if figure is None or figure.numerator is None or figure.denominator is None:
         return None
-    return _share((figure.numerator, figure.denominator))
+    return figure.numerator, figure.denominator
 
 
 def _standing(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> Standing:
     window = window_of(evidence, policy, measure, period)
-    figure = pooled(evidence, policy, measure, window) if series(evidence, policy, measure).figure(period) else None
+    figure = series(evidence, policy, measure).figure(period)
+    if figure is not None and len(window) > 1:
+        figure = pooled(evidence, policy, measure, window)
     if figure is None and measure.aggregation is Aggregation.LAST:
         window, figure = _carried(evidence, policy, measure, period)
     row = bounds_at(evidence, policy, measure.key, window[0].first)
@@ -123,24 +123,24 @@ def _shown(
     evidence: Evidence, policy: Policy, measure: Measure, period: Period, row: Bounds, noise: Noise
 ) -> tuple[Verdict, int]:
     """Return the verdict shown, last period's unless the figures agree to leave it, and the periods folded."""
-    numbers = policy.verdicts
-    counts = []
-    for each in ending(period, numbers.sticky_periods):
-        if not same_segment(evidence, policy, measure, each, period):
-            continue
-        pair = counts_of(_judged_figure(evidence, policy, measure, each))
-        if pair is not None and pair[1] >= numbers.min_n:
-            counts.append(pair)
+    numbers, began = policy.verdicts, segment_start(evidence, policy, measure, period)
+    periods = [each for each in ending(period, numbers.sticky_periods) if each.first >= began or each == period]
+    judged = (counts_of(_judged_figure(evidence, policy, measure, each)) for each in periods)
+    counts = [pair for pair in judged if pair is not None and pair[1] >= numbers.min_n]
     return settled(counts, row, measure.direction, numbers.sticky_z, noise.phi, numbers.sticky_periods), len(counts)
 
 
 def _judged_figure(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> Figure | None:
-    def work() -> Figure | None:
-        if series(evidence, policy, measure).figure(period) is None:
-            return None
-        return pooled(evidence, policy, measure, window_of(evidence, policy, measure, period))
+    of = series(evidence, policy, measure)
+    window = (period,) if of.figure(period) is None else window_of(evidence, policy, measure, period)
+    return of.figure(period) if len(window) == 1 else pooled(evidence, policy, measure, window)
 
-    return once(evidence, policy, ("judged figure", measure.key, period), work)
+
+def _segment_start(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> date:
+    cut = last_cut(evidence, policy, period.last) or date.min
+    row = bounds_at(evidence, policy, measure.key, period.first)
+    first = bounds_at(evidence, policy, measure.key, date.min)
+    return cut if row is None or row is first else max(cut, row.effective_from)
 
 
 def _carried(
@@ -186,12 +186,7 @@ def _blocks(evidence: Evidence, policy: Policy, measure: Measure, upto: Period) 
         periods = _back(policy, containing(last, grain), upto)
         counted = [(each, counts_of(of.figure(each))) for each in periods]
     whole = [(each, pair) for each, pair in counted if each.last <= last and (began is None or each.first >= began)]
-    return [(each, _share(pair)) for each, pair in whole if pair is not None and pair[1]]
-
-
-def _share(counts: Counts) -> Counts:
-    """Return the counts as a share of cases: overrides may fall on runs that never completed, so k may pass n."""
-    return min(counts[0], counts[1]), counts[1]
+    return [(each, pair) for each, pair in whole if pair is not None and pair[1]]
 
 
 def _back(policy: Policy, last: Period, upto: Period) -> tuple[Period, ...]:
