@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from agent_scorecard.loading.refusal import Refusal
 from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus
@@ -63,39 +63,46 @@ def notes(asked: Asked, first: bool) -> tuple[str, ...]:
     return ()
 
 
-def record(connection: Connection, report: LoadReport, asked: Asked) -> int:
-    """Write the batch with its files, refused cells and event; return its number."""
-    values = {name: report.total(name) for name in COUNTS}
-    row = insert(LOADS).values(at=asked.now, actor=asked.actor, status=report.status.value, zone=asked.zone, **values)
+def begin(connection: Connection, asked: Asked) -> int:
+    """Write the row of a batch under way and return its number."""
+    row = insert(LOADS).values(at=asked.now, actor=asked.actor, status=LoadStatus.LOADED.value, zone=asked.zone)
     (number,) = connection.execute(row).inserted_primary_key  # type: ignore[misc]
+    return int(number)
+
+
+def finish(connection: Connection, number: int, report: LoadReport, asked: Asked) -> None:
+    """Complete the batch with its counts, files, refused cells and event."""
+    values = {name: report.total(name) for name in COUNTS}
+    connection.execute(update(LOADS).where(LOADS.c.load == number).values(status=report.status.value, **values))
     if report.files:
         connection.execute(
             insert(LOAD_FILES), [_file(number, place, file) for place, file in enumerate(report.files, 1)]
         )
     if kept := report.refusals[:MOST_KEPT]:
         connection.execute(insert(QUARANTINE), [_refusal(number, place, one) for place, one in enumerate(kept, 1)])
+    body = {
+        "status": report.status.value,
+        "zone": asked.zone,
+        "max_refused": asked.max_refused,
+        "all_or_nothing": asked.all_or_nothing,
+        "files": [_told(file) for file in report.files],
+    }
     ledger.append(
         connection,
         "load",
         actor=asked.actor,
         subject=f"load {number}",
-        body={
-            "status": report.status.value,
-            "zone": asked.zone,
-            "max_refused": asked.max_refused,
-            "all_or_nothing": asked.all_or_nothing,
-            "files": [
-                {"file": file.file, "source": file.source, "sha256": file.fingerprint}
-                | {name: getattr(file, name) for name in COUNTS}
-                for file in report.files
-            ],
-        },
+        body=body,
         at=asked.now,
         verified=asked.verified,
         mode=asked.mode,
         chain=ledger.Chain.EVENTS,
     )
-    return int(number)
+
+
+def _told(file: FileReport) -> dict[str, object]:
+    counts = {name: getattr(file, name) for name in COUNTS}
+    return {"file": file.file, "source": file.source, "sha256": file.fingerprint, **counts}
 
 
 def _file(load: int, number: int, file: FileReport) -> dict[str, object]:

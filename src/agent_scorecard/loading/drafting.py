@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from agent_scorecard.loading.checks import figures, governance, happenings, inventory, together
 from agent_scorecard.loading.checks.draft import Draft, Key, Origin
 from agent_scorecard.loading.checks.known import Known
-from agent_scorecard.loading.checks.references import resolve
-from agent_scorecard.loading.contract import FileContract
+from agent_scorecard.loading.checks.references import PERSON, references, resolve
+from agent_scorecard.loading.contract import ColumnContract, FileContract
 from agent_scorecard.loading.reading import Reading, Row
 from agent_scorecard.loading.refusal import Code
 
@@ -42,18 +43,26 @@ TOGETHER: Mapping[str, Callable[[Sequence[Draft], Known], None]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """What every draft of one file needs."""
+
+    kind: str
+    key: tuple[str, ...]
+    people: frozenset[str]
+    references: tuple[ColumnContract, ...]
+    known: Known
+    stored: Stored
+    defaults: Mapping[str, object]
+
+
 def drafted(
-    contract: FileContract,
-    readings: Sequence[Reading],
-    known: Known,
-    stored: Stored,
-    defaults: Mapping[str, object],
+    contract: FileContract, readings: Sequence[Reading], known: Known, stored: Stored, defaults: Mapping[str, object]
 ) -> list[Draft]:
     """Return a draft for every natural key in the readings, the faulty ones with their faults."""
-    drafts = [
-        _draft(contract, key, rows, known, stored(key), defaults)
-        for key, rows in _by_key(contract, readings, known).items()
-    ]
+    people = frozenset(column.name for column in contract.columns if column.references[:1] == (PERSON,))
+    of = Drafting(contract.name, contract.key, people, references(contract), known, stored, defaults)
+    drafts = [_draft(of, key, rows) for key, rows in _by_key(of, readings).items()]
     _check_together(contract.name, drafts, known)
     return drafts
 
@@ -70,43 +79,33 @@ def _check_together(kind: str, drafts: Sequence[Draft], known: Known) -> None:
         good = left
 
 
-def _by_key(contract: FileContract, readings: Sequence[Reading], known: Known) -> dict[Key, list[tuple[Origin, Row]]]:
+def _by_key(of: Drafting, readings: Sequence[Reading]) -> dict[Key, list[tuple[Origin, Row]]]:
     rows: dict[Key, list[tuple[Origin, Row]]] = {}
-    people = [
-        column.name for column in contract.columns if column.is_key and column.references[:1] == (("people", "person"),)
-    ]
     for number, reading in enumerate(readings):
         if reading.refused_whole is None:
             for row in reading.rows:
-                key = tuple(
-                    (known.person(str(row.values[column])) or row.values[column])
-                    if column in people
-                    else row.values.get(column)
-                    for column in contract.key
-                )
+                key = tuple(_key_part(of, column, row.values.get(column)) for column in of.key)
                 rows.setdefault(key, []).append((Origin(number, row.line), row))
     return rows
 
 
-def _draft(
-    contract: FileContract,
-    key: Key,
-    rows: list[tuple[Origin, Row]],
-    known: Known,
-    stored: Mapping[str, object] | None,
-    defaults: Mapping[str, object],
-) -> Draft:
+def _key_part(of: Drafting, column: str, value: object) -> object:
+    """Two spellings of one person are one key."""
+    return (of.known.person(str(value)) or value) if column in of.people else value
+
+
+def _draft(of: Drafting, key: Key, rows: list[tuple[Origin, Row]]) -> Draft:
     given: dict[str, object] = {}
     for _, row in rows:
         given.update(row.values)
-    given.update(zip(contract.key, key, strict=True))
-    draft = Draft(contract.name, key, given, [origin for origin, _ in rows], stored, defaults)
-    if len(rows) > 1 and (column := _contradiction(rows, contract.key)):
+    given.update(zip(of.key, key, strict=True))
+    draft = Draft(of.kind, key, given, [origin for origin, _ in rows], of.stored(key), of.defaults)
+    if len(rows) > 1 and (column := _contradiction(rows, of.key)):
         draft.refuse(column, Code.SAME_KEY, "")
         return draft
-    resolve(draft, contract, known)
-    if not draft.faults and (check := CHECKS.get(contract.name)):
-        check(draft, known)
+    resolve(draft, of.references, of.known)
+    if not draft.faults and (check := CHECKS.get(of.kind)):
+        check(draft, of.known)
     return draft
 
 

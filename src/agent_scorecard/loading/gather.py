@@ -41,6 +41,7 @@ class Gathered:
     run_tables: list[Table] = field(default_factory=list)
     mapped_runs: list[MappedRun] = field(default_factory=list)
     unreadable: list[Reading] = field(default_factory=list)
+    export: Export | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,10 @@ def _of_folder(folder: Path, export: Export | None) -> list[Source]:
     return [of_path(path, export.is_ours(path.name)) for path in inside(folder) if path.name not in skipped]
 
 
-def gather(sources: Iterable[Source], clock: Clock, step: Callable[[str, str], None]) -> Gathered:
+def gather(given: Inputs, clock: Clock, step: Callable[[str, str], None]) -> Gathered:
     """Read every source; nothing is raised for what a file holds."""
-    gathered = Gathered()
-    for source in sources:
+    gathered = Gathered(export=given.export)
+    for source in given.sources:
         step("read", source.label)
         try:
             _take(gathered, source, clock)

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import OperationalError
 
-from agent_scorecard.loading import batch, recorded
+from agent_scorecard.loading import batch, recorded, run_logs
 from agent_scorecard.loading.doors import Clock
+from agent_scorecard.loading.exporting import LEDGER_FILE
 from agent_scorecard.loading.foreign import gather_mapped
-from agent_scorecard.loading.gather import Gathered, Inputs, gather, inputs
+from agent_scorecard.loading.gather import RUNS, Gathered, Inputs, gather, inputs
 from agent_scorecard.loading.mapping import read_mapping
+from agent_scorecard.loading.plan import Counts
 from agent_scorecard.loading.planning import Plan, planned
 from agent_scorecard.loading.publish import publish
-from agent_scorecard.loading.refusal import Refusal, Refused
+from agent_scorecard.loading.reading import Reading
+from agent_scorecard.loading.refusal import Refusal
 from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus, Progress, of_reading
-from agent_scorecard.loading.plan import Counts
+from agent_scorecard.loading.run_logs import RunLogs
 from agent_scorecard.loading.sources import Source
+from agent_scorecard.runs.publish import publish as publish_runs
+from agent_scorecard.runs.roll_up import redo
+from agent_scorecard.runs.users import user_key
 from agent_scorecard.store.meta import bump_revision, revision_of
 from agent_scorecard.store.tables import METADATA
 from agent_scorecard.vocabulary import Preset
@@ -29,7 +37,12 @@ from agent_scorecard.vocabulary import Preset
 MOST_REFUSED = 0.05
 TRIES = 20
 SETTINGS = METADATA.tables["settings"]
-Step = Callable[[str, str], None]
+
+
+class Step(Protocol):
+    """Called at each step of a load; raises Cancelled when the load was cancelled."""
+
+    def __call__(self, what: str, source: str, rows: int = 0) -> None: ...
 
 
 class Cancelled(Exception):
@@ -84,7 +97,7 @@ def load(
             given = inputs(paths)
             clock = _clock(connection, given, today, now, timezone)
             connection.commit()
-            found = gather(given.sources, clock, step) if mapping is None else _mapped(given, mapping, clock, step)
+            found = gather(given, clock, step) if mapping is None else _mapped(given, mapping, clock, step)
             return _loaded(Loading(connection, found, clock, step, asked))
     except OperationalError as fault:
         if "disk is full" in str(fault.orig):
@@ -97,11 +110,11 @@ def _mapped(given: Inputs, mapping: Path, clock: Clock, step: Step) -> Gathered:
 
 
 def _stepping(progress: Callable[[Progress], None] | None, cancelled: Callable[[], bool] | None) -> Step:
-    def step(what: str, source: str) -> None:
+    def step(what: str, source: str, rows: int = 0) -> None:
         if cancelled is not None and cancelled():
             raise Cancelled(str(Cancelled.__doc__))
         if progress is not None:
-            progress(Progress(what, source))
+            progress(Progress(what, source, rows))
 
     return step
 
@@ -118,48 +131,120 @@ def _loaded(loading: Loading) -> LoadReport:
         loading.step("check", "")
         seen = revision_of(loading.connection)
         plan = planned(loading.connection, loading.found.readings, loading.clock, loading.asked.max_refused)
+        plan.records = recorded.checked(loading.connection, loading.found.export) if loading.found.export else None
         loading.connection.commit()
+        logs = _staged(loading, plan)
         loading.step("publish", "")
-        report = _published(loading, plan, seen)
+        report = _published(loading, plan, logs, seen)
         if report is not None:
             return report
     raise Busy(str(Busy.__doc__))
 
 
-def _published(loading: Loading, plan: Plan, seen: int) -> LoadReport | None:
-    """Publish unless somebody changed the database since it was checked (None)."""
-    writing = loading.connection.execution_options(write=True)
+def _staged(loading: Loading, plan: Plan) -> RunLogs | None:
+    """Gather the runs of the load on its connection, outside any write transaction; None when it has none."""
+    connection, found = loading.connection, loading.found
+    if plan.known is None or not run_logs.are_wanted(connection, found, plan.changed):
+        connection.commit()
+        return None
+    connection.commit()
+    key = _user_key(loading)
+    logs = run_logs.staged(connection, found, plan.known, key, loading.asked.max_refused, loading.step)
+    connection.commit()
+    return logs
+
+
+def _user_key(loading: Loading) -> bytes:
+    """Return the key users are hashed with, made (or taken over from an export) on first use."""
+    with _writing(loading.connection) as connection, connection.begin():
+        if loading.found.export is not None:
+            recorded.adopt_user_key(connection, loading.found.export)
+        return user_key(connection)
+
+
+@contextmanager
+def _writing(connection: Connection) -> Iterator[Connection]:
+    """The same connection, because its temporary tables belong to it, with transactions that write."""
     try:
-        with writing.begin():
-            return _write(loading, plan) if revision_of(writing) == seen else None
+        yield connection.execution_options(write=True)
     finally:
-        writing.execution_options(write=False)
+        connection.execution_options(write=False)
 
 
-def _write(loading: Loading, plan: Plan) -> LoadReport:
+def _published(loading: Loading, plan: Plan, logs: RunLogs | None, seen: int) -> LoadReport | None:
+    """Publish unless somebody changed the database since it was checked (None)."""
+    with _writing(loading.connection) as connection:
+        transaction = connection.begin()
+        try:
+            report = _write(loading, plan, logs) if revision_of(connection) == seen else None
+        except BaseException:
+            transaction.rollback()
+            raise
+        if report is None or report.status is LoadStatus.ALREADY:
+            transaction.rollback()
+        else:
+            transaction.commit()
+        return report
+
+
+def _write(loading: Loading, plan: Plan, logs: RunLogs | None) -> LoadReport:
     connection, asked = loading.connection, loading.asked
     files, refusals = _files(loading.found, plan)
-    stopped = asked.all_or_nothing and bool(refusals)
-    changes = plan.changes_anything and not stopped
-    if not stopped and not changes and (before := batch.imported_before(connection, files)):
+    refusals += logs.refusals if logs else ()
+    is_first = batch.is_first(connection)
+    number = batch.begin(connection, asked)
+    if asked.all_or_nothing and refusals:
+        files = tuple(map(_left_out, (*files, *(_unpublished(logs) if logs else ()))))
+        changes = False
+    else:
+        publish(connection, plan, number, loading.clock.today)
+        of_runs, changes = _publish_runs(connection, plan, logs, loading.clock)
+        files += of_runs
+        changes = changes or plan.changes_anything
+    if not changes and (before := batch.imported_before(connection, files)):
         note = f"already imported as batch {before}: nothing was changed"
         return LoadReport(LoadStatus.ALREADY, before, files, refusals, (note,))
-    is_first = batch.is_first(connection)
-    files = tuple(map(_left_out, files)) if stopped else files
-    report = LoadReport(batch.status(files, changes), None, files, refusals, batch.notes(asked, is_first))
-    number = batch.record(connection, report, asked)
+    report = LoadReport(batch.status(files, changes), number, files, refusals, batch.notes(asked, is_first))
     if changes:
-        publish(connection, plan, number, loading.clock.today)
         bump_revision(connection)
-    if is_first and asked.preset is not None and not stopped:
+    if is_first and asked.preset is not None and report.status is not LoadStatus.REFUSED:
         connection.execute(update(SETTINGS).values(preset=asked.preset))
-    return replace(report, load=number)
+    batch.finish(connection, number, report, asked)
+    return report
+
+
+def _publish_runs(
+    connection: Connection, plan: Plan, logs: RunLogs | None, clock: Clock
+) -> tuple[tuple[FileReport, ...], bool]:
+    """Publish gathered runs, redo the days they touch, and say whether anything changed."""
+    if logs is None:
+        return (), False
+    published = publish_runs(connection, logs.stage, plan.approvals)
+    redo(connection, published.touched, clock.company_zone)
+    counts = published.counts
+    return run_logs.reports(logs, counts), bool(counts.new or counts.changed or counts.joined)
+
+
+def _unpublished(logs: RunLogs) -> tuple[FileReport, ...]:
+    taken = (FileReport(RUNS, counts.source, counts.read) for _, counts in logs.taken)
+    return (*logs.refused, *taken)
 
 
 def _files(found: Gathered, plan: Plan) -> tuple[tuple[FileReport, ...], tuple[Refusal, ...]]:
     readings = [*((reading, Counts()) for reading in found.unreadable), *plan.done]
+    if plan.records is not None:
+        readings.append(_of_records(plan.records))
     files = tuple(of_reading(*pair) for pair in readings)
     return files, tuple(refusal for reading, _ in readings for refusal in reading.refusals)
+
+
+def _of_records(records: recorded.Records) -> tuple[Reading, Counts]:
+    """Report the ledger of an export as a file of its own."""
+    reading = Reading("ledger", LEDGER_FILE, read=len(records.lines))
+    if records.refused is not None:
+        reading.refuse_whole(records.refused)
+        return reading, Counts()
+    return reading, Counts(new=reading.read) if records.takes_over else Counts(same=reading.read)
 
 
 def _left_out(file: FileReport) -> FileReport:

@@ -17,6 +17,7 @@ from agent_scorecard.loading.drafting import drafted
 from agent_scorecard.loading.owners import Owners
 from agent_scorecard.loading.plan import Counts, Writes, classify, count, report_faults, report_warnings
 from agent_scorecard.loading.reading import Reading
+from agent_scorecard.loading.recorded import Records
 from agent_scorecard.loading.refusal import Code, Refused
 from agent_scorecard.loading.shelves import FIELDS, ORDER, shelf
 from agent_scorecard.policy.read import read_measures
@@ -31,10 +32,26 @@ class Plan:
     owners: Owners = field(default_factory=Owners)
     checked: list[tuple[list[Draft], list[Reading]]] = field(default_factory=list)
     known: Known | None = None
+    records: Records | None = None
+
+    @property
+    def changed(self) -> set[str]:
+        """The files of which this plan writes any row."""
+        return {kind for kind, writes in self.writes.items() if writes}
+
+    @property
+    def approvals(self) -> list[tuple[str, str]]:
+        """Agent and request id of every approval this plan writes: the verdict joins their runs."""
+        writes = self.writes.get("approvals", Writes())
+        rows = [*writes.new, *(draft.row for draft, _ in writes.changed)]
+        return [(str(row["agent"]), str(row["request_id"])) for row in rows if row["request_id"]]
 
     @property
     def changes_anything(self) -> bool:
-        return any(self.writes.values()) or bool(self.owners.new or self.owners.ended or self.owners.dropped)
+        restores = self.records is not None and self.records.takes_over
+        return (
+            restores or any(self.writes.values()) or bool(self.owners.new or self.owners.ended or self.owners.dropped)
+        )
 
 
 def planned(

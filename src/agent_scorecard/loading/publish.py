@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert, select, update
 
-from agent_scorecard.loading import observed, owners
+from agent_scorecard.loading import observed, owners, recorded
 from agent_scorecard.loading.checks.draft import Draft, Key
 from agent_scorecard.loading.owners import Owners
 from agent_scorecard.loading.plan import Writes
@@ -30,6 +30,8 @@ def publish(connection: Connection, plan: Plan, load: int, today: date) -> None:
             _write(connection, shelf(kind), writes, {"first_loaded": today} if kind == "agents" else {})
         if kind == "assignments":
             _write_owners(connection, plan.owners)
+    if plan.records is not None and plan.records.takes_over:
+        recorded.restore(connection, plan.records)
 
 
 def _write(connection: Connection, to: Shelf, writes: Writes, extra: Mapping[str, object]) -> None:
@@ -37,6 +39,8 @@ def _write(connection: Connection, to: Shelf, writes: Writes, extra: Mapping[str
         _keep_answers(connection, to, [draft for draft, _ in writes.changed])
     if writes.new:
         connection.execute(insert(to.table), [{**row, **extra} for row in writes.new])
+    if writes.new and to.file == "agents":
+        connection.execute(insert(METADATA.tables["agent_keys"]), [{"agent": row["agent"]} for row in writes.new])
     by_columns: dict[tuple[str, ...], list[tuple[Key, Mapping[str, object]]]] = defaultdict(list)
     for draft, values in writes.changed:
         by_columns[tuple(sorted(values))].append((draft.key, values))

@@ -70,7 +70,7 @@ class Reading:
 def read_table(reading: Reading, table: Table, contract: FileContract, doors: Mapping[str, Read]) -> None:
     """Fill the reading from the table; a fault of the whole file keeps nothing of it."""
     try:
-        columns = _columns(reading, table.header, contract)
+        columns = header_columns(reading, table.header, contract)
         for line, cells in table.rows:
             reading.read += 1
             _refuse_too_many(reading.read, table.source.most_rows)
@@ -94,7 +94,8 @@ def _refuse_too_many(read: int, most: int | None) -> None:
         )
 
 
-def _columns(reading: Reading, header: tuple[str, ...], contract: FileContract) -> list[ColumnContract | None]:
+def header_columns(reading: Reading, header: tuple[str, ...], contract: FileContract) -> list[ColumnContract | None]:
+    """Return the column of each header cell, None for an unknown one, which is warned of. Raises Refused."""
     columns = [contract.column(cell) for cell in header]
     names = [column.name if column else cell.strip().casefold() for cell, column in zip(header, columns, strict=True)]
     if twice := next((name for name in names if name and names.count(name) > 1), None):

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Date, Float, Integer, func, insert, select, update
+from sqlalchemy import Boolean, Column, Connection, Date, Float, Integer, Table, delete, func, insert, select, update
 
 from agent_scorecard.loading.exporting import FORMAT, LEDGER_FILE, MANIFEST, PRODUCT, RECORDED, fingerprint
 from agent_scorecard.loading.guard import unguarded
@@ -20,6 +20,9 @@ from agent_scorecard.store import ledger
 from agent_scorecard.store.content import RECORDED_TABLES
 from agent_scorecard.store.tables import METADATA
 from agent_scorecard.store.tables.types import Listed, Step, UtcTime, Word
+
+META = METADATA.tables["meta"]
+TABLES = tuple(table for table in RECORDED_TABLES if table != "ledger")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Export:
     def zone(self) -> str:
         """The company zone of the exported database."""
         path = self.folder / RECORDED / "settings.csv"
-        return str(next(_rows(path, METADATA.tables["settings"].columns))["zone"])
+        return str(next(_rows(path, METADATA.tables["settings"]))["zone"])
 
     @property
     def user_key(self) -> str:
@@ -58,32 +61,67 @@ def found(folder: Path) -> Export | None:
         manifest = json.loads(path.read_text("utf-8"))
     except (ValueError, UnicodeDecodeError):
         return None
-    if not isinstance(manifest, dict) or manifest.get("product") != PRODUCT or not isinstance(manifest.get("files"), dict):
+    if (
+        not isinstance(manifest, dict)
+        or manifest.get("product") != PRODUCT
+        or not isinstance(manifest.get("files"), dict)
+    ):
         return None
     if manifest.get("format") != FORMAT:
         raise Refused(Code.NOT_READABLE, "this export was written by another version of agent-scorecard")
     return Export(folder, manifest)
 
 
-def restore(connection: Connection, export: Export) -> None:
-    """Take over ledger, decisions and settings, inside the load's transaction.
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What an export's ledger and recorded tables would do here: taken over, the same already, or refused (why)."""
 
-    Raises Refused, so that nothing of the load stays, when a file was changed or this database has records of its own.
-    """
-    names = [LEDGER_FILE, *(f"{RECORDED}/{table}.csv" for table in RECORDED_TABLES if table != "ledger")]
+    export: Export
+    lines: tuple[Mapping[str, Any], ...] = ()
+    takes_over: bool = False
+    refused: Refused | None = None
+
+
+def checked(connection: Connection, export: Export) -> Records:
+    """Look whether the records of an export may be taken over: an unchanged, whole chain into a new database."""
+    try:
+        return _checked(connection, export)
+    except (Refused, OSError, ValueError) as fault:
+        refused = fault if isinstance(fault, Refused) else Refused(Code.NOT_READABLE, "a file of the export is missing")
+        return Records(export, refused=refused)
+
+
+def _checked(connection: Connection, export: Export) -> Records:
+    names = [LEDGER_FILE, *(f"{RECORDED}/{table}.csv" for table in TABLES)]
     if changed := [name for name in names if not export.is_unchanged(name)]:
         raise Refused(Code.NOT_READABLE, f"{changed[0]} was changed after the export: it is not taken over")
+    lines = tuple(json.loads(line) for line in (export.folder / LEDGER_FILE).read_text("utf-8").splitlines())
+    if [entry.hash for entry in ledger.entries(connection)] == [line["hash"] for line in lines] and not is_new(
+        connection
+    ):
+        return Records(export, lines)
     if _has_records(connection):
-        raise Refused(Code.CONFLICT, "this database has records of its own: load the export into a new database")
-    lines = [json.loads(line) for line in (export.folder / LEDGER_FILE).read_text("utf-8").splitlines()]
-    if lines:
-        try:
-            ledger.adopt(connection, lines)
-        except (ledger.BrokenChain, ledger.LedgerNotEmpty) as fault:
-            raise Refused(Code.CONFLICT, str(fault)) from fault
-    for table in RECORDED_TABLES:
-        if table != "ledger":
-            _restore_table(connection, table, export.folder / RECORDED / f"{table}.csv")
+        reason = "this database has records of its own: load the export into a new database"
+        return Records(export, lines, refused=Refused(Code.CONFLICT, reason))
+    answer = ledger.check(ledger.LedgerRow(**line) for line in lines)
+    if not answer.whole:
+        return Records(export, lines, refused=Refused(Code.CONFLICT, answer.sentence))
+    return Records(export, lines, takes_over=True)
+
+
+def adopt_user_key(connection: Connection, export: Export) -> None:
+    """Take over the key users are hashed with, so that a new database counts the same users."""
+    if export.user_key and is_new(connection):
+        connection.execute(delete(META).where(META.c.key == KEY))
+        connection.execute(insert(META).values(key=KEY, value=export.user_key))
+
+
+def restore(connection: Connection, records: Records) -> None:
+    """Take over ledger, decisions and settings, inside the load's transaction."""
+    if records.lines:
+        ledger.adopt(connection, records.lines)
+    for table in TABLES:
+        _restore_table(connection, table, records.export.folder / RECORDED / f"{table}.csv")
 
 
 def is_new(connection: Connection) -> bool:
@@ -99,18 +137,18 @@ def _has_records(connection: Connection) -> bool:
 
 def _restore_table(connection: Connection, name: str, path: Path) -> None:
     table = METADATA.tables[name]
-    rows = list(_rows(path, table.columns))
+    rows = list(_rows(path, table))
     if name == "settings":
         connection.execute(update(table).values(**rows[0]))
     elif rows:
         connection.execute(insert(table), rows)
 
 
-def _rows(path: Path, columns: Mapping[str, Column[Any]]) -> Iterator[dict[str, object]]:
+def _rows(path: Path, table: Table) -> Iterator[dict[str, object]]:
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.reader(file, strict=True)
         header = next(reader)
-        readers = [_reader(columns[name]) for name in header]
+        readers = [_reader(table.c[name]) for name in header]
         for cells in reader:
             yield {name: read(unguarded(cell)) for name, read, cell in zip(header, readers, cells, strict=True)}
 

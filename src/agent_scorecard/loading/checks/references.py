@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from agent_scorecard.loading.checks.draft import Draft
 from agent_scorecard.loading.checks.known import Known
 from agent_scorecard.loading.contract import ColumnContract, ColumnType, FileContract
@@ -15,13 +17,16 @@ ELSEWHERE = frozenset(
 )
 
 
-def resolve(draft: Draft, contract: FileContract, known: Known) -> None:
+def references(contract: FileContract) -> tuple[ColumnContract, ...]:
+    """Return the columns whose values must be known ids."""
+    return tuple(column for column in contract.columns if column.references and _name(column) not in ELSEWHERE)
+
+
+def resolve(draft: Draft, columns: Iterable[ColumnContract], known: Known) -> None:
     """Replace each given reference by the id it stands for, or refuse it by name."""
-    for column in contract.columns:
-        if column.name not in draft.given or f"{column.file}.{column.name}" in ELSEWHERE:
-            continue
-        value = draft.given[column.name]
-        if value is not None and column.references:
+    for column in columns:
+        value = draft.given.get(column.name)
+        if value is not None:
             draft.given[column.name] = _resolved(draft, column, value, known)
 
 
@@ -42,7 +47,7 @@ def _lookup(draft: Draft, column: ColumnContract, text: str, known: Known) -> st
     first = column.references[0]
     if first == PERSON:
         found = known.person(text)
-        is_agent = f"{column.file}.{column.name}" in AGENT_STANDS_IN and known.has("agents", text)
+        is_agent = _name(column) in AGENT_STANDS_IN and known.has("agents", text)
         return found or (text if is_agent else None)
     if ("aliases", "alias") in column.references:
         return known.agent_of(text)
@@ -51,3 +56,7 @@ def _lookup(draft: Draft, column: ColumnContract, text: str, known: Known) -> st
     if column.of_the_agent:
         return text if known.has(first[0], draft["agent"], text) else None
     return text if known.has(first[0], text) else None
+
+
+def _name(column: ColumnContract) -> str:
+    return f"{column.file}.{column.name}"

@@ -1,0 +1,233 @@
+"""Run logs of a load: every kind of file goes through one stage, and what came of it is told as for other files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import partial
+from itertools import groupby
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, func, select
+
+from agent_scorecard.loading.checks.known import Known
+from agent_scorecard.loading.contract import ColumnType, contract
+from agent_scorecard.loading.doors import doors
+from agent_scorecard.loading.gather import RUNS, Gathered
+from agent_scorecard.loading.readers import separated
+from agent_scorecard.loading.readers.parquet import parquet_rows
+from agent_scorecard.loading.reading import Reading, header_columns
+from agent_scorecard.loading.refusal import Code, Refusal, Refused, shown
+from agent_scorecard.loading.report import FileReport
+from agent_scorecard.loading.sources import Source
+from agent_scorecard.rules.facts import Action, Agent, Change, Threshold
+from agent_scorecard.runs.context import RunContext, known_agents
+from agent_scorecard.runs.publish import RunCounts
+from agent_scorecard.runs.refusal import FileRefused, RefusedRun
+from agent_scorecard.runs.stage import FileCounts, RunStage
+from agent_scorecard.runs.staging import staged_runs
+from agent_scorecard.store.tables.runs import unregistered_runs
+from agent_scorecard.vocabulary import Status
+
+Shape = TypeVar("Shape")
+Record = tuple[int, Mapping[str, Any]]
+TIME_STATED = "time_stated"
+GONE = (Status.RETIRED, Status.MERGED)
+WHOLE = frozenset(column.name for column in contract()[RUNS].columns if column.type is ColumnType.INT)
+ONE_SOURCE = 3
+
+
+@dataclass(slots=True)
+class RunLogs:
+    """The stage of a load and what each of its files brought; a file refused whole left nothing in the stage."""
+
+    stage: RunStage
+    taken: list[tuple[Source | None, FileCounts]] = field(default_factory=list)
+    refused: list[FileReport] = field(default_factory=list)
+    faults: list[Refusal] = field(default_factory=list)
+    warnings: list[Refusal] = field(default_factory=list)
+    left_out: int = 0
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        return (*map(_refusal, self.stage.refusals), *self.faults)
+
+
+def are_wanted(connection: Connection, found: Gathered, changed: set[str]) -> bool:
+    """Say whether a load has to do with runs: it brings some, or changes what stored ones join to."""
+    if found.run_logs or found.run_tables or found.mapped_runs or "approvals" in changed:
+        return True
+    waits = connection.execute(select(func.count()).select_from(unregistered_runs)).scalar_one()
+    return bool(waits) and bool(changed & {"agents", "aliases"})
+
+
+def staged(
+    connection: Connection,
+    found: Gathered,
+    known: Known,
+    user_key: bytes,
+    most_refused: float,
+    step: Callable[[str, str, int], None],
+) -> RunLogs:
+    """Gather every run of the load in temporary tables; nothing else is written."""
+    logs = RunLogs(RunStage(connection, _context(known, user_key)))
+    for source in found.run_logs:
+        _take(logs, source.label, source, most_refused, partial(_added, logs, source, step))
+    for table in found.run_tables:
+        label = table.source.label
+        records = _of_table(logs, table.header, table.rows, label)
+        _take(logs, label, table.source, most_refused, partial(logs.stage.add_records, records, label))
+    for label, stated, runs in _mapped(found):
+        _take(logs, label, None, most_refused, partial(logs.stage.add_records, runs, label, stated=stated))
+    logs.stage.add_waiting()
+    logs.stage.settle()
+    _warn(logs, known)
+    return logs
+
+
+def _take(logs: RunLogs, label: str, source: Source | None, most_refused: float, add: Callable[[], FileCounts]) -> None:
+    fingerprint = source.fingerprint() if source else ""
+    try:
+        counts = add()
+    except (FileRefused, Refused) as fault:
+        _refuse_whole(logs, label, 0, Refused(Code(str(fault.code)), str(fault.reason), fault.line), fingerprint)
+        return
+    if counts.refused > most_refused * counts.read:
+        logs.stage.forget(counts)
+        logs.left_out += counts.read
+        reason = f"{counts.refused:,} of {counts.read:,} rows refused, more than {most_refused:.0%}: nothing was loaded"
+        _refuse_whole(logs, label, counts.read, Refused(Code.TOO_MANY_REFUSED, reason), fingerprint)
+        return
+    logs.taken.append((source, counts))
+
+
+def _refusal(run: RefusedRun) -> Refusal:
+    return Refusal(RUNS, run.source, run.line, run.column, run.value, run.code, run.reason)
+
+
+def _refuse_whole(logs: RunLogs, label: str, read: int, fault: Refused, fingerprint: str) -> None:
+    logs.refused.append(
+        FileReport(RUNS, label, read, refused=read, refused_whole=fault.reason, fingerprint=fingerprint)
+    )
+    logs.faults.append(Refusal(RUNS, label, fault.line, "", "", fault.code, fault.reason))
+
+
+def _added(logs: RunLogs, source: Source, step: Callable[[str, str, int], None]) -> FileCounts:
+    with source.open() as stream:
+        if source.ending == ".csv":
+            header, rows = separated.read(stream, [column.name for column in contract()[RUNS].columns])
+            return logs.stage.add_records(_of_table(logs, header, rows, source.label), source.label)
+        if source.ending == ".parquet":
+            return logs.stage.add_records(parquet_rows(stream, WHOLE), source.label)
+        return logs.stage.add_lines(
+            stream,
+            source.label,
+            sealed=source.exported,
+            on_block=lambda rows: step("read", source.label, rows),
+        )
+
+
+def _of_table(
+    logs: RunLogs, header: tuple[str, ...], rows: Iterable[tuple[int, tuple[str, ...]]], label: str
+) -> Iterator[Record]:
+    reading = Reading(RUNS, label)
+    columns = header_columns(reading, header, contract()[RUNS])
+    logs.warnings += reading.warnings
+    for line, cells in rows:
+        if len(cells) != len(columns):
+            reason = f"line {line} has {len(cells)} cells, the header has {len(columns)}"
+            raise Refused(Code.WRONG_LENGTH, reason, line)
+        yield line, {column.name: cell.strip() for column, cell in zip(columns, cells, strict=True) if column}
+
+
+def _mapped(found: Gathered) -> Iterator[tuple[str, bool, list[Record]]]:
+    def place(run: Any) -> tuple[str, bool]:
+        return run.source, bool(run.cells.get(TIME_STATED))
+
+    for (label, stated), runs in groupby(sorted(found.mapped_runs, key=place), key=place):
+        yield label, stated, [(run.line, {k: v for k, v in run.cells.items() if k != TIME_STATED}) for run in runs]
+
+
+def _context(known: Known, user_key: bytes) -> RunContext:
+    clock = known.clock
+    agents = [_fact(Agent, row) for row in known.of("agents").values()]
+    aliases = {str(key[0]): (str(row["agent"]), row["version"]) for key, row in known.of("aliases").items()}
+    return RunContext(
+        agents=known_agents(
+            agents,
+            aliases,  # type: ignore[arg-type]
+            _by_agent(known, "actions", Action),
+            _by_agent(known, "thresholds", Threshold),
+            _by_agent(known, "changes", Change),
+            frozenset(str(row["agent"]) for row in known.of("approvals").values()),
+            clock.company_zone,
+        ),
+        read=doors(contract()[RUNS], clock),
+        refusal=Refused,
+        zone=clock.company_zone,
+        now=clock.now,
+        user_key=user_key,
+    )
+
+
+def _by_agent(known: Known, kind: str, shape: type[Shape]) -> dict[str, list[Shape]]:
+    rows: dict[str, list[Shape]] = {}
+    for row in known.of(kind).values():
+        rows.setdefault(str(row["agent"]), []).append(_fact(shape, row))
+    return rows
+
+
+def _fact(shape: type[Shape], row: Mapping[str, object]) -> Shape:
+    names = (each.name for each in fields(shape))  # type: ignore[arg-type]
+    return shape(**{name: row[name] for name in names if row.get(name) is not None})
+
+
+def _warn(logs: RunLogs, known: Known) -> None:
+    """Point out what was loaded or kept apart and still wants a look."""
+    stage = logs.stage
+    for key, times in sorted(stage.unknown_keys.items()):
+        _say(logs, key, Code.UNKNOWN_COLUMN, f"unknown key in {times:,} runs, kept out")
+    if stage.rounded:
+        _say(logs, "cost_usd", Code.ROUNDED, f"{stage.rounded:,} amounts were rounded to nine decimals")
+    if stage.waiting:
+        reason = f"{stage.waiting:,} runs of unknown agents are kept apart until an alias names them"
+        _say(logs, "agent_id", Code.UNKNOWN, reason)
+    names = {local: agent for agent, local in stage.door.locals.items()}
+    counted = select(staged_runs.c.local, func.count()).group_by(staged_runs.c.local)
+    for local, times in stage.connection.execute(counted):
+        status = known.row("agents", names[local]).get("status")
+        if status in GONE:
+            _say(logs, "agent_id", Code.RETIRED_AGENT, f"{times:,} runs of {shown(names[local])}, which is {status}")
+
+
+def _say(logs: RunLogs, column: str, code: Code, reason: str) -> None:
+    logs.warnings.append(Refusal(RUNS, RUNS, 0, shown(column), "", code, reason))
+
+
+def reports(logs: RunLogs, counts: RunCounts) -> tuple[FileReport, ...]:
+    """Return the files refused whole, and one report for all other runs of the load together."""
+    sources = [counted.source for _, counted in logs.taken]
+    if not sources and not counts.read - logs.left_out:
+        return tuple(logs.refused)
+    prints = sorted(source.fingerprint() for source, _ in logs.taken if source)
+    taken = FileReport(
+        RUNS,
+        _label(sources),
+        counts.read - logs.left_out,
+        counts.new,
+        counts.changed,
+        counts.same,
+        counts.duplicate,
+        counts.read - logs.left_out - counts.new - counts.changed - counts.same - counts.duplicate,
+        tuple(logs.warnings),
+        fingerprint=prints[0] if len(prints) == 1 else hashlib.sha256("".join(prints).encode()).hexdigest(),
+    )
+    return (*logs.refused, taken)
+
+
+def _label(sources: Sequence[str]) -> str:
+    names = list(Counter(sources))
+    more = f" and {len(names) - ONE_SOURCE:,} more" if len(names) > ONE_SOURCE else ""
+    return ", ".join(names[:ONE_SOURCE]) + more if names else "runs that waited for an alias"
