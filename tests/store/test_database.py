@@ -135,6 +135,35 @@ def test_no_database_is_made_where_none_was_asked_for(url: str) -> None:
     assert not file_of(url).exists()
 
 
+def test_creating_leaves_nothing_beside_the_database(url: str) -> None:
+    open_database(url, create_missing=True).dispose()
+    assert [path.name for path in file_of(url).parent.iterdir()] == ["board.db"]
+
+
+def test_two_that_create_at_once_share_one_database(url: str) -> None:
+    ready = threading.Barrier(2)
+    engines: list[Engine] = []
+
+    def start() -> None:
+        ready.wait()
+        engines.append(open_database(url, create_missing=True))
+
+    threads = [threading.Thread(target=start) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with writer(engines[0]).begin() as connection:
+        bump_revision(connection)
+    assert [revision(engine) for engine in engines] == [1, 1]
+
+
+def test_a_folder_that_refuses_a_new_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "folder").write_text("a file, not a folder")
+    with pytest.raises(ReadOnly, match="its folder refuses a new file"):
+        open_database(f"sqlite:///{tmp_path / 'folder' / 'board.db'}", create_missing=True)
+
+
 def test_a_file_that_cannot_be_written_is_refused_for_writing_only(closed, url, monkeypatch) -> None:
     monkeypatch.setattr(looking.os, "access", lambda path, _right: path != closed)
     with pytest.raises(ReadOnly, match=r"board\.db is read-only\. Give your user the right"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import platformdirs
 from sqlalchemy import Connection, Engine, create_engine, event, func, insert, make_url, select, text
@@ -203,15 +204,27 @@ def _place(engine: Engine) -> str:
 
 
 def _created(url: str, path: Path, read_only: bool, create_missing: bool) -> Engine:
+    """Create aside and put in place whole: a start that is killed, or a second one, never meets half a database."""
     if not create_missing:
         raise NotThere(str(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        engine = make_engine(url)
-        create(engine)
+        with TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
+            part = Path(folder) / path.name
+            engine = make_engine(make_url(url).set(database=str(part)).render_as_string(hide_password=False))
+            create(engine)
+            engine.dispose()
+            _put(part, path)
     except (OSError, DBAPIError) as refused:
         raise ReadOnly(str(path), "its folder refuses a new file") from refused
-    if not read_only:
-        return engine
-    engine.dispose()
-    return make_engine(url, read_only=True)
+    return make_engine(url, read_only=read_only)
+
+
+def _put(part: Path, path: Path) -> None:
+    """Give the new file its name, unless somebody else was faster."""
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        return
+    except OSError:
+        part.rename(path)
