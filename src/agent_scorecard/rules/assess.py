@@ -81,7 +81,7 @@ def _standing(findings: Sequence[Finding], asked: SetUp) -> tuple[Finding, ...]:
 
 def _lately_missed(evidence: Evidence, policy: Policy, usual: Period) -> tuple[Judged, ...]:
     """Return the measures missed in the months whose cards may still be asked for (rules 8)."""
-    months = ending(usual, 2 * policy.clock.extra_month_ends)
+    months = ending(usual, policy.clock.extra_month_ends + 1)
     known = (evidence.company.measures.get(key) for key in bounded_measures(evidence, policy))
     return tuple(
         judge(evidence, policy, measure, month)

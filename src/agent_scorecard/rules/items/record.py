@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 
 from agent_scorecard import format as text
 from agent_scorecard.policy.run_measures import RUN_MEASURES
@@ -61,11 +63,11 @@ def _noun(one: Candidate) -> str:
 
 def _holds(one: Candidate, row: Judged) -> Answer:
     wanted, grain = one.step.periods, _grain(one, row.measure)
-    graded = [each for each in _verdicts(one, row.measure, grain) if each[1] in GRADES][-wanted:]
+    graded = list(islice(_graded(one, row.measure, grain), wanted))
     bad = [period for period, verdict in graded if verdict in (Verdict.AT_RISK, Verdict.MISSED)]
     name, noun = row.measure.name, grain.name.lower()
     if bad:
-        return missing("not_held", f"{name}: below its pass bound in {in_words(bad[-1])}.", measure=row.measure.key)
+        return missing("not_held", f"{name}: below its pass bound in {in_words(bad[0])}.", measure=row.measure.key)
     if len(graded) >= wanted:
         return there("held", f"{name} held over {wanted} {noun}s.")
     if not graded and row.figure is None:
@@ -84,9 +86,12 @@ def _grain(one: Candidate, measure: Measure) -> Grain:
     return Grain.WEEK if measure.key in RUN_MEASURES else Grain.MONTH
 
 
-def _verdicts(one: Candidate, measure: Measure, grain: Grain) -> list[tuple[Period, Verdict]]:
-    periods = one.complete_periods(grain, LOOKED_AT)
-    return [(period, standing(one.evidence, one.policy, measure, period).shown) for period in periods]
+def _graded(one: Candidate, measure: Measure, grain: Grain) -> Iterator[tuple[Period, Verdict]]:
+    """Yield the periods of the level with a verdict that counts, the last one first; too few to tell is passed over."""
+    for period in reversed(one.complete_periods(grain, LOOKED_AT)):
+        verdict = standing(one.evidence, one.policy, measure, period).shown
+        if verdict in GRADES:
+            yield period, verdict
 
 
 def _unedited(one: Candidate) -> Answer:
