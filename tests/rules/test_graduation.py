@@ -117,6 +117,35 @@ def test_forbidden_actions_are_left_out() -> None:
     assert [row.action.action for row in graduations(evidence(), POLICY)] == ["helpdesk.read", "helpdesk.tag"]
 
 
+def spread(count: int, over: int, edited: int = 0, **changes: Any) -> tuple[Approval, ...]:
+    """So many decisions spread over so many days up to the as-of day, the last ones edited."""
+    step = over / (count - 1)
+    rows = [approval(number, AS_OF - timedelta(days=round(over - number * step)), **changes) for number in range(count)]
+    changed = [row._replace(verdict=ApprovalVerdict.EDITED) for row in rows[len(rows) - edited :]]
+    return (*rows[: len(rows) - edited], *changed)
+
+
+@pytest.mark.parametrize(
+    ("own", "rows", "earned"),
+    [
+        (action(), spread(20, 28), True),
+        (action(), spread(20, 27), False),
+        (action(), spread(19, 28), False),
+        (action(), spread(20, 28, edited=1), True),
+        (action(), spread(20, 28, edited=2), False),
+        (action(), spread(49, 84), True),
+        (action(), spread(50, 84), False),
+        (action(effects=(Effect.BRAND,)), spread(20, 28), False),
+        (action(mode=Mode.ON), spread(20, 28), False),
+    ],
+    ids=["20", "too short a time", "19", "one edited", "two edited", "49 of them", "not rare", "harmful", "to out"],
+)
+def test_every_decision_read_stands_in_for_a_hundred_of_a_rare_harmless_action(
+    own: Action, rows: tuple[Approval, ...], earned: bool
+) -> None:
+    assert (gaps(own, *rows) == []) is earned
+
+
 @given(st.integers(0, 260), st.integers(0, 30))
 def test_out_of_the_loop_asks_for_more_than_on_the_loop(count: int, edited: int) -> None:
     rows = decided(count, min(edited, count))

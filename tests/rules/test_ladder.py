@@ -320,8 +320,16 @@ def test_item_8_asks_that_a_person_steps_in_no_more_often(interventions: int, st
     assert item(8, days=(*before, *october)).state == state
 
 
-def test_item_8_does_not_apply_where_nothing_is_approved() -> None:
-    assert item(8, approvals=()).state == NOTHING
+@pytest.mark.parametrize(("mode", "state"), [("out", NOTHING), ("in", THERE)], ids=["acts alone", "asks first"])
+def test_item_8_does_not_apply_where_nothing_is_approved(mode: str, state: str) -> None:
+    runs = tuple(row._replace(mode=mode) for row in days(LEVEL_BEGAN, AS_OF))
+    assert item(8, approvals=(), days=runs).state == state
+
+
+@pytest.mark.parametrize(("major", "state"), [(2, THERE), (3, MISSING)], ids=["46 of 48", "45 of 48"])
+def test_item_8_counts_approved_runs_where_no_queue_is_loaded(major: int, state: str) -> None:
+    runs = days(LEVEL_BEGAN, AS_OF, accepted=45, edited=3, edited_major=major, interventions=3)
+    assert item(8, approvals=(), days=runs).state == state
 
 
 @pytest.mark.parametrize(

@@ -25,11 +25,12 @@ from agent_scorecard.rules.oversight import (
     mode_on_file,
     usable_actions,
 )
+from agent_scorecard.rules.periods import Grain, containing, ending
 from agent_scorecard.rules.raci import raci
 from agent_scorecard.rules.stated import stated
 from agent_scorecard.rules.statistics import graduation as judged
 from agent_scorecard.rules.statistics import last_look
-from agent_scorecard.vocabulary import ApprovalVerdict, ChangeKind, Mode
+from agent_scorecard.vocabulary import ApprovalVerdict, ChangeKind, Effect, Mode, Tier
 
 FREER = MappingProxyType({Mode.SHADOW: Mode.IN, Mode.IN: Mode.ON, Mode.IN_ABOVE: Mode.ON, Mode.ON: Mode.OUT})
 
@@ -68,7 +69,8 @@ def _gaps(evidence: Evidence, policy: Policy, action: Action, to: Mode, rows: Se
         yield say("raci_incomplete", f"{action.action} has not all its people.", action=action.action)
     if to is Mode.IN:
         return
-    yield from _decisions(policy, to, rows)
+    if not (to is Mode.ON and _read_all(evidence, policy, action, rows)):
+        yield from _decisions(policy, to, rows)
     yield from _safety(evidence, policy, action)
     if is_rubber_stamp(evidence, policy):
         yield say("rubber_stamp", "Approvals were given faster than they can be read.")
@@ -108,6 +110,23 @@ def _decisions(policy: Policy, to: Mode, rows: Sequence[Approval]) -> Iterator[S
         asked = f"{text.percent(numbers.on_rate)}, surely over {sure}, is asked"
         said = f"{text.n_of(whole, look)} approvals without a substantive edit; {asked}."
         yield say("approvals_not_enough", said, approved=whole, n=look, low=answer.interval.low)
+
+
+def _read_all(evidence: Evidence, policy: Policy, action: Action, rows: Sequence[Approval]) -> bool:
+    """Say whether reading every decision stands in for a hundred of a rare, harmless action (rules 2, full reading)."""
+    numbers, last = policy.full_reading, rows[-policy.full_reading.decisions :]
+    harmless = action_tier(action, policy) is Tier.LOW or (action.reversible and action.effects == (Effect.NONE,))
+    month = containing(evidence.as_of, Grain.MONTH)
+    months = ending(month if month.complete(evidence.as_of) else month.previous, numbers.look_back_months)
+    first, end = months[0].first, months[-1].last
+    units = sum(first <= company_day(evidence, row.requested_at) <= end for row in rows)
+    rare = units * numbers.within_months < numbers.units * numbers.look_back_months
+    if not (harmless and rare and len(last) == numbers.decisions):
+        return False
+    weeks = (evidence.as_of - company_day(evidence, last[0].requested_at)).days / 7
+    edited = sum(row.verdict is ApprovalVerdict.EDITED for row in last)
+    refused = any(row.verdict is ApprovalVerdict.REJECTED for row in last)
+    return weeks >= numbers.weeks and edited <= numbers.max_interventions and not refused
 
 
 def _safety(evidence: Evidence, policy: Policy, action: Action) -> Iterator[Sentence]:

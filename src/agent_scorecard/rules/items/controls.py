@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from agent_scorecard import format as text
 from agent_scorecard.rules.cuts import company_day
@@ -170,5 +171,5 @@ def _exceptions(one: Candidate) -> Iterator[Answer]:
             yield missing("no_takeover_steps", f'No steps are written for "{row.trigger}".', trigger=row.trigger)
 
 
-def _day(one: Candidate, at: object) -> str:
-    return text.day(company_day(one.evidence, at), one.as_of)  # type: ignore[arg-type]
+def _day(one: Candidate, at: datetime) -> str:
+    return text.day(company_day(one.evidence, at), one.as_of)

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from agent_scorecard import format as text
-from agent_scorecard.policy.run_measures import RUN_MEASURES
+from agent_scorecard.policy.run_measures import MONTH_FIGURES
 from agent_scorecard.policy.shapes import Measure
 from agent_scorecard.rules.answers import Judged
 from agent_scorecard.rules.approvals import is_rubber_stamp, recent
 from agent_scorecard.rules.cuts import company_day
+from agent_scorecard.rules.derived import DERIVED
 from agent_scorecard.rules.figures import pooled, series
 from agent_scorecard.rules.items.answer import Answer, does_not_apply, first_gap, missing, not_known, there
 from agent_scorecard.rules.items.candidate import Candidate
 from agent_scorecard.rules.periods import Grain, Period
+from agent_scorecard.rules.run_counts import added, day_before, run_days
 from agent_scorecard.rules.statistics import GRADES, Climb, climbing
 from agent_scorecard.rules.units import in_words
 from agent_scorecard.rules.verdicts import counts_of, noise_of, standing
-from agent_scorecard.vocabulary import ApprovalVerdict, Group, Verdict
+from agent_scorecard.vocabulary import ApprovalVerdict, Group, Mode, Verdict
 
 LOOKED_AT = 26
+ONLY_MONTHS = frozenset(figure.key for figure in MONTH_FIGURES)
+APPROVED_MODES = (Mode.IN, Mode.IN_ABOVE)
 
 
 def sustained(one: Candidate) -> Answer:
@@ -83,7 +87,7 @@ def _grain(one: Candidate, measure: Measure) -> Grain:
     of = series(one.evidence, one.policy, measure)
     if of.loaded:
         return min(period.grain for period in of.loaded)
-    return Grain.WEEK if measure.key in RUN_MEASURES else Grain.MONTH
+    return Grain.WEEK if measure.key in DERIVED and measure.key not in ONLY_MONTHS else Grain.MONTH
 
 
 def _graded(one: Candidate, measure: Measure, grain: Grain) -> Iterator[tuple[Period, Verdict]]:
@@ -95,21 +99,33 @@ def _graded(one: Candidate, measure: Measure, grain: Grain) -> Iterator[tuple[Pe
 
 
 def _unedited(one: Candidate) -> Answer:
-    rows = [row for row in recent(one.evidence, one.policy) if _at_this_level(one, row.decided_at)]
-    if not rows:
+    whole, decided = _approvals(one) or _approved_runs(one)
+    if not decided:
         return does_not_apply("no_approvals", "No approval was asked for at this level.")
     if is_rubber_stamp(one.evidence, one.policy):
-        return missing("rubber_stamp", "Approvals were given faster than they can be read.", n=len(rows))
-    whole = sum(row.verdict is ApprovalVerdict.APPROVED for row in rows)
-    share, least = whole / len(rows), one.policy.ladder.approved_unedited
-    said = f"{text.n_of(whole, len(rows))} approvals without a substantive edit"
-    if share >= least:
-        return there("approved_unedited", f"{said}; {text.percent(least)} is asked.", approved=whole, n=len(rows))
-    return missing("approvals_edited", f"{said}; {text.percent(least)} is asked.", approved=whole, n=len(rows))
+        return missing("rubber_stamp", "Approvals were given faster than they can be read.", n=decided)
+    least = one.policy.ladder.approved_unedited
+    said = f"{text.n_of(whole, decided)} approvals without a substantive edit; {text.percent(least)} is asked."
+    answer = there if whole / decided >= least else missing
+    return answer("approved_unedited", said, approved=whole, n=decided)
 
 
-def _at_this_level(one: Candidate, decided: object) -> bool:
-    return one.since is None or company_day(one.evidence, decided) >= one.since  # type: ignore[arg-type]
+def _approvals(one: Candidate) -> tuple[int, int] | None:
+    """Return how many approvals of the look-back were whole, of how many; None where no queue is loaded."""
+    rows = [row for row in recent(one.evidence, one.policy) if row.decided_at and _at_this_level(one, row.decided_at)]
+    return (sum(row.verdict is ApprovalVerdict.APPROVED for row in rows), len(rows)) if rows else None
+
+
+def _approved_runs(one: Candidate) -> tuple[int, int]:
+    """Return the same from the run log alone: runs of actions a person approves, an ungraded edit being substantive."""
+    first = day_before(one.as_of, one.policy.look_back.approvals_days)
+    rows = run_days(one.evidence, one.policy).between(max(first, one.since or first), one.as_of)
+    sums = added([row for row in rows if row.mode in APPROVED_MODES])
+    return round(sums.of("accepted", "edited") - sums.of("edited_major")), round(sums.of("reviewed"))
+
+
+def _at_this_level(one: Candidate, decided: datetime) -> bool:
+    return one.since is None or company_day(one.evidence, decided) >= one.since
 
 
 def _steady(one: Candidate) -> Answer:
