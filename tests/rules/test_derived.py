@@ -202,6 +202,11 @@ def test_attainment_is_the_way_gone_from_baseline_to_target(changes, expected):
     assert came_to("main_kpi_attainment", **told) == expected
 
 
+def test_attainment_is_no_headline_of_its_own():
+    own = bounds("main_kpi_attainment", passes=0.5, headline=True)
+    assert came_to("main_kpi_attainment", bounds=(own,)) is None
+
+
 @pytest.mark.parametrize(
     ("key", "expected"),
     [

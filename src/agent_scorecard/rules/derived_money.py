@@ -11,6 +11,7 @@ from agent_scorecard.rules.answers import Figure
 from agent_scorecard.rules.bounds import baseline_of, bounds_at
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Band, Budget, Cost
+from agent_scorecard.rules.headlines import headlines
 from agent_scorecard.rules.once import once
 from agent_scorecard.rules.periods import Grain, Period
 from agent_scorecard.rules.run_counts import added, run_days, sums_in
@@ -42,18 +43,18 @@ def budget_burn(window: Window) -> Figure | None:
 
 
 def main_kpi_attainment(window: Window) -> Figure | None:
-    """How much of the way from baseline to target the headline has gone; new work has no way to measure."""
-    for row in window.evidence.bounds:
-        measure = window.evidence.company.measures.get(row.measure)
-        if not row.headline or measure is None:
-            continue
-        judging = bounds_at(window.evidence, window.policy, row.measure, window.period.first)
-        start, target = baseline_of(measure, judging), judging.target if judging else None
-        now = window.look(measure, window.period)
-        if now is None or start is None or target is None or isinstance(target, Band) or target == start:
-            return None
-        return window.amount((now.value - start) / (target - start))
-    return None
+    """How much of the way from baseline to target the first headline has gone; new work has no way to measure."""
+    keys = (row.measure for row in headlines(window.evidence, window.policy))
+    measures = (window.evidence.company.measures.get(key) for key in keys if key != window.measure.key)
+    measure = next((measure for measure in measures if measure is not None), None)
+    if measure is None:
+        return None
+    judging = bounds_at(window.evidence, window.policy, measure.key, window.period.first)
+    start, target = baseline_of(measure, judging), judging.target if judging else None
+    now = window.look(measure, window.period)
+    if now is None or start is None or target is None or isinstance(target, Band) or target == start:
+        return None
+    return window.amount((now.value - start) / (target - start))
 
 
 def spent(evidence: Evidence, policy: Policy, month: Period, *, with_people: bool) -> int | None:
