@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func as sql
 from sqlalchemy import select, tuple_
 
 from agent_scorecard.rules.facts import Approval, Change, Decision, Drill, Eval, FollowUp, Incident
@@ -93,8 +92,10 @@ def read_approvals(scope: Scope, people: frozenset[str]) -> dict[str, list[Appro
     table, other = TABLES["approvals"], TABLES["approvals"].alias("other")
     earlier = tuple_(other.c.decided_at, other.c.approval) < tuple_(table.c.decided_at, table.c.approval)
     previous = (
-        select(sql.max(other.c.decided_at))
+        select(other.c.decided_at)
         .where(other.c.approver == table.c.approver, earlier)
+        .order_by(other.c.decided_at.desc())
+        .limit(1)
         .correlate(table)
         .scalar_subquery()
     )
