@@ -45,7 +45,7 @@ def load(
 
     engine = opened.opened(ctx, create=True)
     now, today = clock.now(), clock.today(read.settings(engine).zone)
-    with _interruptible() as cancelled, _bar(as_json) as told:
+    with interruptible() as cancelled, _bar(as_json) as told:
         report = load_files(
             engine,
             paths,
@@ -77,7 +77,7 @@ def _status(report: LoadReport) -> int:
 
 
 @contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
+def interruptible() -> Iterator[Callable[[], bool]]:
     """Ask the load to stop at Ctrl-C, so that nothing of it stays; a second Ctrl-C ends at once."""
     asked = False
 

@@ -108,10 +108,8 @@ def load(report: LoadReport) -> None:
 
 
 def decision(recorded: Decision, promised: Sequence[FollowUp]) -> None:
-    card = f"card frozen as {recorded.card_hash[:12]}"
-    _say(
-        f"Recorded as entry {recorded.seq}: {recorded.choice} for {escape(recorded.agent)}, {recorded.period}; {card}."
-    )
+    _say(f"Recorded as entry {recorded.seq}: {recorded.choice} for {escape(recorded.agent)}, {recorded.period}.")
+    _say(f"The card is frozen as {recorded.card_hash[:12]}.")
     if not recorded.verified:
         _say("The name was typed, not verified.")
     for row in promised:
