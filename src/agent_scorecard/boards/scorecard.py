@@ -23,6 +23,7 @@ from agent_scorecard.rules.proposal import choice_words, default_due
 from agent_scorecard.vocabulary import Choice, EvidenceState, Group, Level, ReviewOutcome, Verdict
 
 NOT_STATED = "not stated"
+SIGNALS = ("intervention_climbing", "intervention_watch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Scorecard:
     purpose: tuple[tuple[str, str], ...]
     rung: Rung
     intervention_over: str
+    signal: Attention | None
     intervention: str
     series: InterventionSeries | None
     measures: tuple[MeasureGroup, ...]
@@ -107,6 +109,7 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
         purpose=_purpose(one, policy),
         rung=rung_of(one.reading),
         intervention_over="share of reviewed runs a person edited, rejected or overrode",
+        signal=_signal(one),
         intervention=_intervention(intervention),
         series=intervention_series(evidence, policy),
         measures=measure_groups([row for row in one.judged if decides(row)], evidence.company.currency),
@@ -138,9 +141,11 @@ def _is_published(one: Assessment) -> bool:
 
 
 def _deck(one: Assessment) -> tuple[str, str]:
-    """The worst group says the first sentence, the proposal the second."""
-    judged = [answer for answer in one.groups.values() if answer.verdict.is_judged]
+    """What blocks says the first sentence, otherwise the worst group; the proposal says the second."""
     proposed = f"Proposed: {choice_words(one.evidence)[one.proposal.choice].lower()}."
+    if one.blocks:
+        return one.blocks[0].sentence.text, proposed
+    judged = [answer for answer in one.groups.values() if answer.verdict.is_judged]
     if not judged:
         return "Nothing here can be judged yet: no bounds are set.", proposed
     worst = max(judged, key=lambda answer: answer.verdict.rank)
@@ -202,6 +207,13 @@ def _purpose(one: Assessment, policy: Policy) -> tuple[tuple[str, str], ...]:
         ("Level", f"{levels}, supported {reading.supported.value}, allowed today {reading.allowed.value}."),
         ("A person always", always_human(one.evidence, policy, reading.allowed)),
     )
+
+
+def _signal(one: Assessment) -> Attention | None:
+    """What people stepping in say by themselves: the alert, else the watch (rules 4)."""
+    found = {row.code: row for row in one.findings if row.code in SIGNALS}
+    row = next((found[code] for code in SIGNALS if code in found), None)
+    return Attention(row.agent, "", row.severity, row.sentence.text, row.way_out, row.code) if row else None
 
 
 def _intervention(judged: Judged | None) -> str:

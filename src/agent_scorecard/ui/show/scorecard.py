@@ -71,6 +71,7 @@ def _intervention(board: Scorecard) -> None:
     st.html(
         join(
             parts.section("Intervention rate", board.intervention_over),
+            _signal(board.signal) if board.signal else None,
             el("p", board.intervention, class_="as-sentence"),
         )
     )
@@ -81,6 +82,11 @@ def _intervention(board: Scorecard) -> None:
     st.plotly_chart(
         figure, theme=None, config=charts.CONFIG, key=f"intervention_{shown}", alt=f"Chart: {board.intervention}"
     )
+
+
+def _signal(signal: Attention) -> Html:
+    look = theme.SEVERITIES[signal.severity]
+    return el("p", parts.icon(look, signal.severity.value), " ", el("b", signal.text), class_="as-sentence")
 
 
 def _measures(groups: tuple[MeasureGroup, ...]) -> Html:
