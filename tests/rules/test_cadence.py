@@ -144,13 +144,22 @@ def test_an_agent_loaded_late_gets_thirty_days_and_no_card_from_the_past(
     ("one", "expected"),
     [
         (bare(LIVE, first_loaded=LIVE, days=days(LIVE, LIVE)), date(2026, 11, 2)),
+        (bare(LIVE, first_loaded=LIVE, time_stated_runs=200), date(2026, 11, 2)),
         (bare(LIVE, first_loaded=LIVE), None),
         (new(LIVE, status=Status.RETIRED), None),
         (new(LIVE, status=Status.MERGED), None),
         (new(LIVE, status=Status.PILOT, pilot_started=date(2026, 9, 20), first_loaded=None), date(2026, 10, 20)),
         (new(LIVE, live_on=None, status_since=None, first_loaded=None, days=days(LIVE, LIVE)), date(2026, 11, 2)),
     ],
-    ids=["bare with runs", "bare idea", "retired", "merged", "pilot", "live since its first run"],
+    ids=[
+        "bare with runs",
+        "bare with runs of long ago",
+        "bare idea",
+        "retired",
+        "merged",
+        "pilot",
+        "live since its first run",
+    ],
 )
 def test_the_clock_starts_with_the_pilot_the_go_live_or_the_first_load(one: Evidence, expected: date | None) -> None:
     assert due(one, POLICY).on == expected

@@ -170,7 +170,7 @@ class Proposal:
 class Due:
     """The next card of an agent: when, and by how many days it is late on the as-of day (rules 8).
 
-    `following` is the card after it, once a decision on the as-of day has settled this one.
+    `following` is the first card a decision on the as-of day would leave open.
     """
 
     on: date | None

@@ -76,7 +76,8 @@ def started_on(evidence: Evidence) -> date | None:
         return agent.live_on or agent.status_since or first_run or evidence.first_loaded
     if agent.status is Status.PILOT:
         return agent.pilot_started or agent.status_since or first_run or evidence.first_loaded
-    return evidence.first_loaded if first_run is not None or evidence.observations else None
+    has_figures = first_run is not None or evidence.observations or evidence.time_stated_runs
+    return evidence.first_loaded if has_figures else None
 
 
 def is_paused(evidence: Evidence) -> bool:
