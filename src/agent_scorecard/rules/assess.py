@@ -14,7 +14,7 @@ from agent_scorecard.rules.evidence import Evidence, Portfolio
 from agent_scorecard.rules.findings import fact_findings, in_order, late_findings
 from agent_scorecard.rules.ladder import reading
 from agent_scorecard.rules.measure import judge
-from agent_scorecard.rules.periods import Grain, Period, containing, ending
+from agent_scorecard.rules.periods import Grain, Period, containing, ending, last_judged
 from agent_scorecard.rules.proposal import proposal
 from agent_scorecard.rules.scorecard import group_answers, judged_measures
 from agent_scorecard.rules.setup import set_up
@@ -61,9 +61,7 @@ def usual_period(evidence: Evidence) -> Period:
     Where nothing was measured before the running month, that one: a board is useful on the first day of figures.
     """
     month = containing(evidence.as_of, Grain.MONTH)
-    if month.complete(evidence.as_of) or _only_in(evidence, month):
-        return month
-    return month.previous
+    return month if _only_in(evidence, month) else last_judged(evidence.as_of, Grain.MONTH)
 
 
 def _only_in(evidence: Evidence, month: Period) -> bool:

@@ -25,7 +25,7 @@ from agent_scorecard.rules.oversight import (
     mode_on_file,
     usable_actions,
 )
-from agent_scorecard.rules.periods import Grain, containing, ending
+from agent_scorecard.rules.periods import Grain, ending, last_judged
 from agent_scorecard.rules.raci import raci
 from agent_scorecard.rules.stated import stated
 from agent_scorecard.rules.statistics import graduation as judged
@@ -116,8 +116,7 @@ def _read_all(evidence: Evidence, policy: Policy, action: Action, rows: Sequence
     """Say whether reading every decision stands in for a hundred of a rare, harmless action (rules 2, full reading)."""
     numbers, last = policy.full_reading, rows[-policy.full_reading.decisions :]
     harmless = action_tier(action, policy) is Tier.LOW or (action.reversible and action.effects == (Effect.NONE,))
-    month = containing(evidence.as_of, Grain.MONTH)
-    months = ending(month if month.complete(evidence.as_of) else month.previous, numbers.look_back_months)
+    months = ending(last_judged(evidence.as_of, Grain.MONTH), numbers.look_back_months)
     first, end = months[0].first, months[-1].last
     units = sum(first <= company_day(evidence, row.requested_at) <= end for row in rows)
     rare = units * numbers.within_months < numbers.units * numbers.look_back_months

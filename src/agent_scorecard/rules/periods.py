@@ -110,6 +110,12 @@ def containing(day: date, grain: Grain) -> Period:
     return Period(_first_day(day, grain), grain)
 
 
+def last_judged(as_of: date, grain: Grain) -> Period:
+    """Return the last period of this grain that may be judged on a day: from its last day on (rules 11)."""
+    period = containing(as_of, grain)
+    return period if period.complete(as_of) else period.previous
+
+
 def month_of_week(week: Period) -> Period:
     """Return the month a week counts to: that of its Thursday (rules 1). Raises ValueError for a month or quarter."""
     if week.grain is not Grain.WEEK:

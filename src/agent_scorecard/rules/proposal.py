@@ -12,9 +12,10 @@ from agent_scorecard.rules.cadence import is_paused, next_quarter_card
 from agent_scorecard.rules.choices import at_wanted, earned_modes, finished, gates_open, open_choices, still_asked
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.graduation import Graduation
-from agent_scorecard.rules.items.candidate import GOOD, headlines
+from agent_scorecard.rules.items.candidate import GOOD
 from agent_scorecard.rules.levels import granted
 from agent_scorecard.rules.reasons import to_pause, to_retire, to_revise
+from agent_scorecard.rules.scorecard import headlines
 from agent_scorecard.vocabulary import Choice, ExpandKind, Group, Severity, Status
 
 

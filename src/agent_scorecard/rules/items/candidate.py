@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +10,7 @@ from agent_scorecard.policy.shapes import Measure, Policy
 from agent_scorecard.rules.answers import Finding, Judged
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.oversight import TierAnswer
-from agent_scorecard.rules.periods import Grain, Period, containing, ending
+from agent_scorecard.rules.periods import Grain, Period, ending, last_judged
 from agent_scorecard.vocabulary import Direction, Group, Level, Verdict
 
 GOOD = (Verdict.MET, Verdict.PASSING)
@@ -61,15 +60,9 @@ class Candidate:
 
     def complete_periods(self, grain: Grain, count: int) -> tuple[Period, ...]:
         """Return the last periods judged by the as-of day that began at this level, in order (rules 6 item 5)."""
-        running = containing(self.as_of, grain)
-        last = running if running.complete(self.as_of) else running.previous
-        return tuple(each for each in ending(last, count) if self.since is None or each.first >= self.since)
+        periods = ending(last_judged(self.as_of, grain), count)
+        return tuple(each for each in periods if self.since is None or each.first >= self.since)
 
 
 def can_be_judged(row: Judged) -> bool:
     return row.bounds is not None and row.bounds.passes is not None and row.measure.direction is not Direction.CONTEXT
-
-
-def headlines(judged: Sequence[Judged]) -> tuple[Judged, ...]:
-    """Return the one or two measures that say what good work is."""
-    return tuple(row for row in judged if row.bounds is not None and row.bounds.headline)

@@ -13,7 +13,7 @@ from agent_scorecard.rules.figures import figure
 from agent_scorecard.rules.items.answer import Answer, does_not_apply, first_gap, missing, not_known, there
 from agent_scorecard.rules.items.candidate import Candidate
 from agent_scorecard.rules.oversight import access_of, compensation_tested, usable_actions
-from agent_scorecard.rules.periods import Grain, containing
+from agent_scorecard.rules.periods import Grain, last_judged
 from agent_scorecard.rules.raci import is_active
 from agent_scorecard.rules.run_counts import added, day_before, run_days
 from agent_scorecard.rules.stated import answered_none, stated
@@ -72,8 +72,7 @@ def permitted(one: Candidate) -> Answer:
 def audited(one: Candidate) -> Answer:
     """Item 13: the audit fields of the last complete month are there."""
     measure, least = one.measure("audit_completeness"), one.policy.oversight.audit_completeness
-    month = containing(one.as_of, Grain.MONTH)
-    month = month if month.complete(one.as_of) else month.previous
+    month = last_judged(one.as_of, Grain.MONTH)
     known = figure(one.evidence, one.policy, measure, month) if measure is not None else None
     if known is None:
         return not_known("audit_unknown", f"How complete the audit log is in {in_words(month)} is not measured.")

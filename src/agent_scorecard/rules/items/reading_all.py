@@ -9,10 +9,11 @@ from agent_scorecard import format as text
 from agent_scorecard.rules.answers import Sentence, say
 from agent_scorecard.rules.facts import DayFigures
 from agent_scorecard.rules.figures import figure
-from agent_scorecard.rules.items.candidate import GOOD, Candidate, headlines
+from agent_scorecard.rules.items.candidate import GOOD, Candidate
 from agent_scorecard.rules.oversight import access_of, usable_actions
-from agent_scorecard.rules.periods import Grain, Period, containing, ending
+from agent_scorecard.rules.periods import Grain, Period, ending, last_judged
 from agent_scorecard.rules.run_counts import Sums, added, run_days
+from agent_scorecard.rules.scorecard import headlines
 from agent_scorecard.vocabulary import Effect, Mode, Preset
 
 UNITS = ("volume", "outputs_completed")
@@ -37,14 +38,9 @@ def _may_stand_in(one: Candidate) -> bool:
 def _is_rare(one: Candidate) -> bool:
     """Say whether the units of the last complete months cannot become enough in time (rules 11)."""
     numbers = one.policy.full_reading
-    months = _last_months(one, numbers.look_back_months)
+    months = ending(last_judged(one.as_of, Grain.MONTH), numbers.look_back_months)
     units = _units(one, months)
     return units is not None and units * numbers.within_months < numbers.units * numbers.look_back_months
-
-
-def _last_months(one: Candidate, count: int) -> tuple[Period, ...]:
-    month = containing(one.as_of, Grain.MONTH)
-    return ending(month if month.complete(one.as_of) else month.previous, count)
 
 
 def _units(one: Candidate, months: Sequence[Period]) -> float | None:

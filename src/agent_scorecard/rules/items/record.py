@@ -35,7 +35,7 @@ def sustained(one: Candidate) -> Answer:
         return missing("nothing_bounded", "No measure has a pass bound.")
     gap = first_gap(_holds(one, row) for row in rows)
     return gap or there(
-        "sustained", f"{text.plural(len(rows), 'measure')} held over {one.step.periods} judged {_noun(one)}s."
+        "sustained", f"{text.plural(len(rows), 'measure')} held over {one.step.periods} judged {one.step.judged_in}s."
     )
 
 
@@ -59,10 +59,6 @@ def approved(one: Candidate) -> Answer:
     """Item 8: approvals without a substantive edit, and people stepping in no more often than when the level began."""
     gap = first_gap((_unedited(one), _steady(one)))
     return gap or _unedited(one)
-
-
-def _noun(one: Candidate) -> str:
-    return one.step.judged_in
 
 
 def _holds(one: Candidate, row: Judged) -> Answer:

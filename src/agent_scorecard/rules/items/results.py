@@ -6,8 +6,9 @@ from agent_scorecard import format as text
 from agent_scorecard.rules.answers import Judged
 from agent_scorecard.rules.incidents import open_for_evidence
 from agent_scorecard.rules.items.answer import Answer, first_gap, missing, not_known, there
-from agent_scorecard.rules.items.candidate import GOOD, Candidate, headlines
+from agent_scorecard.rules.items.candidate import GOOD, Candidate
 from agent_scorecard.rules.oversight import access_of, usable_actions
+from agent_scorecard.rules.scorecard import headlines
 from agent_scorecard.rules.units import in_words
 from agent_scorecard.vocabulary import BaselineKind, Group, IncidentSeverity, Verdict, WorkOrigin
 
