@@ -22,6 +22,7 @@ from agent_scorecard.vocabulary import (
     DatePrecision,
     DetectedBy,
     Mode,
+    Preset,
     Status,
 )
 from tests.build import (
@@ -234,6 +235,34 @@ def test_a_rate_read_from_the_month_keeps_its_cases():
 def test_a_log_that_only_knows_overrides_does_not_tell_what_was_read():
     counts = {"override_known": 50, "overridden": 2, "reviewed": 2, "interventions": 2, "accepted": 0, "edited": 0}
     assert came_to("intervention_rate", days=days(OCTOBER.first, AS_OF, **counts)) is None
+
+
+SMALL = POLICY.with_preset(Preset.SMALL)
+EDITS = (
+    observation("human_correction_rate", OCTOBER, of=(6, 100)),
+    observation("rejection_rate", OCTOBER, of=(2, 90)),
+)
+
+
+@pytest.mark.parametrize(
+    ("policy", "rows", "runs", "expected"),
+    [
+        (SMALL, EDITS, (), share(8, 100)),
+        (SMALL, EDITS[:1], (), share(6, 100)),
+        (SMALL, [observation("human_correction_rate", OCTOBER, 0.06)], (), None),
+        (SMALL, EDITS, MONTH, share(62, 1488)),
+        (POLICY, EDITS, (), None),
+    ],
+    ids=["edits and rejections", "edits alone", "n not given", "runs say it better", "only where the preset allows"],
+)
+def test_loaded_edit_counts_suffice_for_a_small_company(policy, rows, runs, expected):
+    small = evidence(days=runs, observations=grouped(rows))
+    assert figure(small, policy, MEASURES["intervention_rate"], OCTOBER) == expected
+
+
+def test_spend_in_two_currencies_leaves_the_budget_unmeasured():
+    euros = tuple(row._replace(currency="EUR") for row in days(AS_OF, AS_OF))
+    assert came_to("budget_burn", days=MONTH + euros) is None
 
 
 def test_the_future_has_no_figures():

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Finding, say
-from agent_scorecard.rules.derived_money import budget_in_force, currency_of, spent, spent_in_runs
+from agent_scorecard.rules.derived_money import budget_in_force, other_currency, spent, spent_in_runs
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Budget
 from agent_scorecard.rules.finding import found
@@ -26,7 +26,8 @@ def budget(evidence: Evidence, policy: Policy) -> tuple[Finding, ...]:
 
 
 def _checked(evidence: Evidence, policy: Policy, row: Budget) -> Finding | None:
-    other = _other_currency(evidence, policy, row)
+    first = evidence.as_of if row.period is BudgetPeriod.DAY else _period(evidence, row.period).first
+    other = other_currency(evidence, policy, row.currency, first, evidence.as_of)
     if other is not None:
         words = f"The {row.period.value} budget is in {row.currency}, spend is in {other}: not measured."
         sentence = say("budget.not_measured", words, currency=row.currency, spent_in=other)
@@ -86,12 +87,3 @@ def _period(evidence: Evidence, kind: BudgetPeriod) -> Period:
 def _first_run(evidence: Evidence, policy: Policy) -> date:
     rows = run_days(evidence, policy).rows
     return rows[0].day if rows else evidence.as_of
-
-
-def _other_currency(evidence: Evidence, policy: Policy, row: Budget) -> str | None:
-    """Return a currency of the period's spend that is not the budget's: it is never converted (columns.csv budgets)."""
-    first = evidence.as_of if row.period is BudgetPeriod.DAY else _period(evidence, row.period).first
-    runs = {each.currency for each in run_days(evidence, policy).between(first, evidence.as_of) if each.currency}
-    costs = {each.currency for each in evidence.costs if each.period.last >= first}
-    used = runs | costs or {currency_of(evidence, policy)} if evidence.days or evidence.costs else set()
-    return min(used - {row.currency}, default=None)

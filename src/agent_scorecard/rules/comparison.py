@@ -15,6 +15,7 @@ from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.figures import by_class, figure, pooled, series
 from agent_scorecard.rules.once import once
 from agent_scorecard.rules.periods import Grain, Period, containing
+from agent_scorecard.rules.run_counts import any_stated
 from agent_scorecard.rules.statistics import Mix, Moved, compared, mix_check
 from agent_scorecard.rules.verdicts import counts_of, noise_of
 from agent_scorecard.vocabulary import Aggregation, Direction
@@ -68,6 +69,8 @@ def _against_last_quarter(evidence: Evidence, policy: Policy, measure: Measure, 
     months = containing(period.first, Grain.QUARTER).previous.parts(Grain.MONTH)
     after = figure(evidence, policy, measure, period)
     if after is None or cut_between(evidence, policy, months[0], period):
+        return None
+    if after.derived and any_stated(evidence, policy, months[0].first, period.last):
         return None
     known = [month for month in months if figure(evidence, policy, measure, month) is not None]
     before = pooled(evidence, policy, measure, known)

@@ -21,19 +21,37 @@ from agent_scorecard.rules.window import Window
 from agent_scorecard.vocabulary import Aggregation
 
 Working = Callable[[Window], Figure | None]
+_EDITS = ("human_correction_rate", "rejection_rate")
 Look = Callable[[Measure, Period], Figure | None]
 
 
 def from_runs(window: Window, key: str) -> Figure | None:
     """Return a run measure of the period."""
     measure = RUN_MEASURES[key]
-    counts = window.sums.pair(measure)
+    counts = window.sums.pair(measure) if window.evidence.days else None
     if counts is None:
         return None
     k, n = counts
     if not measure.denominator:
         return window.amount(k)
     return Figure(k / n, k, n, round(n), derived=True)
+
+
+def intervention_rate(window: Window) -> Figure | None:
+    """Return how often people stepped in, from runs; a small company's loaded edit counts will do (rules 10).
+
+    Edits and rejections are counted over the same outputs, so the larger count of outputs read is theirs.
+    """
+    if window.evidence.days or not window.policy.oversight.intervention_from_edits:
+        return from_runs(window, "intervention_rate")
+    measures = (window.evidence.company.measures.get(key) for key in _EDITS)
+    figures = [window.look(measure, window.period) for measure in measures if measure is not None]
+    counts = [(each.numerator, each.denominator) for each in figures if each is not None]
+    given = [(k, n) for k, n in counts if k is not None and n is not None]
+    if not given:
+        return None
+    read = max(n for _, n in given)
+    return window.share(min(sum(k for k, _ in given), read), read)
 
 
 def from_month(window: Window, key: str) -> Figure | None:
@@ -49,7 +67,7 @@ def from_month(window: Window, key: str) -> Figure | None:
 def derived(evidence: Evidence, policy: Policy, measure: Measure, period: Period, look: Look) -> Figure | None:
     """Return what the records say a measure came to in a week or month, None when they say nothing (rules 1)."""
     working = DERIVED.get(measure.key)
-    if working is None or period.first > evidence.as_of or (measure.key in RUN_MEASURES and not evidence.days):
+    if working is None or period.first > evidence.as_of:
         return None
     return working(Window(evidence, policy, measure, period, look))
 
@@ -62,6 +80,7 @@ def _month_figures(window: Window) -> Mapping[tuple[str, Period], PeriodFigure]:
 DERIVED: Mapping[str, Working] = MappingProxyType(
     {
         **{key: partial(from_runs, key=key) for key in RUN_MEASURES},
+        "intervention_rate": intervention_rate,
         **{figure.key: partial(from_month, key=figure.key) for figure in MONTH_FIGURES},
         **APPROVAL_MEASURES,
         **INCIDENT_MEASURES,

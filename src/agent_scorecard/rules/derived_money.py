@@ -30,11 +30,9 @@ def total_monthly_cost(window: Window) -> Figure | None:
 def budget_burn(window: Window) -> Figure | None:
     """Spend over the monthly budget in force; a budget in another currency is not measured."""
     row = budget_in_force(window.evidence, BudgetPeriod.MONTH, window.last)
-    if (
-        window.period.grain is not Grain.MONTH
-        or row is None
-        or row.currency != currency_of(window.evidence, window.policy)
-    ):
+    if window.period.grain is not Grain.MONTH or row is None:
+        return None
+    if other_currency(window.evidence, window.policy, row.currency, window.period.first, window.last) is not None:
         return None
     total = spent(window.evidence, window.policy, window.period, with_people=False)
     if total is None:
@@ -69,6 +67,19 @@ def spent(evidence: Evidence, policy: Policy, month: Period, *, with_people: boo
     if not has_model and runs.of("spend_known"):
         recorded.append(int(runs.of("spend")))
     return sum(recorded) if recorded else None
+
+
+def model_cost(evidence: Evidence, policy: Policy, month: Period) -> int | None:
+    """Return what was billed for the model in a month in nano-units, None without a row."""
+    rows = [row.amount for row in _costs(evidence, policy).get(month, ()) if row.category is CostCategory.MODEL]
+    return sum(rows) if rows else None
+
+
+def other_currency(evidence: Evidence, policy: Policy, currency: str, first: date, last: date) -> str | None:
+    """Return a currency of the spend of some days that is not the budget's, which is never converted (columns.csv)."""
+    runs = {row.currency for row in run_days(evidence, policy).between(first, last) if row.currency}
+    costs = {row.currency for row in evidence.costs if row.period.first <= last and first <= row.period.last}
+    return min((runs | costs) - {currency}, default=None)
 
 
 def spent_in_runs(evidence: Evidence, policy: Policy, first: date, last: date) -> int | None:

@@ -24,16 +24,6 @@ _WORST = {Grain.WEEK: "worst week", Grain.MONTH: "worst month", Grain.QUARTER: "
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
-    """A loaded figure and the one worked out from records of the same month, too far apart (rules 1)."""
-
-    measure: Measure
-    period: Period
-    loaded: Figure
-    recorded: Figure
-
-
-@dataclass(frozen=True, slots=True)
 class Series:
     """The figures of one measure; a loaded period without cases is None, and stays so whatever the records say."""
 
@@ -66,6 +56,10 @@ class Series:
         """Return the last period with a figure within so many steps before this one, None when there is none."""
         earlier = reversed(ending(period.previous, steps))
         return next((each for each in earlier if self.figure(each) is not None), None)
+
+    def by_weeks(self, month: Period) -> Figure | None:
+        """Return what the loaded weeks of a month come to, whether or not the month has a row of its own."""
+        return combined(self.measure, self._weeks(month))
 
     def _weeks(self, month: Period) -> list[tuple[Period, Figure | None]]:
         return [(week, self.loaded[week]) for week in month.parts(Grain.WEEK) if week in self.loaded]
@@ -102,20 +96,6 @@ def by_class(evidence: Evidence, policy: Policy, measure: Measure, periods: Sequ
             k, n = found.get(name, (0.0, 0.0))
             found[name] = k + (row.numerator or 0.0), n + row.denominator
     return found or _classes_of_runs(evidence, policy, measure, periods)
-
-
-def conflicts(evidence: Evidence, policy: Policy, period: Period) -> tuple[Conflict, ...]:
-    """Return every measure whose loaded figure of a period differs too much from the records' own (rules 1)."""
-    found = []
-    for key in evidence.observations.keys() & DERIVED.keys():
-        measure = evidence.company.measures.get(key)
-        if measure is None or measure.aggregation is Aggregation.QUANTILE:
-            continue
-        of = series(evidence, policy, measure)
-        loaded, recorded = of.loaded.get(period), of.recorded(period)
-        if loaded and recorded and _apart(loaded.value, recorded.value) > policy.cost.source_difference:
-            found.append(Conflict(measure, period, loaded, recorded))
-    return tuple(sorted(found, key=lambda conflict: conflict.measure.key))
 
 
 def combined(measure: Measure, parts: Iterable[tuple[Period, Figure | None]]) -> Figure | None:
@@ -212,7 +192,3 @@ def _cases(parts: Sequence[Figure]) -> int | None:
 
 def _whole(denominator: float) -> int:
     return round(denominator)
-
-
-def _apart(one: float, other: float) -> float:
-    return abs(one - other) / max(abs(one), abs(other)) if one != other else 0.0

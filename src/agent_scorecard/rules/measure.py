@@ -15,7 +15,7 @@ from agent_scorecard.rules.interventions import beside
 from agent_scorecard.rules.once import once
 from agent_scorecard.rules.periods import Period, ending
 from agent_scorecard.rules.proof import proof
-from agent_scorecard.rules.run_counts import run_days
+from agent_scorecard.rules.run_counts import any_stated
 from agent_scorecard.rules.sentences import how_computed, no_data_sentence, verdict_sentence
 from agent_scorecard.rules.statistics import corrected, wilson
 from agent_scorecard.rules.verdicts import Standing, counts_of, standing
@@ -40,7 +40,7 @@ def _judge(evidence: Evidence, policy: Policy, measure: Measure, period: Period)
     verdict = stands.shown
     if stands.figure is not None and is_distrusted(evidence, policy, measure.key, period):
         verdict = Verdict.NOT_TRUSTED
-    ends = _interval(policy, stands)
+    ends = _interval(policy, stands) if measure.is_rate else None
     low, high = ends or (None, None)
     return Judged(
         measure=measure,
@@ -81,7 +81,7 @@ def _last(evidence: Evidence, policy: Policy, measure: Measure, period: Period) 
 
 
 def _interval(policy: Policy, stands: Standing) -> tuple[float, float] | None:
-    counts = counts_of(stands.figure) if stands.noise.blocks else None
+    counts = counts_of(stands.figure)
     if counts is None:
         return None
     interval = wilson(*corrected(*counts, stands.noise.phi), policy.proof.z)
@@ -89,7 +89,5 @@ def _interval(policy: Policy, stands: Standing) -> tuple[float, float] | None:
 
 
 def _timed(evidence: Evidence, policy: Policy, period: Period, figure: Figure | None) -> Figure | None:
-    runs = run_days(evidence, policy)
-    if figure is None or not figure.derived or runs.timed is runs.rows:
-        return figure
-    return None if any(row.stated for row in runs.between(period.first, period.last)) else figure
+    is_stated = figure is not None and figure.derived and any_stated(evidence, policy, period.first, period.last)
+    return None if is_stated else figure

@@ -95,6 +95,12 @@ def blocks_back(rows: Sequence[DayFigures], measure: RunMeasure, before: date, c
     return [(min(k, n), n) for k, n in blocks]
 
 
+def any_stated(evidence: Evidence, policy: Policy, first: date, last: date) -> bool:
+    """Say whether a mapping alone said when some runs of these days took place: they enter no trend (rules 1)."""
+    runs = run_days(evidence, policy)
+    return runs.timed is not runs.rows and any(row.stated for row in runs.between(first, last))
+
+
 def day_before(day: date, days: int = 1) -> date:
     return day - timedelta(days=days)
 

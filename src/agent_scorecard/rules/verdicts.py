@@ -168,7 +168,7 @@ def _noise(evidence: Evidence, policy: Policy, measure: Measure, upto: Period) -
     known = earlier if len(earlier) >= numbers.min_blocks else [counts for _, counts in blocks]
     known = known[-numbers.max_blocks :]
     cases, total = sum(k for k, _ in known), sum(n for _, n in known)
-    if cases in (0, total):
+    if total and cases in (0, total):
         return Noise(1.0, True, len(known))
     phi = recent_phi(known, least=numbers.min_blocks, most=numbers.max_blocks, otherwise=numbers.default_phi)
     return Noise(phi, len(known) >= numbers.min_blocks, len(known))
@@ -178,7 +178,7 @@ def _blocks(evidence: Evidence, policy: Policy, measure: Measure, upto: Period) 
     """Return the whole blocks since the last cut, oldest first: enough for the judged period and twelve before it."""
     began = last_cut(evidence, policy, upto.last)
     of, last = series(evidence, policy, measure), min(upto.last, evidence.as_of)
-    if measure.key in RUN_MEASURES and not of.loaded:
+    if measure.key in RUN_MEASURES and evidence.days and not of.loaded:
         periods = _back(policy, containing(last, Grain.WEEK), upto)
         counted = [(each, sums_in(evidence, policy, each).pair(RUN_MEASURES[measure.key])) for each in periods]
     else:

@@ -9,10 +9,10 @@ from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.activity import is_at_work, last_sign, quiet_days, rhythm_days
 from agent_scorecard.rules.answers import Finding, Judged
+from agent_scorecard.rules.conflicts import conflicts
 from agent_scorecard.rules.cuts import company_day
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Change
-from agent_scorecard.rules.figures import conflicts
 from agent_scorecard.rules.findings.scope import Check, finding
 from agent_scorecard.rules.gate_needs import named
 from agent_scorecard.rules.periods import Grain, containing
