@@ -63,7 +63,7 @@ def _kill_switch(one: Assessment) -> str:
         return "there is none"
     last = max((drill for drill in one.evidence.drills if drill.passed), key=_day_of, default=None)
     if last is None:
-        return f"{switch} No drill has been passed."
+        return f"{switch.rstrip('.')}. No drill has been passed."
     ago = (one.evidence.as_of - last.drilled_on).days
     covers = "covers work in flight" if last.in_flight_covered else "does not cover work in flight"
     return (

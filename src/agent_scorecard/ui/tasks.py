@@ -121,7 +121,7 @@ def _line(told: LoadTold) -> LoadLine:
         told.load,
         f"{format.full_day(told.at.date())}, {told.at:%H:%M} UTC",
         told.actor,
-        format.listed(told.sources[:4]) + (f" and {len(told.sources) - 4} more" if len(told.sources) > 4 else ""),
+        format.listed([*told.sources[:4], *([f"{len(told.sources) - 4} more"] if len(told.sources) > 4 else [])]),
         counts,
         told.refused,
     )
