@@ -44,6 +44,18 @@ class FileCounts(NamedTuple):
     refused: int
 
 
+class Begun(NamedTuple):
+    """How far the load had come when a file began, to go back to."""
+
+    source: str
+    place: int
+    read: int
+    refused: int
+    waiting: int
+    refusals: int
+    rounded: int
+
+
 class Waiting(NamedTuple):
     """A run whose agent nobody knows yet."""
 
@@ -82,7 +94,7 @@ class RunStage:
         self.refusals: list[RefusedRun] = []
         self.read = self.refused = self.duplicates = self.joined = self.waiting = 0
         self._hashes, self._line_of = array("q"), array("q")
-        self._sources: list[tuple[int, str]] = []
+        self._begun: list[Begun] = []
         self._insert = _insert_statement(connection)
 
     @property
@@ -156,25 +168,35 @@ class RunStage:
                 self._refuse(*self._origin(place), BadRun("request_id", "same_key", TWICE))
 
     def forget(self, counts: FileCounts) -> None:
-        """Take back the last file, because too much of it was refused."""
-        first, source = self._sources.pop()
-        if source != counts.source:
+        """Take back the last file, because too much of it was refused. Raises ValueError for an earlier one."""
+        if self._begun[-1].source != counts.source:
             raise ValueError(f"{counts.source} is not the last file.")
-        self._forget_from(first)
+        self._take_back()
 
     def _file(self, source: str, take: Callable[[], None]) -> FileCounts:
-        first, read, refused, waited = len(self._line_of), self.read, self.refused, self.waiting
-        self._sources.append((first, source))
+        begun = Begun(
+            source, len(self._line_of), self.read, self.refused, self.waiting, len(self.refusals), self.door.rounded
+        )
+        self._begun.append(begun)
+        known = self.lines.unknown.copy()
         try:
             take()
         except BaseException:
-            self._sources.pop()
-            self._forget_from(first)
-            self.read, self.refused, self.waiting = read, refused, waited
-            self.refusals = [each for each in self.refusals if each.source != source]
+            self._take_back()
+            self.lines.unknown = known
             raise
-        held = self.waiting - waited
-        return FileCounts(source, self.read - read, len(self._line_of) - first - held, held, self.refused - refused)
+        waiting = self.waiting - begun.waiting
+        staged = len(self._line_of) - begun.place - waiting
+        return FileCounts(source, self.read - begun.read, staged, waiting, self.refused - begun.refused)
+
+    def _take_back(self) -> None:
+        begun = self._begun.pop()
+        for table in (staged_runs, staged_waiting, staged_contents):
+            self.connection.execute(delete(table).where(table.c.place >= begun.place))
+        del self._line_of[begun.place :], self._hashes[begun.place :], self.refusals[begun.refusals :]
+        self.read, self.refused, self.waiting = begun.read, begun.refused, begun.waiting
+        self.door.rounded = begun.rounded
+        self.door.contents.clear()
 
     def _block(self, block: Block) -> Taken:
         """Read a block fast where it is plain, and line by line where it is not or turns out not to be."""
@@ -297,13 +319,8 @@ class RunStage:
 
     def _origin(self, place: int) -> tuple[str, int]:
         """Return source and line of a staged run."""
-        file = bisect_right(self._sources, place, key=lambda each: each[0]) - 1
-        return self._sources[file][1], self._line_of[place]
-
-    def _forget_from(self, place: int) -> None:
-        for table in (staged_runs, staged_waiting, staged_contents):
-            self.connection.execute(delete(table).where(table.c.place >= place))
-        del self._line_of[place:], self._hashes[place:]
+        file = bisect_right(self._begun, place, key=lambda begun: begun.place) - 1
+        return self._begun[file].source, self._line_of[place]
 
 
 def _insert_statement(connection: Connection) -> str:
