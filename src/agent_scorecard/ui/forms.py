@@ -139,7 +139,9 @@ def _words(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -
             against=AgainstReason(against) if against else None,
         )
         _publish(chosen, fields, stem, told)
-    st.html(parts.note(f"Publishing freezes the {format.plural(form.figures, 'figure')} above. A correction is a new card."))
+    st.html(
+        parts.note(f"Publishing freezes the {format.plural(form.figures, 'figure')} above. A correction is a new card.")
+    )
 
 
 def _who(chosen: Chosen, form: DecisionForm, stem: str) -> str | None:

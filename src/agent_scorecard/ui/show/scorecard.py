@@ -161,7 +161,9 @@ def _unbound(groups: tuple[MeasureGroup, ...]) -> None:
     """Figures nobody set a bound for: at hand, but not on the printed card."""
     count = sum(len(group.rows) for group in groups)
     if count:
-        with st.expander(f"{count} {'measure' if count == 1 else 'measures'} without a bound or without data", type="compact"):
+        with st.expander(
+            f"{count} {'measure' if count == 1 else 'measures'} without a bound or without data", type="compact"
+        ):
             st.html(_measure_table(groups))
 
 
