@@ -17,7 +17,9 @@ def published(board: Published) -> None:
     rows += [("Next step", board.next_step), ("Restated since", _restated(board))]
     st.html(join(parts.section("Published card", f"frozen, {board.hash}"), parts.pairs(rows)))
     if board.measures:
-        with st.expander(f"{len(board.measures)} {'figure' if len(board.measures) == 1 else 'figures'} as frozen", type="compact"):
+        with st.expander(
+            f"{len(board.measures)} {'figure' if len(board.measures) == 1 else 'figures'} as frozen", type="compact"
+        ):
             st.html(_frozen(board))
     if board.restated:
         with st.expander("What reads otherwise today", type="compact"):
