@@ -17,7 +17,10 @@ TODAY = date(2026, 10, 20)
 NOW = datetime(2026, 10, 20, 12, tzinfo=UTC)
 COMPANY = {
     "people.csv": "person,name,email\nana,Ana Ruiz,ana@example.com\nben,Ben Cole,ben@example.com\n",
-    "agents.csv": "agent,name,workflow\nrefunds,Refunds,refund_request\nbilling,Billing,billing\n",
+    "agents.csv": (
+        "agent,name,workflow,status\nrefunds,Refunds,refund_request,live\nbilling,Billing,billing,pilot\n"
+        "gone,Gone,,retired\n"
+    ),
     "aliases.csv": "alias,agent,version\nrefunds-v3,refunds,v3\n",
     "actions.csv": "agent,action,access\nrefunds,stripe.refund,write\n",
     "measures.csv": (

@@ -1,5 +1,6 @@
 """A load killed at any moment leaves nothing half done, and the same load converges (reliability E2)."""
 
+import json
 import random
 import shutil
 import sqlite3
@@ -33,8 +34,9 @@ sys.stdin.readline()
 """
 
 
-def figures(folder: Path) -> Path:
-    """A file of some three thousand observations for two agents."""
+def files(folder: Path) -> Path:
+    """A folder with some three thousand observations and two thousand runs of two agents."""
+    folder.mkdir()
     rows = [
         f"{agent},leakage,{year}-{month:02},class:case {number},{number},{number + 9}"
         for agent in ("refunds", "billing")
@@ -42,14 +44,19 @@ def figures(folder: Path) -> Path:
         for month in range(1, 13)
         for number in range(60)
     ]
-    path = folder / "observations.csv"
-    path.write_text("agent,measure,period,cohort,numerator,denominator\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    return path
+    header = "agent,measure,period,cohort,numerator,denominator\n"
+    (folder / "observations.csv").write_text(header + "\n".join(rows) + "\n", encoding="utf-8")
+    runs = (
+        {"agent_id": "refunds-v3", "request_id": f"r{number}", "timestamp": f"2026-09-{number % 30 + 1:02}T10:00:00Z"}
+        for number in range(2000)
+    )
+    (folder / "runs.jsonl").write_text("".join(json.dumps(run) + "\n" for run in runs), encoding="utf-8")
+    return folder
 
 
-def started(url: str, file: Path) -> subprocess.Popen[str]:
+def started(url: str, folder: Path) -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        [sys.executable, "-c", LOADER, url, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", LOADER, url, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
     assert process.stdin is not None
@@ -70,9 +77,9 @@ def killed_after(process: subprocess.Popen[str], seconds: float) -> None:
 def test_a_killed_load_leaves_all_or_nothing_and_converges(tmp_path: Path) -> None:
     company(tmp_path).dispose()
     untouched = tmp_path / "company.db"
-    file = figures(tmp_path)
+    folder = files(tmp_path / "files")
     began = time.monotonic()
-    whole = started(f"sqlite:///{shutil.copy(untouched, tmp_path / 'whole.db')}", file)
+    whole = started(f"sqlite:///{shutil.copy(untouched, tmp_path / 'whole.db')}", folder)
     assert whole.stdout is not None
     assert whole.stdout.readline() == "done\n"
     lasts = time.monotonic() - began
@@ -83,12 +90,12 @@ def test_a_killed_load_leaves_all_or_nothing_and_converges(tmp_path: Path) -> No
     for number in range(KILLS):
         path = tmp_path / f"killed-{number}.db"
         shutil.copy(untouched, path)
-        killed_after(started(f"sqlite:///{path}", file), chance.uniform(0.05, lasts))
+        killed_after(started(f"sqlite:///{path}", folder), chance.uniform(0.05, lasts))
         with closing(sqlite3.connect(path)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         engine = make_engine(f"sqlite:///{path}")
         seen.append(content_hash(engine))
-        load(engine, [file], today=TODAY, now=NOW, actor="ana")
+        load(engine, [folder], today=TODAY, now=NOW, actor="ana")
         assert content_hash(engine) == after
         engine.dispose()
         path.unlink()

@@ -265,7 +265,7 @@ def test_a_full_disk_stops_the_load_and_leaves_the_database_whole(engine: Engine
     engine.dispose()
     event.listen(engine, "connect", no_room)
     many = "agent,name\n" + "".join(f"agent {number},{'x' * 100}\n" for number in range(5000))
-    with pytest.raises(DiskFull, match="disk full. Nothing was loaded"):
+    with pytest.raises(DiskFull, match=r"disk full\. Nothing was loaded"):
         loaded(engine, {"agents.csv": many})
     event.remove(engine, "connect", no_room)
     engine.dispose()

@@ -41,18 +41,21 @@ ONE_SOURCE = 3
 
 @dataclass(slots=True)
 class RunLogs:
-    """The stage of a load and what each of its files brought; a file refused whole left nothing in the stage."""
+    """The stage of a load and what each of its files brought; a file refused whole left nothing in the stage.
+
+    `odd` are rows of tables that are too short or too long; the stage never sees them.
+    """
 
     stage: RunStage
     taken: list[tuple[Source | None, FileCounts]] = field(default_factory=list)
     refused: list[FileReport] = field(default_factory=list)
     faults: list[Refusal] = field(default_factory=list)
     warnings: list[Refusal] = field(default_factory=list)
-    left_out: int = 0
+    odd: list[Refusal] = field(default_factory=list)
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
-        return (*map(_refusal, self.stage.refusals), *self.faults)
+        return (*map(_refusal, self.stage.refusals), *self.odd, *self.faults)
 
 
 def are_wanted(connection: Connection, found: Gathered, changed: set[str]) -> bool:
@@ -89,18 +92,24 @@ def staged(
 
 def _take(logs: RunLogs, label: str, source: Source | None, most_refused: float, add: Callable[[], FileCounts]) -> None:
     fingerprint = source.fingerprint() if source else ""
+    before, odd_before = len(logs.stage.refusals), len(logs.odd)
     try:
         counts = add()
     except (FileRefused, Refused) as fault:
-        _refuse_whole(logs, label, 0, Refused(Code(str(fault.code)), str(fault.reason), fault.line), fingerprint)
+        del logs.odd[odd_before:]
+        where = f" (line {fault.line})" if fault.line and f"line {fault.line}" not in fault.reason else ""
+        _refuse_whole(logs, label, 0, Refused(Code(fault.code), fault.reason + where, fault.line), fingerprint)
         return
-    if counts.refused > most_refused * counts.read:
+    odd = len(logs.odd) - odd_before
+    read, refused = counts.read + odd, counts.refused + odd
+    if refused > most_refused * read:
+        logs.faults += [*logs.odd[odd_before:], *map(_refusal, logs.stage.refusals[before:])]
+        del logs.odd[odd_before:]
         logs.stage.forget(counts)
-        logs.left_out += counts.read
-        reason = f"{counts.refused:,} of {counts.read:,} rows refused, more than {most_refused:.0%}: nothing was loaded"
-        _refuse_whole(logs, label, counts.read, Refused(Code.TOO_MANY_REFUSED, reason), fingerprint)
-        return
-    logs.taken.append((source, counts))
+        reason = f"{refused:,} of {read:,} rows refused, more than {most_refused:.0%}: nothing of the file was loaded"
+        _refuse_whole(logs, label, read, Refused(Code.TOO_MANY_REFUSED, reason), fingerprint)
+    else:
+        logs.taken.append((source, counts))
 
 
 def _refusal(run: RefusedRun) -> Refusal:
@@ -137,8 +146,9 @@ def _of_table(
     logs.warnings += reading.warnings
     for line, cells in rows:
         if len(cells) != len(columns):
-            reason = f"line {line} has {len(cells)} cells, the header has {len(columns)}"
-            raise Refused(Code.WRONG_LENGTH, reason, line)
+            reason = f"the row has {len(cells)} cells, the header has {len(columns)}"
+            logs.odd.append(Refusal(RUNS, label, line, "", "", Code.WRONG_LENGTH, reason))
+            continue
         yield line, {column.name: cell.strip() for column, cell in zip(columns, cells, strict=True) if column}
 
 
@@ -209,18 +219,18 @@ def _say(logs: RunLogs, column: str, code: Code, reason: str) -> None:
 def reports(logs: RunLogs, counts: RunCounts) -> tuple[FileReport, ...]:
     """Return the files refused whole, and one report for all other runs of the load together."""
     sources = [counted.source for _, counted in logs.taken]
-    if not sources and not counts.read - logs.left_out:
+    if not sources and not counts.read:
         return tuple(logs.refused)
     prints = sorted(source.fingerprint() for source, _ in logs.taken if source)
     taken = FileReport(
         RUNS,
         _label(sources),
-        counts.read - logs.left_out,
+        counts.read + len(logs.odd),
         counts.new,
         counts.changed,
         counts.same,
         counts.duplicate,
-        counts.read - logs.left_out - counts.new - counts.changed - counts.same - counts.duplicate,
+        counts.refused + len(logs.odd),
         tuple(logs.warnings),
         fingerprint=prints[0] if len(prints) == 1 else hashlib.sha256("".join(prints).encode()).hexdigest(),
     )
