@@ -84,7 +84,7 @@ def test_a_card_is_a_draft_until_its_decision_is_recorded(periods, over, is_publ
         ({"adoption": Verdict.NO_DATA}, "Every judged group passes."),
         (
             dict.fromkeys(("outcome", "quality", "adoption", "control"), Verdict.NO_DATA),
-            "Nothing here can be judged yet: no bounds are set.",
+            "Nothing with a bound was measured in this period.",
         ),
     ],
     ids=["all pass", "one met", "one at risk", "the worst of two", "too few", "no data is not worst", "nothing judged"],

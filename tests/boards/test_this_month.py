@@ -9,7 +9,8 @@ from datetime import date, timedelta
 import pytest
 
 from agent_scorecard.boards.shapes import Attention, GroupMark, Promise
-from agent_scorecard.boards.this_month import GROUPS, SHOWN_BEFORE_MORE, DueRow, GroupCount, ThisMonth, this_month
+from agent_scorecard.boards.this_month import GROUPS, SHOWN_BEFORE_MORE, DueRow, GroupCount, SetUpQuestion,
+    ThisMonth, this_month
 from agent_scorecard.rules.answers import Assessment, Proposal
 from agent_scorecard.rules.facts import UnregisteredRuns
 from agent_scorecard.vocabulary import Choice, Severity, Status, Verdict
@@ -62,6 +63,7 @@ def test_an_empty_company_says_what_is_there():
         attention_hidden=(),
         blocking=0,
         set_up=(),
+        in_set_up=0,
         groups=NOBODY_COUNTED,
         counted="0 agents, worst measure of each",
         follow_ups=(),
@@ -279,9 +281,15 @@ def test_a_long_list_folds_after_a_dozen():
     ],
     ids=["one fact open", "all known", "grace is over"],
 )
-def test_set_up_is_one_line_for_an_agent_in_its_first_days(state, is_asked):
-    line = Attention("new", "New", NOTE, "Set-up: 11 of 12 known.", "Who owns it?", "set_up")
-    assert board(named("New", answers={"set_up": state})).set_up == ((line,) if is_asked else ())
+def test_set_up_asks_in_the_first_days_only(state, is_asked):
+    shown = board(named("New", answers={"set_up": state}))
+    line = SetUpQuestion("Who owns it?", (("new", "New", "11 of 12 known"),))
+    assert (shown.set_up, shown.in_set_up) == (((line,), 1) if is_asked else ((), 0))
+
+
+def test_a_set_up_question_is_asked_once_of_all_agents():
+    shown = board(*(named(name, answers={"set_up": set_up(11)}) for name in ("New", "Newer")))
+    assert [(line.question, len(line.agents)) for line in shown.set_up] == [("Who owns it?", 2)]
 
 
 def test_groups_count_live_and_paused_agents_only():

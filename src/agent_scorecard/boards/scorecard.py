@@ -18,7 +18,7 @@ from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment, GroupAnswer, Judged
 from agent_scorecard.rules.facts import RunSample
 from agent_scorecard.rules.oversight import always_human
-from agent_scorecard.rules.periods import Grain, Period
+from agent_scorecard.rules.periods import Grain, Period, containing
 from agent_scorecard.rules.proposal import choice_words, default_due
 from agent_scorecard.vocabulary import Choice, EvidenceState, Group, Level, ReviewOutcome, Verdict
 
@@ -136,6 +136,14 @@ def period_words(period: Period) -> str:
     return f"Q{text[-1]} {text[:4]}"
 
 
+def last_measured(one: Assessment) -> Period | None:
+    """The last month with a figure of the agent, loaded or from runs; None where there is none."""
+    evidence = one.evidence
+    loaded = [row.period.counted_in(Grain.MONTH) for rows in evidence.observations.values() for row in rows]
+    counted = [containing(row.day, Grain.MONTH) for row in evidence.days]
+    return max([*loaded, *counted], default=None)
+
+
 def _is_published(one: Assessment) -> bool:
     return any(row.period == str(one.period) for row in one.evidence.decisions)
 
@@ -147,11 +155,20 @@ def _deck(one: Assessment) -> tuple[str, str]:
         return one.blocks[0].sentence.text, proposed
     judged = [answer for answer in one.groups.values() if answer.verdict.is_judged]
     if not judged:
-        return "Nothing here can be judged yet: no bounds are set.", proposed
+        return _unjudged(one), proposed
     worst = max(judged, key=lambda answer: answer.verdict.rank)
     if worst.verdict in (Verdict.MET, Verdict.PASSING):
         return "Every judged group passes.", proposed
     return f"{worst.group.value.capitalize()}: {worst.verdict.word.lower()}. {worst.sentence.text}", proposed
+
+
+def _unjudged(one: Assessment) -> str:
+    if one.evidence.bounds:
+        return "Nothing with a bound was measured in this period."
+    last = last_measured(one)
+    if last is not None and last < one.period:
+        return f"No bounds are set; the last figures are of {period_words(last)}."
+    return "Nothing here can be judged yet: no bounds are set."
 
 
 def _facts(one: Assessment) -> tuple[tuple[str, str], ...]:

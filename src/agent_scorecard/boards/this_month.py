@@ -47,6 +47,14 @@ class GroupCount:
 
 
 @dataclass(frozen=True, slots=True)
+class SetUpQuestion:
+    """What is asked next, and of which agents: id, name and how much of their set-up is known."""
+
+    question: str
+    agents: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ThisMonth:
     """The due list of a month, the attention list, four group counts over live agents, my follow-ups."""
 
@@ -60,7 +68,8 @@ class ThisMonth:
     attention: tuple[Attention, ...]
     attention_hidden: tuple[Attention, ...]
     blocking: int
-    set_up: tuple[Attention, ...]
+    set_up: tuple[SetUpQuestion, ...]
+    in_set_up: int
     groups: tuple[GroupCount, ...]
     counted: str
     follow_ups: tuple[Promise, ...]
@@ -90,7 +99,8 @@ def this_month(company: Company, as_of: date, assessed: Sequence[Assessment], ac
         attention=attention[:SHOWN_BEFORE_MORE],
         attention_hidden=attention[SHOWN_BEFORE_MORE:],
         blocking=blocking,
-        set_up=tuple(_set_up_line(one) for one in shown if _asks(one)),
+        set_up=_questions(shown),
+        in_set_up=sum(_asks(one) for one in shown),
         groups=groups,
         counted=counted,
         follow_ups=_promises(shown, as_of, actor),
@@ -172,16 +182,16 @@ def _asks(one: Assessment) -> bool:
     return one.set_up.in_grace and one.set_up.known < one.set_up.asked
 
 
-def _set_up_line(one: Assessment) -> Attention:
-    known = format.n_of(one.set_up.known, one.set_up.asked)
-    return Attention(
-        one.evidence.agent.agent,
-        one.evidence.agent.name,
-        Severity.NOTE,
-        f"Set-up: {known} known.",
-        one.set_up.next_question,
-        "set_up",
-    )
+def _questions(shown: Sequence[Assessment]) -> tuple[SetUpQuestion, ...]:
+    """Ask each question once, of the most agents first: a line replaces a flood of findings (rules 5)."""
+    asked: dict[str, list[tuple[str, str, str]]] = {}
+    for one in shown:
+        if _asks(one):
+            known = format.n_of(one.set_up.known, one.set_up.asked)
+            entry = (one.evidence.agent.agent, one.evidence.agent.name, f"{known} known")
+            asked.setdefault(one.set_up.next_question, []).append(entry)
+    lines = (SetUpQuestion(question, tuple(agents)) for question, agents in asked.items())
+    return tuple(sorted(lines, key=lambda line: (-len(line.agents), line.question)))
 
 
 def _deck(agents: int, overdue: int, due: int, shown: Sequence[Assessment]) -> tuple[str, str]:

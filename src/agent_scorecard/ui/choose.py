@@ -12,6 +12,7 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from agent_scorecard import where
+from agent_scorecard.boards.scorecard import last_measured
 from agent_scorecard.policy import default_policy
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment
@@ -137,8 +138,9 @@ def period(one: Assessment) -> Period:
     latest = one.period
     offered = [latest.shifted(-back) for back in range(PERIODS_OFFERED - 1, -1, -1)]
     asked = _period_asked()
-    if asked is not None and asked not in offered:
-        offered = [asked, *offered]
+    for other in (last_measured(one), asked):
+        if other is not None and other not in offered:
+            offered = [other, *offered]
     key = f"period_{one.evidence.agent.agent}"
     if asked is not None:
         st.session_state[key] = str(asked)

@@ -58,6 +58,7 @@ EVIDENCE: Final = {
     EvidenceState.DOES_NOT_APPLY: Look("remove", "mute"),
 }
 
+ASKED: Final = Look("help", "mute")
 OVERDUE: Final = Look("event_busy", "bad")
 STEP_UP: Final = Look("north", "accent")
 STEP_DOWN: Final = Look("south", "bad")

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from agent_scorecard.boards.shapes import Attention, GroupMark, Promise
-from agent_scorecard.boards.this_month import DueRow, ThisMonth
+from agent_scorecard.boards.this_month import DueRow, SetUpQuestion, ThisMonth
 from agent_scorecard.ui import parts, theme
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
 from agent_scorecard.vocabulary import Verdict
 
-FEW_FINDINGS = 12
+FEW_AGENTS = 8
 
 
 def this_month(board: ThisMonth) -> None:
@@ -25,7 +25,7 @@ def this_month(board: ThisMonth) -> None:
     with right:
         rows(_attention(board), key="attention")
     if board.set_up:
-        rows(_set_up(board.set_up), key="set_up")
+        rows(_set_up(board), key="set_up")
     left, right = st.columns([2.3, 1], gap="medium")
     with left:
         st.html(_groups(board))
@@ -120,18 +120,21 @@ def finding(row: Attention) -> Html:
     )
 
 
-def _set_up(lines: Sequence[Attention]) -> Html:
-    note = f"{len(lines)} {'agent' if len(lines) == 1 else 'agents'} in the first 30 days"
-    shown = el("ul", *(finding(row) for row in lines[:FEW_FINDINGS]), class_="as")
-    rest = lines[FEW_FINDINGS:]
-    if not rest:
-        return join(parts.section("Set-up", note), shown)
-    more = el(
-        "details",
-        el("summary", f"{len(rest)} more", class_="as-note"),
-        el("ul", *(finding(row) for row in rest), class_="as"),
-    )
-    return join(parts.section("Set-up", note), shown, more)
+def _set_up(board: ThisMonth) -> Html:
+    note = f"{board.in_set_up} {'agent' if board.in_set_up == 1 else 'agents'} in the first 30 days"
+    return join(parts.section("Set-up", note), el("ul", *(_question(line) for line in board.set_up), class_="as"))
+
+
+def _question(line: SetUpQuestion) -> Html:
+    named = [_asked(*agent) for agent in line.agents]
+    hidden = named[FEW_AGENTS:]
+    more = el("details", el("summary", f"{len(hidden)} more"), *hidden) if hidden else None
+    return el("li", parts.icon(theme.ASKED), el("b", line.question), el("small", *named[:FEW_AGENTS], more))
+
+
+def _asked(agent: str, name: str, known: str) -> Html:
+    address = link("scorecard", agent=agent)
+    return el("span", el("a", name, href=address), f" {known}", class_="as-asked", data_open=address)
 
 
 def _groups(board: ThisMonth) -> Html:
