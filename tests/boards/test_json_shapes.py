@@ -19,7 +19,7 @@ from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.assess import assess
 from agent_scorecard.rules.facts import UnregisteredRuns
 from agent_scorecard.vocabulary import AgentKind, IncidentSeverity, Severity, Status, Tier, Verdict
-from tests.build import AS_OF, Band, bounds, evidence, incident, rebound
+from tests.build import AS_OF, bounds, evidence, incident, rebound
 
 POLICY = default_policy()
 STRANGERS = (UnregisteredRuns("old-bot", 12, date(2026, 10, 3)),)

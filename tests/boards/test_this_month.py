@@ -9,8 +9,15 @@ from datetime import date, timedelta
 import pytest
 
 from agent_scorecard.boards.shapes import Attention, GroupMark, Promise
-from agent_scorecard.boards.this_month import GROUPS, SHOWN_BEFORE_MORE, DueRow, GroupCount, SetUpQuestion,
-    ThisMonth, this_month
+from agent_scorecard.boards.this_month import (
+    GROUPS,
+    SHOWN_BEFORE_MORE,
+    DueRow,
+    GroupCount,
+    SetUpQuestion,
+    ThisMonth,
+    this_month,
+)
 from agent_scorecard.rules.answers import Assessment, Proposal
 from agent_scorecard.rules.facts import UnregisteredRuns
 from agent_scorecard.vocabulary import Choice, Severity, Status, Verdict
