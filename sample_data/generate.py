@@ -15,7 +15,7 @@ from stories.shared import OPENING_DAY, Row, Tables
 
 HERE = Path(__file__).resolve().parent
 FOLDER = "juniper_outdoor"
-FIRST_DAY = "2026-01-05"
+FIRST_DAY = "2026-06-01"
 STORIES = (company, support_triage, weekly_kpi, lead_routing)
 
 

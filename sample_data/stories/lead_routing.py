@@ -117,9 +117,9 @@ EVALS = table(
 INCIDENTS = table(
     "incident summary severity risk_class harm cause occurred_at detected_at detected_by paused_at rolled_back_at "
     "resolved_at rca_trace rca_guardrail_gaps rca_fixes owner",
-    ("INC-2077", "A record without a country sent 31 leads to one team on a Saturday", "medium", "drift", "none",
-     "data", "2026-09-26T15:20:00Z", "2026-09-28T14:05:00Z", "customer", "2026-09-28T14:30:00Z",
-     "2026-09-28T15:00:00Z", "2026-09-29T17:00:00Z", "Routing list of 26 September",
+    ("INC-2094", "A record without a country sent 31 leads to one team on a Saturday", "medium", "drift", "none",
+     "data", "2026-10-10T15:20:00Z", "2026-10-12T14:05:00Z", "customer", "2026-10-12T14:30:00Z",
+     "2026-10-12T15:00:00Z", "2026-10-13T17:00:00Z", "Routing list of 10 October",
      "Nothing checked a lead without a country", "Leads without a country go to the morning list", "dario"),
 )  # fmt: skip
 DRILLS = table(

@@ -46,7 +46,7 @@ def by_month(months: Sequence[str], pairs: Sequence[tuple[int, int]]) -> list[tu
 
 
 def values(
-    measure: str, source: str, months: Sequence[str], figures: Sequence[float], n: int | None = None
+    measure: str, source: str, months: Sequence[str], figures: Sequence[object], n: int | None = None
 ) -> list[Row]:
     """Monthly figures that are not shares, with the number of cases behind each where it is known."""
     known = {} if n is None else {"n": n}

@@ -23,11 +23,12 @@ from stories.shared import (
 )
 
 AGENT = "support-triage"
-SEED = 20261005
+SEED = 20261055
 FIRST_RUN = date(2026, 7, 1)
 NEW_MODEL = date(2026, 10, 5)
 SUPERVISORS = ("noah", "priya", "tom")
-WEEKDAY_RUNS, WEEKEND_RUNS = 82, 41
+WEEKDAY_RUNS, WEEKEND_RUNS = 80, 42
+BUSY_SEASON = 1.12
 CLASSES = ("delivery", "returns", "product", "billing")
 SHARES = (0.38, 0.27, 0.22, 0.13)
 REPORT = "help desk report"
@@ -67,7 +68,6 @@ INVENTORY: Row = {
     "keep_content": "none",
     "mask_keys": "customer_email",
     "owner_confirmed_on": "2026-10-14",
-    "version": "v12",
     "url": "https://wiki.juniper.example/agents/support-triage",
     "trace_url": "https://traces.juniper.example/{request_id}",
 }
@@ -147,10 +147,10 @@ CHANGES = table(
     ("CH-152", f"{NEW_MODEL}T06:00:00Z", "model", None, "4.1", "4.2", "aisha", "ruth", "EV-57", "Vendor ends 4.1"),
 )  # fmt: skip
 EVALS = table(
-    "eval_run suite agent_version run_at cases edge_cases passed blocking_failures case_source",
-    ("EV-41", "triage-core", "v11", "2026-06-19T16:00:00Z", 160, 24, 158, 0, "real"),
-    ("EV-57", "triage-core", "v12", "2026-10-02T16:00:00Z", 160, 24, 157, 0, "real"),
-    ("EV-59", "triage-core", "v12", "2026-10-06T16:00:00Z", 160, 24, 157, 0, "real"),
+    "eval_run suite run_at cases edge_cases passed blocking_failures case_source",
+    ("EV-41", "triage-core", "2026-06-19T16:00:00Z", 160, 24, 158, 0, "real"),
+    ("EV-57", "triage-core", "2026-10-02T16:00:00Z", 160, 24, 157, 0, "real"),
+    ("EV-59", "triage-core", "2026-10-06T16:00:00Z", 160, 24, 157, 0, "real"),
 )
 INCIDENTS = table(
     "incident summary severity risk_class harm cause occurred_at detected_at detected_by rolled_back_at resolved_at "
@@ -203,8 +203,8 @@ def runs() -> list[Row]:
 
 
 def _day(day: date, draw: Random) -> Iterator[Row]:
-    usual = WEEKDAY_RUNS if day.weekday() < 5 else WEEKEND_RUNS
-    count = usual + draw.randint(-6, 6)
+    usual = (WEEKDAY_RUNS if day.weekday() < 5 else WEEKEND_RUNS) * (BUSY_SEASON if day.month == 10 else 1)
+    count = round(usual) + draw.randint(-6, 6)
     for number, second in enumerate(sorted(draw.uniform(6, 22) * 3600 for _ in range(count))):
         yield _run(day, number, second, draw)
 

@@ -60,10 +60,11 @@ def _load(engine: Engine, folder: Path, zone: ZoneInfo, progress: Callable[[Prog
 
 def _replay(engine: Engine, row: Mapping[str, Any], zone: ZoneInfo) -> None:
     told: dict[str, Any] = {name: WORDS[name](value) if name in WORDS else value for name, value in row.items()}
-    done, by = told.pop("done", None), told.pop("by")
+    kept, by = told.pop("done", ()), told.pop("by")
     recorded = record_decision(engine, DecisionFields(**told), by=by, at=_at(told["as_of"], zone))
-    if done is not None:
-        close_follow_up(engine, f"{recorded.seq}-1", done["note"], by=done["by"], at=_at(done["on"], zone))
+    for done in kept:
+        promise = f"{recorded.seq}-{done['number']}"
+        close_follow_up(engine, promise, done["note"], by=done["by"], at=_at(done["on"], zone))
 
 
 def _at(day: date, zone: ZoneInfo) -> datetime:
