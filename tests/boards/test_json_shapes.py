@@ -17,7 +17,7 @@ from agent_scorecard.boards import json_shapes
 from agent_scorecard.policy import default_policy
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.assess import assess
-from agent_scorecard.rules.facts import UnregisteredRuns
+from agent_scorecard.rules.facts import Band, UnregisteredRuns
 from agent_scorecard.vocabulary import AgentKind, IncidentSeverity, Severity, Status, Tier, Verdict
 from tests.build import AS_OF, bounds, evidence, incident, rebound
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from agent_scorecard.boards.measure_rows import MeasureRow, decides, measure_groups
+from agent_scorecard.boards.measure_rows import MeasureRow, measure_groups, parted
 from agent_scorecard.rules.answers import Figure, Judged
 from agent_scorecard.rules.facts import Band
 from agent_scorecard.vocabulary import BaselineKind, Verdict
@@ -174,4 +174,11 @@ def test_the_trend_is_shares_of_the_tallest_and_keeps_its_gaps(values, heights, 
     ids=["judged", "bound without a figure", "judged without a bound", "no bound", "nothing", "the first signal"],
 )
 def test_only_what_decides_is_on_the_card_itself(one, on_the_card):
-    assert decides(one) is on_the_card
+    beside = judged("policy_accuracy", 0.96, bounds("policy_accuracy"))
+    shown, folded = parted([beside, one])
+    assert (one in shown, one in folded) == (on_the_card, not on_the_card)
+
+
+def test_without_any_bound_every_value_is_on_the_card():
+    valued, empty = judged("volume", 40.0), judged("accuracy")
+    assert parted([valued, empty]) == ([valued], [empty])

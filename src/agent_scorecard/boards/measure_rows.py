@@ -44,8 +44,19 @@ class MeasureGroup:
     rows: tuple[MeasureRow, ...]
 
 
-def decides(one: Judged) -> bool:
-    """Whether a measure belongs on the card itself: it is judged, it has a bound, or it is the first signal."""
+def parted(judged: Sequence[Judged]) -> tuple[list[Judged], list[Judged]]:
+    """Part the measures of the card itself from the rest: judged ones, those with a bound, and the first signal.
+
+    Where nobody set any bound, whatever has a value is on the card: it is all there is to talk about.
+    """
+    if any(one.verdict.is_judged or one.bounds is not None for one in judged):
+        shown = [one for one in judged if _decides(one)]
+    else:
+        shown = [one for one in judged if one.figure is not None or one.measure.key == FIRST_SIGNAL]
+    return shown, [one for one in judged if one not in shown]
+
+
+def _decides(one: Judged) -> bool:
     return one.verdict.is_judged or one.bounds is not None or one.measure.key == FIRST_SIGNAL
 
 

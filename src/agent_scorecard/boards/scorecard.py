@@ -12,7 +12,7 @@ from agent_scorecard.boards.card_lines import cost_lines, risk_lines
 from agent_scorecard.boards.decision import DecisionForm, decision_form
 from agent_scorecard.boards.intervention import InterventionSeries, intervention_series
 from agent_scorecard.boards.ladder import rung_of
-from agent_scorecard.boards.measure_rows import MeasureGroup, decides, measure_groups
+from agent_scorecard.boards.measure_rows import MeasureGroup, measure_groups, parted
 from agent_scorecard.boards.shapes import Attention, Promise, Rung
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment, GroupAnswer, Judged
@@ -91,6 +91,7 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
     deck, more = _deck(one)
     intervention = next((row for row in one.judged if row.measure.key == "intervention_rate"), None)
     serious, notes = _attention(one)
+    shown, folded = parted(one.judged)
     published = _is_published(one)
     return Scorecard(
         agent=agent.agent,
@@ -112,8 +113,8 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
         signal=_signal(one),
         intervention=_intervention(intervention),
         series=intervention_series(evidence, policy),
-        measures=measure_groups([row for row in one.judged if decides(row)], evidence.company.currency),
-        more_measures=measure_groups([row for row in one.judged if not decides(row)], evidence.company.currency),
+        measures=measure_groups(shown, evidence.company.currency),
+        more_measures=measure_groups(folded, evidence.company.currency),
         risk=risk_lines(one),
         cost=cost_lines(one),
         sample=tuple(_sample_line(run, evidence.as_of) for run in sample),
