@@ -69,7 +69,7 @@ def said(*arguments, **changes):
                 ONE_SHORT,
             ),
         ),
-        (ACCURACY, [0.99], PASS_95, (False, 0, "Cannot be sure: n was not given.")),
+        (ACCURACY, [0.99], PASS_95, (False, 0, "Cannot be sure: the cases behind it were not given.")),
         (
             ACCURACY,
             [],

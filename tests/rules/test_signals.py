@@ -15,7 +15,7 @@ from agent_scorecard.rules.interventions import too_few_to_see
 from agent_scorecard.rules.periods import parse
 from agent_scorecard.rules.signals import signals
 from agent_scorecard.rules.spend import cost_moved
-from agent_scorecard.vocabulary import ApprovalVerdict, BudgetPeriod, ChangeKind, Level, Role, Severity
+from agent_scorecard.vocabulary import ApprovalVerdict, BudgetPeriod, ChangeKind, Level, Role, Severity, Status
 from tests.build import (
     AS_OF,
     LEVEL_BEGAN,
@@ -66,6 +66,11 @@ def test_a_healthy_agent_gives_no_reason_to_look():
 def test_an_agent_nobody_measured_gives_none_either():
     told = {"days": (), "observations": grouped(), "approvals": (), "costs": (), "cost_tail": None, "month_figures": ()}
     assert found(**told) == {}
+
+
+def test_an_agent_out_of_service_can_only_spend():
+    told = {"status": Status.RETIRED, "days": after(interventions=9), **budgets(BudgetPeriod.MONTH, 31)}
+    assert set(found(**told)) == {"budget"}
 
 
 # People stepping in.

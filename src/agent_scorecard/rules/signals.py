@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Policy
+from agent_scorecard.rules.activity import is_in_service
 from agent_scorecard.rules.answers import Finding, Sentence, say
 from agent_scorecard.rules.approvals import concentration, rubber_stamp
 from agent_scorecard.rules.budget import budget
@@ -24,7 +25,10 @@ _KINDS = {"sop": "procedure"}
 
 
 def signals(evidence: Evidence, policy: Policy, period: Period) -> tuple[Finding, ...]:
-    """Return every finding the figures give rise to, in the order of the rules."""
+    """Return every finding the figures give rise to, in the order of the rules; one out of service only spends."""
+    spending = budget(evidence, policy)
+    if not is_in_service(evidence):
+        return spending
     single = (
         intervention(evidence, policy),
         escalation(evidence, policy),
@@ -37,8 +41,8 @@ def signals(evidence: Evidence, policy: Policy, period: Period) -> tuple[Finding
         cost_tail(evidence, policy),
         spike(evidence, policy),
     )
-    several = (*budget(evidence, policy), *mix_changed(evidence, policy, period))
-    return (*(finding for finding in single if finding is not None), *several)
+    raised = (finding for finding in single if finding is not None)
+    return (*raised, *spending, *mix_changed(evidence, policy, period))
 
 
 def intervention(evidence: Evidence, policy: Policy) -> Finding | None:
