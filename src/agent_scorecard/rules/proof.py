@@ -71,7 +71,8 @@ def _by_counts(
     counts = counts_of(figure)
     noise = noise_of(evidence, policy, measure, last)
     if counts is None or row.passes is None:
-        why = "the cases behind it were not given" if figure is not None else "nothing was measured in a whole period since it began"
+        nothing = "nothing was measured in a whole period since it began"
+        why = nothing if figure is None else "the cases behind it were not given"
         return Proof(False, None, None, 0, noise.phi, say("proof.no_counts", f"Cannot be sure: {why}."))
     k, n = counts
     surety = proven(k, n, row.passes, measure.direction, noise.phi, policy.proof.z)
