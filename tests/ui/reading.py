@@ -20,10 +20,11 @@ KNOWN = TABLE | LIST | {"a", "b", "br", "details", "div", "em", "h1", "h2", "i",
 
 @dataclass(slots=True)
 class Read:
-    """The elements in order as (name, attributes), and all text put together."""
+    """The elements in order as (name, attributes), all text put together, and the text of each element."""
 
     elements: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
     text: str = ""
+    texts: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def names(self) -> set[str]:
@@ -36,6 +37,10 @@ class Read:
     def links(self) -> list[str]:
         return [given["href"] or "" for name, given in self.elements if name == "a"]
 
+    def texts_of(self, *names: str) -> list[tuple[str, str]]:
+        """The whole text of each element of these names, in the order in which they end."""
+        return [(name, text) for name, text in self.texts if name in names]
+
     def styles(self) -> list[str]:
         return [given["style"] or "" for _, given in self.elements if "style" in given]
 
@@ -44,15 +49,17 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found = Read()
-        self.open: list[str] = []
+        self.open: list[tuple[str, int]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.elements.append((tag, dict(attrs)))
         if tag not in VOID:
-            self.open.append(tag)
+            self.open.append((tag, len(self.found.text)))
 
     def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag, f"</{tag}> closes another element"
+        opened, start = self.open.pop()
+        assert opened == tag, f"</{tag}> closes another element"
+        self.found.texts.append((tag, self.found.text[start:]))
 
     def handle_data(self, data: str) -> None:
         self.found.text += data

@@ -1,0 +1,82 @@
+"""Names that try to be markup are shown as names, on every page and in every widget."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from agent_scorecard.store.database import open_database
+from tests.pages.conftest import FIRST, filled_with
+from tests.pages.visit import Visit
+from tests.ui.hostile import TEXT
+from tests.ui.reading import KNOWN
+
+PLAIN = ("selectbox", "arrow_data_frame", "button_group")
+"""Shown as text by the browser side, whatever they hold."""
+NAMED = {
+    "agents.csv": ("name", "team", "workflow", "user_group", "business_outcome", "kill_switch"),
+    "people.csv": ("name",),
+    "evals.csv": ("suite",),
+    "changes.csv": ("to_value", "from_value", "reason"),
+    "escalations.csv": ("trigger",),
+    "gates.csv": ("evidence",),
+}
+
+
+def disguised(folder: Path) -> Path:
+    """The first company with every name in it replaced."""
+    for path in sorted(FIRST.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            row.update({name: TEXT for name in NAMED.get(path.name, ()) if row[name] and row.get("kind") != "status"})
+        with (folder / path.name).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+    return folder
+
+
+@pytest.fixture
+def board_of_names(board, tmp_path):
+    files = tmp_path / "files"
+    files.mkdir()
+    engine = open_database(f"sqlite:///{board}", create_missing=True)
+    filled_with(disguised(files))(engine)
+    engine.dispose()
+    return board
+
+
+def read_as_markdown(seen: Visit) -> list[str]:
+    """Everything the browser side would read as markdown."""
+    return [str(element.proto) for element in seen.elements if element.type not in ("html", "bidi_component", *PLAIN)]
+
+
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        ("this_month", {}),
+        ("scorecard", {}),
+        ("scorecard", {"agent": "brief-writer"}),
+        ("scorecard", {"agent": "tag-helper"}),
+        ("ladder", {}),
+        ("load_data", {}),
+    ],
+)
+def test_a_page_holds_no_element_of_a_name_and_no_markdown_of_one(board_of_names, page, asked):
+    seen = Visit(page, as_of="2026-10-31", **asked)
+    assert seen.markup.names <= KNOWN
+    assert page == "load_data" or TEXT in seen.text
+    assert [shown for shown in read_as_markdown(seen) if "![x]" in shown or ":red[w]" in shown] == []
+
+
+def test_a_decision_about_such_an_agent_is_recorded_and_shown_as_typed(board_of_names):
+    seen = Visit("scorecard", as_of="2026-10-31", agent="brief-writer")
+    card = "brief-writer_2026-10"
+    seen.type("acting_input", "ana").type(f"reason_{card}", TEXT).type(f"next_{card}", TEXT).press("Publish card")
+    assert [error.value for error in seen.app.error] == []
+    assert seen.markup.names <= KNOWN
+    assert [shown for shown in read_as_markdown(seen) if "![x]" in shown] == []
+    assert TEXT in seen.go("this_month").text
