@@ -22,6 +22,7 @@ HERE = Path(__file__).resolve().parent
 FIRST = HERE / "first_company"
 MINIMAL = HERE.parent / "data" / "example_minimal"
 OPENHANDS = where.ROOT.parent / "shared" / "data" / "openhands_index"
+OCTOBER_ENDS = date(2026, 10, 31)
 NOVEMBER = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 
@@ -79,8 +80,8 @@ def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def visit(board: Path, built: Callable[[str], Path]) -> Callable[..., Visit]:
     """Open a company on a page: `visit("first", "scorecard", agent="brief-writer")`."""
 
-    def open_(company: str, page: str = "this_month", as_of: date = date(2026, 10, 31), **asked: str) -> Visit:
+    def open_(company: str, page: str = "this_month", as_of: date | None = OCTOBER_ENDS, **asked: str) -> Visit:
         shutil.copy(built(company), board)
-        return Visit(page, as_of=as_of.isoformat(), **asked)
+        return Visit(page, **({} if as_of is None else {"as_of": as_of.isoformat()}), **asked)
 
     return open_
