@@ -103,9 +103,7 @@ def counts_of(figure: Figure | None) -> Counts | None:
 
 def _standing(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> Standing:
     window = window_of(evidence, policy, measure, period)
-    figure = series(evidence, policy, measure).figure(period)
-    if figure is not None and len(window) > 1:
-        figure = pooled(evidence, policy, measure, window)
+    figure = _judged_figure(evidence, policy, measure, period)
     if figure is None and measure.aggregation is Aggregation.LAST:
         window, figure = _carried(evidence, policy, measure, period)
     row = bounds_at(evidence, policy, measure.key, window[0].first)
@@ -131,9 +129,14 @@ def _shown(
 
 
 def _judged_figure(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> Figure | None:
-    of = series(evidence, policy, measure)
-    window = (period,) if of.figure(period) is None else window_of(evidence, policy, measure, period)
-    return of.figure(period) if len(window) == 1 else pooled(evidence, policy, measure, window)
+    """Return what a period is judged by: its own figure, with those before it that a small rate needs."""
+
+    def work() -> Figure | None:
+        of = series(evidence, policy, measure)
+        window = window_of(evidence, policy, measure, period)
+        return of.figure(period) if len(window) == 1 else pooled(evidence, policy, measure, window)
+
+    return once(evidence, policy, ("judged figure", measure.key, period), work)
 
 
 def _segment_start(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> date:

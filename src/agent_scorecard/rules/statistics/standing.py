@@ -55,12 +55,12 @@ def sticky(
     better end does; in a band the better end is the point nearest to the middle. Without a graded verdict before (none,
     or too few to tell) the raw one is shown. Raises ValueError when n is 0.
     """
-    interval = wilson(*corrected(k, n, phi), z)
     if n == 0:
         raise ValueError("Nothing was counted, so there is no verdict to show.")
     raw = grade(k / n, bounds, direction)
-    if previous not in GRADES or raw not in GRADES or bounds.passes is None:
+    if previous not in GRADES or raw not in GRADES or raw is previous or bounds.passes is None:
         return raw
+    interval = wilson(*corrected(k, n, phi), z)
     last, now = GRADES.index(previous), GRADES.index(raw)
     if now > last:
         ends = (grade(end, bounds, direction) for end in (interval.low, interval.high))
