@@ -16,6 +16,7 @@ from agent_scorecard.loading.sources import Source, upload
 from agent_scorecard.store.content import content_hash
 from agent_scorecard.store.database import revision
 from agent_scorecard.store.ledger import Chain, verify
+from agent_scorecard.store.tables import METADATA
 from agent_scorecard.vocabulary import Preset
 from tests.loading.small_company import COMPANY, NOW, TODAY, company, database, loaded, only_file, rows
 
@@ -124,6 +125,34 @@ def test_a_later_gate_answer_replaces_the_earlier_one_and_keeps_it(engine: Engin
     (now,), (before,) = rows(engine, "gates"), rows(engine, "gate_revisions")
     assert (now["answer"], before["answer"], only_file(late).same) == ("yes", "no", 1)
     assert [warning.code for warning in only_file(late).warnings] == ["kept_on_file"]
+
+
+def test_of_several_answers_in_one_load_the_latest_counts_and_the_others_are_kept_once(engine: Engine) -> None:
+    header = "agent,gate,item,answer,evidence,answered_by,answered_on\n"
+    first = "refunds,intake,G1.0,yes,Faster refunds,ana,2026-10-01\n"
+    second = "refunds,intake,G1.0,no,,ana,2026-09-01\n"
+    report = loaded(engine, {"gates.csv": header + first + second})
+    loaded(engine, {"gates.csv": header + second + first + "billing,intake,G1.0,no,,ana,2026-09-01\n"})
+    refunds = [row for row in rows(engine, "gates") if row["agent"] == "refunds"]
+    assert ([row["answer"] for row in refunds], len(rows(engine, "gate_revisions"))) == (["yes"], 1)
+    assert (report.refusals, only_file(report).new, only_file(report).duplicate) == ((), 1, 1)
+
+
+def test_a_figure_for_a_period_that_was_decided_is_loaded_and_listed(engine: Engine) -> None:
+    with engine.execution_options(write=True).begin() as connection:
+        row = dict.fromkeys(("reason", "next_step"), "x") | {"agent": "refunds", "choice": "maintain", "owner": "ana"}
+        told = {
+            "by": "ana",
+            "proposed": "maintain",
+            "level": 1,
+            "verified": False,
+            "policy_version": "1",
+            "card_hash": "",
+        }
+        days = {"due": TODAY, "as_of": TODAY, "period": "2026-Q3", "recorded_at": NOW, "seq": 1}
+        connection.execute(METADATA.tables["decisions"].insert().values(**row, **told, **days))
+    report = loaded(engine, {"observations.csv": f"{FIGURES}refunds,leakage,2026-09,,2,100\n"})
+    assert [(warning.code, warning.value) for warning in only_file(report).warnings] == [("restates", "2026-09")]
 
 
 def test_the_day_bounds_were_first_loaded_stays_their_day(engine: Engine) -> None:

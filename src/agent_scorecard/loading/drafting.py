@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from agent_scorecard.loading.checks import figures, governance, happenings, inventory, together
 from agent_scorecard.loading.checks.draft import Draft, Key, Origin
@@ -96,17 +97,28 @@ def _key_part(of: Drafting, column: str, value: object) -> object:
 
 def _draft(of: Drafting, key: Key, rows: list[tuple[Origin, Row]]) -> Draft:
     given: dict[str, object] = {}
-    for _, row in rows:
+    latest = _latest(rows) if of.kind == "gates" else rows
+    for _, row in latest:
         given.update(row.values)
     given.update(zip(of.key, key, strict=True))
     draft = Draft(of.kind, key, given, [origin for origin, _ in rows], of.stored(key), of.defaults)
-    if len(rows) > 1 and (column := _contradiction(rows, of.key)):
+    draft.earlier = tuple(row.values for _, row in rows if (_, row) not in latest)
+    if len(latest) > 1 and (column := _contradiction(latest, of.key)):
         draft.refuse(column, Code.SAME_KEY, "")
         return draft
     resolve(draft, of.references, of.known)
     if not draft.faults and (check := CHECKS.get(of.kind)):
         check(draft, of.known)
     return draft
+
+
+def _latest(rows: list[tuple[Origin, Row]]) -> list[tuple[Origin, Row]]:
+    """Return the answers of the latest day: a later answer of a gate replaces an earlier one."""
+    days = [row.values.get("answered_on") for _, row in rows]
+    if len(set(days)) == 1 or not all(isinstance(day, date) for day in days):
+        return rows
+    last = max(days)  # type: ignore[type-var]
+    return [pair for pair, day in zip(rows, days, strict=True) if day == last]
 
 
 def _contradiction(rows: Sequence[tuple[Origin, Row]], key: Sequence[str]) -> str:

@@ -148,10 +148,19 @@ def _staged(loading: Loading, plan: Plan) -> RunLogs | None:
         connection.commit()
         return None
     connection.commit()
+    _gather_on_disk(connection)
     key = _user_key(loading)
     logs = run_logs.staged(connection, found, plan.known, key, loading.asked.max_refused, loading.step)
     connection.commit()
     return logs
+
+
+def _gather_on_disk(connection: Connection) -> None:
+    """Let SQLite keep temporary tables in a file, so that a long log does not fill the memory."""
+    if connection.dialect.name == "sqlite":
+        raw = connection.connection.cursor()
+        raw.execute("PRAGMA temp_store=FILE")
+        raw.close()
 
 
 def _user_key(loading: Loading) -> bytes:

@@ -23,10 +23,11 @@ class Counts:
 
 @dataclass(slots=True)
 class Writes:
-    """Rows to insert, and by key the columns to change with their new values."""
+    """Rows to insert, and by key the columns to change with their new values; `drafts` of answers with a history."""
 
     new: list[Mapping[str, object]] = field(default_factory=list)
     changed: list[tuple[Draft, Mapping[str, object]]] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.new or self.changed)
@@ -38,6 +39,8 @@ def classify(drafts: Sequence[Draft], columns: Sequence[str]) -> tuple[Writes, d
     for draft in drafts:
         if draft.faults:
             continue
+        if draft.earlier or draft.kind == "gates":
+            writes.drafts.append(draft)
         if draft.stored is None:
             writes.new.append({column: draft[column] for column in columns})
             said[draft.key] = "new"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from functools import partial
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from agent_scorecard.loading import observed, owners
 from agent_scorecard.loading.checks.draft import Draft, Key
@@ -21,6 +22,7 @@ from agent_scorecard.loading.recorded import Records
 from agent_scorecard.loading.refusal import Code, Refused
 from agent_scorecard.loading.shelves import FIELDS, ORDER, shelf
 from agent_scorecard.policy.read import read_measures
+from agent_scorecard.store.tables import METADATA
 
 
 @dataclass(slots=True)
@@ -59,11 +61,10 @@ def planned(
 ) -> Plan:
     """Check every reading against the store as this connection sees it; the readings stay as they are."""
     exact = any(reading.exported for each in readings.values() for reading in each)
-    known = Known(clock, {key: facts_of(measure) for key, measure in read_measures().items()}, exact)
+    shipped = {key: facts_of(measure) for key, measure in read_measures().items()}
+    known = Known(clock, shipped, partial(_fetched, connection), _decided(connection), exact)
     plan = Plan(owners=owners.read(connection), known=known)
     agents: list[Draft] = []
-    for kind in FIELDS:
-        known.accept(kind, dict(shelf(kind).rows(connection)))
     for kind in ORDER:
         drafts = _one_file(connection, plan, kind, readings.get(kind, ()), known, most_refused)
         if kind == "agents":
@@ -92,7 +93,8 @@ def _one_file(
     plan.writes[kind], said = classify(drafts, columns)
     plan.checked.append((drafts, trial))
     plan.done += zip(trial, count(drafts, said, trial), strict=True)
-    known.accept(kind, {draft.key: draft.row for draft in drafts if not draft.faults})
+    if kind != "observations":
+        known.accept(kind, {draft.key: draft.row for draft in drafts if not draft.faults})
     return drafts
 
 
@@ -102,7 +104,17 @@ def _stored(
     if kind == "observations":
         agents = {str(row.values["agent"]) for reading in readings for row in reading.rows}
         return observed.stored(connection, agents), observed.DEFAULTS
-    return known.rows.setdefault(kind, {}), shelf(kind).defaults
+    return known.of(kind), shelf(kind).defaults
+
+
+def _fetched(connection: Connection, kind: str) -> Mapping[Key, Mapping[str, object]]:
+    return dict(shelf(kind).rows(connection)) if kind in FIELDS else {}
+
+
+def _decided(connection: Connection) -> frozenset[tuple[str, str]]:
+    decisions = METADATA.tables["decisions"]
+    rows = connection.execute(select(decisions.c.agent, decisions.c.period).distinct())
+    return frozenset((agent, period) for agent, period in rows)
 
 
 def _settled(

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select, update
 
 from agent_scorecard.loading import observed, owners, recorded
 from agent_scorecard.loading.checks.draft import Draft, Key
@@ -36,7 +36,7 @@ def publish(connection: Connection, plan: Plan, load: int, today: date) -> None:
 
 def _write(connection: Connection, to: Shelf, writes: Writes, extra: Mapping[str, object]) -> None:
     if to.file == "gates":
-        _keep_answers(connection, to, [draft for draft, _ in writes.changed])
+        _keep_answers(connection, to, writes.drafts, {draft.key for draft, _ in writes.changed})
     if writes.new:
         connection.execute(insert(to.table), [{**row, **extra} for row in writes.new])
     if writes.new and to.file == "agents":
@@ -69,13 +69,22 @@ def _at(table: Table, key: Sequence[str]):  # type: ignore[no-untyped-def]
     return and_(*(table.c[name] == bindparam(f"at_{name}", type_=table.c[name].type) for name in key))
 
 
-def _keep_answers(connection: Connection, to: Shelf, drafts: Sequence[Draft]) -> None:
-    """Keep each gate answer that a later one replaces."""
+def _keep_answers(connection: Connection, to: Shelf, drafts: Sequence[Draft], replaced: set[Key]) -> None:
+    """Keep each gate answer that a later one replaces, once."""
     revisions = METADATA.tables["gate_revisions"]
     for draft in drafts:
         place = and_(*(revisions.c[name] == part for name, part in zip(to.key, draft.key, strict=True)))
-        last = connection.execute(select(func.max(revisions.c.replaced)).where(place)).scalar()
-        connection.execute(insert(revisions).values(**dict(draft.stored or {}), replaced=(last or 0) + 1))
+        kept = [dict(row._mapping) for row in connection.execute(select(revisions).where(place))]
+        number = max((row.pop("replaced") for row in kept), default=0)
+        answers = [{**to.defaults, **answer} for answer in draft.earlier]
+        if draft.key in replaced and draft.stored is not None:
+            answers.append(dict(draft.stored))
+        for answer in sorted(answers, key=lambda answer: str(answer["answered_on"])):
+            whole = {column: answer.get(column) for column in to.columns}
+            if whole not in kept:
+                number += 1
+                kept.append(whole)
+                connection.execute(insert(revisions).values(**whole, replaced=number))
 
 
 def _drop(connection: Connection, keys: Sequence[Key]) -> None:

@@ -28,11 +28,13 @@ from agent_scorecard.runs.publish import RunCounts
 from agent_scorecard.runs.refusal import FileRefused, RefusedRun
 from agent_scorecard.runs.stage import FileCounts, RunStage
 from agent_scorecard.runs.staging import staged_runs
+from agent_scorecard.store.tables import METADATA
 from agent_scorecard.store.tables.runs import unregistered_runs
 from agent_scorecard.vocabulary import Status
 
 Shape = TypeVar("Shape")
 Record = tuple[int, Mapping[str, Any]]
+APPROVALS = METADATA.tables["approvals"]
 TIME_STATED = "time_stated"
 GONE = (Status.RETIRED, Status.MERGED)
 WHOLE = frozenset(column.name for column in contract()[RUNS].columns if column.type is ColumnType.INT)
@@ -75,7 +77,7 @@ def staged(
     step: Callable[[str, str, int], None],
 ) -> RunLogs:
     """Gather every run of the load in temporary tables; nothing else is written."""
-    logs = RunLogs(RunStage(connection, _context(known, user_key)))
+    logs = RunLogs(RunStage(connection, _context(known, _with_approvals(connection, known), user_key)))
     for source in found.run_logs:
         _take(logs, source.label, source, most_refused, partial(_added, logs, source, step))
     for table in found.run_tables:
@@ -160,7 +162,7 @@ def _mapped(found: Gathered) -> Iterator[tuple[str, bool, list[Record]]]:
         yield label, stated, [(run.line, {k: v for k, v in run.cells.items() if k != TIME_STATED}) for run in runs]
 
 
-def _context(known: Known, user_key: bytes) -> RunContext:
+def _context(known: Known, with_approvals: frozenset[str], user_key: bytes) -> RunContext:
     clock = known.clock
     agents = [_fact(Agent, row) for row in known.of("agents").values()]
     aliases = {str(key[0]): (str(row["agent"]), row["version"]) for key, row in known.of("aliases").items()}
@@ -171,7 +173,7 @@ def _context(known: Known, user_key: bytes) -> RunContext:
             _by_agent(known, "actions", Action),
             _by_agent(known, "thresholds", Threshold),
             _by_agent(known, "changes", Change),
-            frozenset(str(row["agent"]) for row in known.of("approvals").values()),
+            with_approvals,
             clock.company_zone,
         ),
         read=doors(contract()[RUNS], clock),
@@ -180,6 +182,12 @@ def _context(known: Known, user_key: bytes) -> RunContext:
         now=clock.now,
         user_key=user_key,
     )
+
+
+def _with_approvals(connection: Connection, known: Known) -> frozenset[str]:
+    """Return the agents whose approvals are on file or come with this load."""
+    stored = connection.execute(select(APPROVALS.c.agent).distinct()).scalars()
+    return frozenset([*stored, *(str(row["agent"]) for row in known.rows.get("approvals", {}).values())])
 
 
 def _by_agent(known: Known, kind: str, shape: type[Shape]) -> dict[str, list[Shape]]:

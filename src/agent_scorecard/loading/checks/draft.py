@@ -27,7 +27,10 @@ class Origin:
 
 @dataclass(slots=True)
 class Draft:
-    """A row by natural key. `given` holds the columns of the header, `stored` the row on file, if any."""
+    """A row by natural key. `given` holds the columns of the header, `stored` the row on file, if any.
+
+    `earlier` are answers of a gate that the same load brings and a later one replaces.
+    """
 
     kind: str
     key: Key
@@ -37,6 +40,7 @@ class Draft:
     defaults: Mapping[str, object] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
+    earlier: tuple[Mapping[str, object], ...] = ()
 
     def __getitem__(self, column: str) -> object:
         """The value as it will be stored: given, otherwise on file, otherwise the default."""

@@ -6,6 +6,7 @@ from agent_scorecard.loading.cells import numbers
 from agent_scorecard.loading.checks.draft import Draft
 from agent_scorecard.loading.checks.known import Known, MeasureFacts
 from agent_scorecard.loading.refusal import Code, Refused
+from agent_scorecard.rules.periods import Grain, Period
 from agent_scorecard.vocabulary import Aggregation, BaselineKind, Direction, WorkOrigin
 
 LIMITS = ("target", "pass", "fail")
@@ -124,6 +125,17 @@ def check_observation(draft: Draft, known: Known) -> None:
             return
     _check_filled(draft, measure)
     _check_cases(draft, measure)
+    if period := _decided_period(draft, known):
+        draft.warn("period", Code.RESTATES, f"{period} was decided already: the decision keeps its figures")
+
+
+def _decided_period(draft: Draft, known: Known) -> str:
+    """Return the month or quarter of this figure that a decision was made on, or nothing."""
+    agent, _, period, _ = draft.key
+    assert isinstance(period, Period)
+    month = period.counted_in(Grain.MONTH)
+    candidates = (str(period), str(month), str(month.counted_in(Grain.QUARTER)))
+    return next((name for name in candidates if (agent, name) in known.decided), "")
 
 
 def _check_filled(draft: Draft, measure: MeasureFacts) -> None:

@@ -28,7 +28,7 @@ def check_budget(draft: Draft, known: Known) -> None:
     agent, workflow, *_ = draft.key
     if bool(agent) == bool(workflow):
         draft.refuse("agent", Code.CONFLICT, "fill exactly one of agent and workflow")
-    elif workflow and str(workflow).casefold() not in known.workflows:
+    elif workflow and str(workflow).casefold() not in known.of_workflows:
         draft.refuse("workflow", Code.UNKNOWN, f"no agent has the workflow {shown(str(workflow))}")
 
 

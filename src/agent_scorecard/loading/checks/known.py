@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -13,6 +13,7 @@ from agent_scorecard.loading.refusal import shown
 from agent_scorecard.policy.shapes import Measure
 from agent_scorecard.vocabulary import Aggregation, Direction, Group
 
+MOST_SEARCHED = 2_000
 Rows = Mapping[Key, Mapping[str, object]]
 
 
@@ -42,13 +43,16 @@ def facts_of(measure: Measure) -> MeasureFacts:
 
 @dataclass(slots=True)
 class Known:
-    """Rows by file and natural key; lookups are rebuilt whenever a file of the load has been accepted.
+    """Rows by file and natural key, fetched from the store when first asked for.
 
-    `exact`: the rows come from an export, so nothing is filled in from the day of the load.
+    Lookups are rebuilt whenever a file of the load has been accepted. `decided` holds the agents with the periods
+    that were decided on. `exact`: the rows come from an export, so nothing is filled in from the day of the load.
     """
 
     clock: Clock
     shipped: Mapping[str, MeasureFacts]
+    fetch: Callable[[str], Rows]
+    decided: frozenset[tuple[str, str]] = frozenset()
     exact: bool = False
     rows: dict[str, dict[Key, Mapping[str, object]]] = field(default_factory=dict)
     emails: dict[str, str] = field(default_factory=dict)
@@ -57,8 +61,17 @@ class Known:
 
     def accept(self, kind: str, rows: Rows) -> None:
         """Take rows of a file as known from now on."""
-        held = self.rows.setdefault(kind, {})
-        held.update(rows)
+        self._held(kind).update(rows)
+        self._look_up(kind)
+
+    def _held(self, kind: str) -> dict[Key, Mapping[str, object]]:
+        if kind not in self.rows:
+            self.rows[kind] = dict(self.fetch(kind))
+            self._look_up(kind)
+        return self.rows[kind]
+
+    def _look_up(self, kind: str) -> None:
+        held = self.rows[kind]
         if kind == "people":
             self.emails = {str(row["email"]).casefold(): str(key[0]) for key, row in held.items() if row.get("email")}
         elif kind == "agents":
@@ -68,14 +81,20 @@ class Known:
             self.own_measures = {str(key[0]): _own(str(key[0]), row) for key, row in held.items()}
 
     def has(self, kind: str, *key: object) -> bool:
-        return key in self.rows.get(kind, {})
+        return key in self._held(kind)
 
-    def of(self, kind: str) -> Rows:
-        return self.rows.get(kind, {})
+    def of(self, kind: str) -> dict[Key, Mapping[str, object]]:
+        return self._held(kind)
 
     def row(self, kind: str, *key: object) -> Mapping[str, object]:
         """The row under this key, or an empty one."""
-        return self.rows.get(kind, {}).get(key, {})
+        return self._held(kind).get(key, {})
+
+    @property
+    def of_workflows(self) -> Mapping[str, str]:
+        """Every workflow of the inventory, by its name without case."""
+        self._held("agents")
+        return self.workflows
 
     def person(self, text: str) -> str | None:
         """Return the person a cell names, by id or else by e-mail ignoring case."""
@@ -89,6 +108,7 @@ class Known:
         return str(alias["agent"]) if alias else None
 
     def measure(self, key: str) -> MeasureFacts | None:
+        self._held("measures")
         return self.shipped.get(key) or self.own_measures.get(key)
 
     def nearest(self, kind: str, text: str) -> str:
@@ -97,7 +117,10 @@ class Known:
         return near(text, [*ids, *self.shipped] if kind == "measures" else ids)
 
 
-def near(text: str, names: Iterable[str]) -> str:
+def near(text: str, names: Collection[str]) -> str:
+    """Return "; did you mean …?" for the nearest name, or nothing; thousands of names are not searched."""
+    if len(names) > MOST_SEARCHED:
+        return ""
     by_folded = {folded(name): name for name in names}
     found = get_close_matches(folded(text), by_folded, n=1, cutoff=0.6)
     return f"; did you mean {shown(by_folded[found[0]])}?" if found else ""
