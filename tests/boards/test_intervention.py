@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from agent_scorecard.boards.intervention import Marker, WeekPoint, intervention_series
+from agent_scorecard.boards.intervention import Marker, RatePoint, intervention_series
 from agent_scorecard.policy import default_policy
 from agent_scorecard.rules.facts import Band
 from agent_scorecard.rules.statistics import wilson
@@ -39,18 +39,28 @@ def test_runs_whose_time_was_only_stated_are_no_chart():
 def test_a_week_adds_its_days_and_shows_the_share_with_its_interval():
     shown = series(runs(MONDAY, 30, 20, 1), runs(AS_OF, 20, 20, 3))
     around = wilson(4, 40, POLICY.proof.z)
-    assert shown.points == (WeekPoint(MONDAY, 0.1, around.low, around.high, 40, 50, 0),)
+    assert shown.points == (RatePoint(MONDAY, 0.1, around.low, around.high, 40, 50, 0),)
     assert shown.reads_known
 
 
 def test_a_week_nobody_read_has_no_share_and_a_week_without_runs_is_a_gap():
-    shown = series(runs(MONDAY - 2 * WEEK, 30, 10, 0), runs(MONDAY, 7))
-    around = wilson(0, 10, POLICY.proof.z)
+    shown = series(runs(MONDAY - 2 * WEEK, 30, 20, 0), runs(MONDAY, 7))
+    around = wilson(0, 20, POLICY.proof.z)
     assert shown.points == (
-        WeekPoint(MONDAY - 2 * WEEK, 0.0, around.low, around.high, 10, 30, 0),
-        WeekPoint(MONDAY - WEEK, None, None, None, 0, 0, 0),
-        WeekPoint(MONDAY, None, None, None, 0, 7, 0),
+        RatePoint(MONDAY - 2 * WEEK, 0.0, around.low, around.high, 20, 30, 0),
+        RatePoint(MONDAY - WEEK, None, None, None, 0, 0, 0),
+        RatePoint(MONDAY, None, None, None, 0, 7, 0),
     )
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "starts"),
+    [(10, [MONDAY - WEEK, MONDAY]), (9, [date(2026, 10, 1)])],
+    ids=["enough to read a week", "too few: by months"],
+)
+def test_weeks_that_hold_too_few_readings_are_drawn_as_months(reviewed, starts):
+    points = series(runs(MONDAY - WEEK, reviewed=reviewed), runs(MONDAY, reviewed=reviewed)).points
+    assert [point.start for point in points] == starts
 
 
 def test_runs_that_nobody_ever_read_leave_the_reading_unknown():

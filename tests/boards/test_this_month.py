@@ -276,7 +276,7 @@ def test_a_long_list_folds_after_a_dozen():
     found = [named(f"Agent {n:02}", answers={"findings": (finding("a"),)}) for n in range(SHOWN_BEFORE_MORE + 1)]
     whole = board(*found[:SHOWN_BEFORE_MORE])
     assert (len(whole.attention), whole.attention_hidden) == (SHOWN_BEFORE_MORE, ())
-    assert names(board(*found).attention_hidden) == [f"Agent {SHOWN_BEFORE_MORE}"]
+    assert names(board(*found).attention_hidden) == [f"Agent {SHOWN_BEFORE_MORE:02}"]
 
 
 @pytest.mark.parametrize(

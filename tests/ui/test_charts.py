@@ -6,19 +6,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from agent_scorecard.boards.intervention import InterventionSeries, Marker, WeekPoint
+from agent_scorecard.boards.intervention import InterventionSeries, Marker, RatePoint
 from agent_scorecard.ui import charts
 
 FIRST = date(2026, 9, 28)
 
 
-def week(place: int, rate: float | None = 0.1, *, segment: int = 0, runs: int = 50) -> WeekPoint:
+def week(place: int, rate: float | None = 0.1, *, segment: int = 0, runs: int = 50) -> RatePoint:
     around = (None, None) if rate is None else (rate / 2, rate * 2)
     read = 0 if rate is None else 40
-    return WeekPoint(FIRST + timedelta(weeks=place), rate, *around, read, runs, segment)
+    return RatePoint(FIRST + timedelta(weeks=place), rate, *around, read, runs, segment)
 
 
-def figure(*points: WeekPoint, markers=(), passes=None, fails=None, theme="light"):
+def figure(*points: RatePoint, markers=(), passes=None, fails=None, theme="light"):
     known = any(point.reviewed for point in points)
     return charts.intervention_figure(InterventionSeries(points, tuple(markers), passes, fails, known), theme)
 

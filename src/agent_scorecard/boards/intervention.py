@@ -1,4 +1,4 @@
-"""How often a person stepped in, week by week, with run volume, changes and incidents on the same line."""
+"""How often a person stepped in, week by week or month by month, with volume, changes and incidents beside it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from agent_scorecard.rules.statistics import wilson
 from agent_scorecard.vocabulary import ChangeKind
 
 WEEKS = 26
+MONTHS = 12
+ENOUGH_A_WEEK = 10
 CUTS = (ChangeKind.LEVEL, ChangeKind.SAMPLING_PLAN)
 
 
 @dataclass(frozen=True, slots=True)
-class WeekPoint:
-    """One ISO week: share of reviewed runs a person stepped into with its 95 % interval; None where none was read."""
+class RatePoint:
+    """One week or month: share of reviewed runs a person stepped into, with its 95 % interval; None where none was."""
 
     start: date
     rate: float | None
@@ -40,13 +42,17 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class InterventionSeries:
-    """Up to 26 weeks to the as-of day; a new segment begins where figures may not be compared (rules 1)."""
+    """Up to 26 weeks to the as-of day, or 12 months where a week holds too few runs to read anything from.
 
-    points: tuple[WeekPoint, ...]
+    A new segment begins where figures may not be compared (rules 1).
+    """
+
+    points: tuple[RatePoint, ...]
     markers: tuple[Marker, ...]
     passes: float | None
     fails: float | None
     reads_known: bool
+    grain: Grain = Grain.WEEK
 
 
 def intervention_series(evidence: Evidence, policy: Policy) -> InterventionSeries | None:
@@ -54,44 +60,52 @@ def intervention_series(evidence: Evidence, policy: Policy) -> InterventionSerie
     days = [row for row in evidence.days if not row.stated]
     if not days:
         return None
-    weeks = _weeks(evidence.as_of, days)
-    summed = _summed(days)
+    grain = _grain(days)
+    periods = _periods(evidence.as_of, days, grain)
+    summed = _summed(days, grain)
     cuts = sorted(change.changed_at.date() for change in evidence.changes if change.kind in CUTS)
-    points = tuple(_point(week, summed, cuts, policy.proof.z) for week in weeks)
+    points = tuple(_point(period, summed, cuts, policy.proof.z) for period in periods)
     passes, fails = _limits(evidence)
     return InterventionSeries(
         points=points,
-        markers=_markers(evidence, weeks[0].first),
+        markers=_markers(evidence, periods[0].first),
         passes=passes,
         fails=fails,
         reads_known=any(point.reviewed for point in points),
+        grain=grain,
     )
 
 
-def _weeks(as_of: date, days: list[DayFigures]) -> tuple[Period, ...]:
-    last = containing(as_of, Grain.WEEK)
-    first = max(containing(min(row.day for row in days), Grain.WEEK), last.shifted(1 - WEEKS))
+def _grain(days: list[DayFigures]) -> Grain:
+    weeks = len({containing(row.day, Grain.WEEK) for row in days})
+    reviewed = sum(row.counts[POSITION["reviewed"]] for row in days)
+    return Grain.MONTH if 0 < reviewed < ENOUGH_A_WEEK * weeks else Grain.WEEK
+
+
+def _periods(as_of: date, days: list[DayFigures], grain: Grain) -> tuple[Period, ...]:
+    last, most = containing(as_of, grain), WEEKS if grain is Grain.WEEK else MONTHS
+    first = max(containing(min(row.day for row in days), grain), last.shifted(1 - most))
     return tuple(span(first, last))
 
 
-def _summed(days: list[DayFigures]) -> dict[Period, tuple[float, float, float]]:
+def _summed(days: list[DayFigures], grain: Grain) -> dict[Period, tuple[float, float, float]]:
     wanted = [POSITION[name] for name in ("interventions", "reviewed", "started")]
     sums: dict[Period, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     for row in days:
-        total = sums[containing(row.day, Grain.WEEK)]
+        total = sums[containing(row.day, grain)]
         for place, counter in enumerate(wanted):
             total[place] += row.counts[counter]
-    return {week: (total[0], total[1], total[2]) for week, total in sums.items()}
+    return {period: (total[0], total[1], total[2]) for period, total in sums.items()}
 
 
-def _point(week: Period, summed: dict[Period, tuple[float, float, float]], cuts: list[date], z: float) -> WeekPoint:
-    interventions, reviewed, runs = summed.get(week, (0.0, 0.0, 0.0))
-    segment = sum(cut <= week.last for cut in cuts)
+def _point(period: Period, summed: dict[Period, tuple[float, float, float]], cuts: list[date], z: float) -> RatePoint:
+    interventions, reviewed, runs = summed.get(period, (0.0, 0.0, 0.0))
+    segment = sum(cut <= period.last for cut in cuts)
     if not reviewed:
-        return WeekPoint(week.first, None, None, None, 0, round(runs), segment)
+        return RatePoint(period.first, None, None, None, 0, round(runs), segment)
     around = wilson(interventions, reviewed, z)
-    return WeekPoint(
-        week.first, interventions / reviewed, around.low, around.high, round(reviewed), round(runs), segment
+    return RatePoint(
+        period.first, interventions / reviewed, around.low, around.high, round(reviewed), round(runs), segment
     )
 
 

@@ -16,7 +16,8 @@ from agent_scorecard.rules.facts import FollowUp
 from agent_scorecard.vocabulary import Choice, Group, Severity, Status, Verdict
 
 GROUPS = (Group.OUTCOME, Group.QUALITY, Group.ADOPTION, Group.CONTROL)
-SHOWN_BEFORE_MORE = 12
+SHOWN_BEFORE_MORE = 6
+THE_LIST_SAYS_IT = ("review_overdue", "decision_missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def _attention(company: Company, shown: Sequence[Assessment]) -> tuple[Attention
         Attention(found.agent, one.evidence.agent.name, found.severity, found.sentence.text, found.way_out, found.code)
         for one in shown
         for found in one.findings
-        if found.severity is not Severity.NOTE
+        if found.severity is not Severity.NOTE and found.code not in THE_LIST_SAYS_IT
     ]
     rows += [
         Attention(

@@ -9,12 +9,16 @@ from typing import Any, Final, NamedTuple
 
 import plotly.graph_objects as go
 
-from agent_scorecard.boards.intervention import InterventionSeries, WeekPoint
+from agent_scorecard.boards.intervention import InterventionSeries, Marker, RatePoint
+from agent_scorecard.rules.periods import Grain
 
 CONFIG: Final = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "responsive": True}
-HEIGHT: Final = 244
+HEIGHT: Final = 268
 MARKERS_SHOWN: Final = 8
 CLOSE: Final = 0.12
+NEAR_DAYS: Final = 40
+ROWS: Final = 3
+ROW_HEIGHT: Final = 14
 
 
 class Ink(NamedTuple):
@@ -41,7 +45,7 @@ def intervention_figure(series: InterventionSeries, theme: str) -> go.Figure:
     figure = go.Figure(layout=_layout(ink))
     for _, segment in groupby(series.points, key=lambda point: point.segment):
         _add_rate(figure, [point for point in segment if point.rate is not None], ink)
-    _add_volume(figure, series.points, ink)
+    _add_volume(figure, series, ink)
     _add_limits(figure, series, ink)
     _add_markers(figure, series, ink)
     return figure
@@ -63,7 +67,7 @@ def _layout(ink: Ink) -> dict[str, Any]:
         "font": {"family": "Source Sans, sans-serif", "size": 12, "color": ink.ink},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 0, "r": 92, "t": 34, "b": 0},
+        "margin": {"l": 0, "r": 92, "t": 62, "b": 0},
         "height": HEIGHT,
         "showlegend": False,
         "hovermode": "x unified",
@@ -75,7 +79,7 @@ def _layout(ink: Ink) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _add_rate(figure: go.Figure, points: Sequence[WeekPoint], ink: Ink) -> None:
+def _add_rate(figure: go.Figure, points: Sequence[RatePoint], ink: Ink) -> None:
     if not points:
         return
     weeks = [point.start for point in points]
@@ -93,13 +97,18 @@ def _add_rate(figure: go.Figure, points: Sequence[WeekPoint], ink: Ink) -> None:
     )
 
 
-def _add_volume(figure: go.Figure, points: Sequence[WeekPoint], ink: Ink) -> None:
-    weeks = [point.start for point in points]
+def _add_volume(figure: go.Figure, series: InterventionSeries, ink: Ink) -> None:
+    starts = [point.start for point in series.points]
     hover = {"yaxis": "y2", "hovertemplate": "%{y:,}", "marker_line_width": 0}
-    figure.add_bar(x=weeks, y=[point.runs for point in points], marker_color=ink.runs, name="runs", **hover)
-    figure.add_bar(x=weeks, y=[point.reviewed for point in points], marker_color=ink.mark, name="read", **hover)
-    _beside(figure, 0.16, "runs a week", ink.ink2)
+    figure.add_bar(x=starts, y=[point.runs for point in series.points], marker_color=ink.runs, name="runs", **hover)
+    read = [point.reviewed for point in series.points]
+    figure.add_bar(x=starts, y=read, marker_color=ink.mark, name="read", **hover)
+    _beside(figure, 0.16, f"runs a {_noun(series)}", ink.ink2)
     _beside(figure, 0.04, "of them read", ink.ink2)
+
+
+def _noun(series: InterventionSeries) -> str:
+    return "week" if series.grain is Grain.WEEK else "month"
 
 
 def _add_limits(figure: go.Figure, series: InterventionSeries, ink: Ink) -> None:
@@ -119,29 +128,38 @@ def _add_limits(figure: go.Figure, series: InterventionSeries, ink: Ink) -> None
         figure.add_scatter(
             x=[last.start], y=[last.rate], mode="markers", marker={"size": 8, "color": ink.accent}, hoverinfo="skip"
         )
-        _label_last(figure, last.rate or 0.0, limits, top, ink)
+        _label_last(figure, f"last {_noun(series)}", last.rate or 0.0, limits, top, ink)
 
 
-def _label_last(figure: go.Figure, rate: float, limits: Sequence[float], top: float, ink: Ink) -> None:
-    """The last week's figure, moved off a bound's own label where the two would collide."""
+def _label_last(figure: go.Figure, when: str, rate: float, limits: Sequence[float], top: float, ink: Ink) -> None:
+    """The last figure, moved off a bound's own label where the two would collide."""
     near = [limit for limit in limits if abs(limit - rate) < top * CLOSE]
     shift = 0 if not near else 13 if rate >= near[0] else -13
     figure.add_annotation(
-        x=1.0, xref="paper", y=rate, yref="y", text=f"<b>{rate:.1%}</b> last week", showarrow=False,
+        x=1.0, xref="paper", y=rate, yref="y", text=f"<b>{rate:.1%}</b> {when}", showarrow=False,
         xanchor="left", xshift=6, yshift=shift, font={"size": 11.5, "color": ink.accent},
     )  # fmt: skip
 
 
 def _add_markers(figure: go.Figure, series: InterventionSeries, ink: Ink) -> None:
-    for mark in series.markers[-MARKERS_SHOWN:]:
+    for mark, row in _in_rows(series.markers[-MARKERS_SHOWN:]):
         day = mark.day.isoformat()
         figure.add_shape(
             type="line", x0=day, x1=day, xref="x", y0=0.3, y1=1.0, yref="paper", line={"width": 1, "color": ink.mark}
         )
         figure.add_annotation(
-            x=day, xref="x", y=1.0, yref="paper", yshift=24 if mark.is_incident else 10, showarrow=False,
+            x=day, xref="x", y=1.0, yref="paper", yshift=10 + ROW_HEIGHT * row, showarrow=False,
             text=("◆ " if mark.is_incident else "") + escape(mark.text), font={"size": 11.5, "color": ink.ink},
         )  # fmt: skip
+
+
+def _in_rows(markers: Sequence[Marker]) -> list[tuple[Marker, int]]:
+    """Give each label a row of its own while the one before it is near, so that no two collide."""
+    placed: list[tuple[Marker, int]] = []
+    for mark in markers:
+        near = {row for other, row in placed if (mark.day - other.day).days < NEAR_DAYS}
+        placed.append((mark, next(row for row in range(ROWS + 1) if row not in near or row == ROWS)))
+    return placed
 
 
 def _beside(figure: go.Figure, height: float, text: str, colour: str) -> None:

@@ -138,9 +138,7 @@ def period(one: Assessment) -> Period:
     latest = one.period
     offered = [latest.shifted(-back) for back in range(PERIODS_OFFERED - 1, -1, -1)]
     asked = _period_asked()
-    for other in (last_measured(one), asked):
-        if other is not None and other not in offered:
-            offered = [other, *offered]
+    offered = sorted({*offered, *(other for other in (last_measured(one), asked) if other is not None)})
     key = f"period_{one.evidence.agent.agent}"
     if asked is not None:
         st.session_state[key] = str(asked)
