@@ -87,6 +87,15 @@ def may_have_figures(evidence: Evidence) -> tuple[str, ...]:
     return tuple(sorted(loaded | DERIVED.keys()))
 
 
+def has_classes(evidence: Evidence, policy: Policy, measure: Measure) -> bool:
+    """Say whether cases of a measure are told apart by class, in loaded rows or in the runs."""
+    rows = evidence.observations.get(measure.key, ())
+    if any(row.cohort.startswith(CASE_CLASS) for row in rows):
+        return True
+    classed = once(evidence, policy, "classed runs", lambda: any(row.case_class for row in evidence.days))
+    return classed and measure.key in RUN_MEASURES
+
+
 def by_class(evidence: Evidence, policy: Policy, measure: Measure, periods: Sequence[Period]) -> dict[str, Counts]:
     """Return counts of a rate by case class: loaded rows of cohort class:…, else the runs' own classes."""
     found: dict[str, Counts] = {}

@@ -16,9 +16,9 @@ from agent_scorecard.rules.once import once
 from agent_scorecard.rules.periods import Period, ending
 from agent_scorecard.rules.proof import proof
 from agent_scorecard.rules.run_counts import any_stated
-from agent_scorecard.rules.sentences import how_computed, no_data_sentence, verdict_sentence
+from agent_scorecard.rules.sentences import Spread, how_computed, no_data_sentence, verdict_sentence
 from agent_scorecard.rules.statistics import corrected, wilson
-from agent_scorecard.rules.verdicts import Standing, counts_of, standing
+from agent_scorecard.rules.verdicts import Standing, counts_of, noise_of, standing
 from agent_scorecard.vocabulary import Verdict
 
 TREND = 6
@@ -40,8 +40,8 @@ def _judge(evidence: Evidence, policy: Policy, measure: Measure, period: Period)
     verdict = stands.shown
     if stands.figure is not None and is_distrusted(evidence, policy, measure.key, period):
         verdict = Verdict.NOT_TRUSTED
-    ends = _interval(policy, stands) if measure.is_rate else None
-    low, high = ends or (None, None)
+    spread = _spread(evidence, policy, measure, period, stands)
+    low, high = (spread.low, spread.high) if spread else (None, None)
     return Judged(
         measure=measure,
         period=period,
@@ -50,7 +50,7 @@ def _judge(evidence: Evidence, policy: Policy, measure: Measure, period: Period)
         figure=stands.figure,
         bounds=stands.bounds,
         sentence=_sentence(evidence, policy, measure, period, stands, verdict),
-        how=how_computed(measure, stands, ends, policy, currency_of(evidence, policy)),
+        how=how_computed(measure, stands, spread, policy, currency_of(evidence, policy)),
         baseline=baseline_of(measure, stands.bounds),
         low=low,
         high=high,
@@ -80,12 +80,14 @@ def _last(evidence: Evidence, policy: Policy, measure: Measure, period: Period) 
     return None if earlier is None or figure is None else (earlier, figure)
 
 
-def _interval(policy: Policy, stands: Standing) -> tuple[float, float] | None:
-    counts = counts_of(stands.figure)
+def _spread(evidence: Evidence, policy: Policy, measure: Measure, period: Period, stands: Standing) -> Spread | None:
+    """Return how far a rate may lie from the truth, None for any other measure and where n was not given."""
+    counts = counts_of(stands.figure) if measure.is_rate else None
     if counts is None:
         return None
-    interval = wilson(*corrected(*counts, stands.noise.phi), policy.proof.z)
-    return interval.low, interval.high
+    noise = noise_of(evidence, policy, measure, period)
+    interval = wilson(*corrected(*counts, noise.phi), policy.proof.z)
+    return Spread(interval.low, interval.high, noise)
 
 
 def _timed(evidence: Evidence, policy: Policy, period: Period, figure: Figure | None) -> Figure | None:

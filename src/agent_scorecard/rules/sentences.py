@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from agent_scorecard import format as text
@@ -11,8 +12,18 @@ from agent_scorecard.rules.bounds import limit_text
 from agent_scorecard.rules.facts import Band, Bounds, Limit
 from agent_scorecard.rules.periods import Period
 from agent_scorecard.rules.units import in_words
-from agent_scorecard.rules.verdicts import Standing
+from agent_scorecard.rules.verdicts import Noise, Standing
 from agent_scorecard.vocabulary import Direction, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The 95 % interval of a rate and the noise it was widened by."""
+
+    low: float
+    high: float
+    noise: Noise
+
 
 _AT = {Direction.HIGHER: "at least", Direction.LOWER: "at most"}
 
@@ -79,25 +90,28 @@ def no_data_sentence(measure: Measure, period: Period, last: tuple[Period, Figur
     )
 
 
-def how_computed(
-    measure: Measure, judged: Standing, ends: tuple[float, float] | None, policy: Policy, currency: str
-) -> str:
+def how_computed(measure: Measure, judged: Standing, spread: Spread | None, policy: Policy, currency: str) -> str:
     """Return "how this was computed": measure, window, n, bounds, interval and rule."""
-    figure, noise = judged.figure, judged.noise
+    figure = judged.figure
     source = "worked out from records" if figure is not None and figure.derived else "as loaded"
     window = " + ".join(map(str, judged.window))
     parts = [f"{measure.formula.rstrip('.')}; {window}, {source}, {text.cases(figure.n if figure else None)}"]
     if judged.bounds is not None and judged.bounds.passes is not None:
         parts.append(_bounds_words(measure, judged.bounds, currency))
-    if ends is not None:
-        low, high = (text.percent(end) for end in ends)
-        named = f"over {text.plural(noise.blocks, 'period')}" if noise.measured else "policy default"
-        parts.append(f"Wilson 95 % {low} to {high}, dispersion φ {text.number(noise.phi)} ({named})")
+    if spread is not None:
+        parts.append(_spread_words(spread))
     if judged.folded > 1:
         parts.append(
             f"shown verdict folded over {judged.folded} periods at z = {text.number(policy.verdicts.sticky_z)}"
         )
     return "; ".join(parts) + ". Rules 1 and 2."
+
+
+def _spread_words(spread: Spread) -> str:
+    noise = spread.noise
+    named = f"over {text.plural(noise.blocks, 'period')}" if noise.measured else "policy default"
+    ends = f"{text.percent(spread.low)} to {text.percent(spread.high)}"
+    return f"Wilson 95 % {ends}, dispersion φ {text.number(noise.phi)} ({named})"
 
 
 def _judgement(

@@ -11,7 +11,7 @@ from agent_scorecard.rules.bounds import bounded_measures, bounds_at
 from agent_scorecard.rules.comparison import Compare, Move, against_baseline, against_last_quarter
 from agent_scorecard.rules.derived_money import currency_of
 from agent_scorecard.rules.evidence import Evidence
-from agent_scorecard.rules.figures import may_have_figures
+from agent_scorecard.rules.figures import has_classes, may_have_figures
 from agent_scorecard.rules.finding import found
 from agent_scorecard.rules.periods import Period
 from agent_scorecard.rules.statistics import Moved
@@ -70,7 +70,7 @@ def volume_up_outcome_down(evidence: Evidence, policy: Policy, period: Period) -
 def mix_changed(evidence: Evidence, policy: Policy, period: Period) -> tuple[Finding, ...]:
     """Return a finding for each measure that moved only because harder or easier cases came in (rules 2)."""
     findings = []
-    for measure in _measures(evidence, policy, lambda measure: measure.is_rate):
+    for measure in _measures(evidence, policy, lambda each: each.is_rate and has_classes(evidence, policy, each)):
         move = against_last_quarter(evidence, policy, measure, period)
         if move is None or move.mix is None:
             continue

@@ -39,7 +39,6 @@ class Standing:
     provisional: bool
     raw: Verdict
     shown: Verdict
-    noise: Noise
     folded: int
 
 
@@ -108,24 +107,24 @@ def _standing(evidence: Evidence, policy: Policy, measure: Measure, period: Peri
         window, figure = _carried(evidence, policy, measure, period)
     row = bounds_at(evidence, policy, measure.key, window[0].first)
     raw = raw_verdict(measure, figure, row, policy)
-    noise, shown, folded = Noise(1.0, True, 0), raw, 0
-    if measure.is_rate and counts_of(figure) is not None:
-        noise = noise_of(evidence, policy, measure, period)
-        if row is not None and raw in GRADES:
-            shown, folded = _shown(evidence, policy, measure, period, row, noise)
+    shown, folded = raw, 0
+    if row is not None and raw in GRADES and measure.is_rate and counts_of(figure) is not None:
+        shown, folded = _shown(evidence, policy, measure, period, row)
     provisional = row is not None and is_provisional(row, window[0].first)
-    return Standing(window, figure, row, provisional, raw, shown, noise, folded)
+    return Standing(window, figure, row, provisional, raw, shown, folded)
 
 
-def _shown(
-    evidence: Evidence, policy: Policy, measure: Measure, period: Period, row: Bounds, noise: Noise
-) -> tuple[Verdict, int]:
+def _shown(evidence: Evidence, policy: Policy, measure: Measure, period: Period, row: Bounds) -> tuple[Verdict, int]:
     """Return the verdict shown, last period's unless the figures agree to leave it, and the periods folded."""
     numbers, began = policy.verdicts, segment_start(evidence, policy, measure, period)
     periods = [each for each in ending(period, numbers.sticky_periods) if each.first >= began or each == period]
     judged = (counts_of(_judged_figure(evidence, policy, measure, each)) for each in periods)
     counts = [pair for pair in judged if pair is not None and pair[1] >= numbers.min_n]
-    return settled(counts, row, measure.direction, numbers.sticky_z, noise.phi, numbers.sticky_periods), len(counts)
+    steady = {grade(k / n, row, measure.direction) for k, n in counts}
+    if len(steady) == 1:
+        return steady.pop(), len(counts)
+    phi = noise_of(evidence, policy, measure, period).phi
+    return settled(counts, row, measure.direction, numbers.sticky_z, phi, numbers.sticky_periods), len(counts)
 
 
 def _judged_figure(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> Figure | None:
