@@ -73,7 +73,22 @@ def decide(board: Board, agent: str = "triage", choice: str = "maintain", **chan
 
 def test_every_command_is_listed_with_what_it_does(board: Board) -> None:
     listed = board("--help").stdout
-    commands = ("demo", "serve", "load", "due", "findings", "scorecard", "ladder", "decide", "export", "verify")
+    commands = (
+        "demo",
+        "serve",
+        "load",
+        "due",
+        "findings",
+        "scorecard",
+        "ladder",
+        "decide",
+        "export",
+        "verify",
+        "backup",
+        "restore",
+        "upgrade",
+        "bench",
+    )
     assert [name for name in commands if not re.search(rf"│ {name} +[A-Z]", listed)] == []
 
 
@@ -255,6 +270,21 @@ def test_an_upgrade_puts_the_guards_back_and_keeps_a_backup(loaded: Board) -> No
     assert told.stdout == f"The database now has the schema of this version. A backup is at {backup}.\n"
     assert loaded("ladder", *DAY).exit_code == 0
     assert loaded("upgrade").stdout == "The database has the schema of this version already.\n"
+
+
+def test_a_backup_is_put_back_as_it_was(loaded: Board, tmp_path: Path) -> None:
+    decide(loaded)
+    kept = loaded.json("backup", tmp_path / "kept.bak")
+    assert set(paths({**kept, "rows": 0})) == documented("backup")
+    before = content_hash(open_database(loaded.url))
+    decide(loaded, choice="pause", against_proposal="new_fact")
+    assert loaded("restore", tmp_path / "kept.bak").exit_code == 0
+    assert content_hash(open_database(loaded.url)) == before
+
+
+def test_a_backup_never_replaces_a_file(loaded: Board, files: Path) -> None:
+    answer = loaded("backup", files / "people.csv")
+    assert (answer.exit_code, "exists already" in answer.stderr) == (2, True)
 
 
 def test_a_head_that_is_none_is_refused(loaded: Board, tmp_path: Path) -> None:

@@ -13,10 +13,12 @@ from agent_scorecard.recording import (
     NotOpen,
     NotPermitted,
     Refused,
+    Stale,
     Unknown,
     record_decision,
     restated,
 )
+from agent_scorecard.recording.agreement import disagreements
 from agent_scorecard.recording.entries import card_hash
 from agent_scorecard.rules.facts import Decision, FollowUp
 from agent_scorecard.store import ledger, read
@@ -39,8 +41,16 @@ MAINTAIN = DecisionFields(
 RETIREMENT = {"criteria": "Nobody uses it", "credentials": "Key revoked", "clean_up": "Drafts deleted"}
 
 
-def record(engine: Engine, *, by: str = "ana", at: datetime = AT, token: str | None = None, **changes: Any) -> Decision:
-    return record_decision(engine, replace(MAINTAIN, **changes), by=by, at=at, token=token)
+def record(
+    engine: Engine,
+    *,
+    by: str = "ana",
+    at: datetime = AT,
+    token: str | None = None,
+    seen: int | None = None,
+    **changes: Any,
+) -> Decision:
+    return record_decision(engine, replace(MAINTAIN, **changes), by=by, at=at, token=token, seen=seen)
 
 
 def promises(engine: Engine, agent: str = "triage") -> tuple[FollowUp, ...]:
@@ -208,6 +218,22 @@ def test_a_form_sent_twice_at_the_same_moment_records_once(engine: Engine) -> No
         made = list(pool.map(lambda _: record(engine, token="form-1"), range(4)))
     assert len(set(made)) == 1
     assert len(entries(engine)) == 2
+
+
+def test_a_form_opened_before_somebody_else_decided_is_refused_and_records_nothing(engine: Engine) -> None:
+    first = record(engine, by="ben", seen=0)
+    with pytest.raises(Stale, match=r"ben decided maintain since you opened this card: look at it again\."):
+        record(engine, seen=0)
+    assert len(entries(engine)) == 2
+    assert record(engine, seen=first.seq).seq == first.seq + 1
+
+
+def test_many_people_deciding_at_once_all_get_their_entry_in_one_whole_chain(engine: Engine) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda number: record(engine, reason=f"Reason {number}"), range(12)))
+    assert sorted(row.seq for row in made) == list(range(1, 13))
+    assert ledger.verify(engine).whole
+    assert disagreements(engine) == ()
 
 
 def test_nothing_is_decided_behind_a_decision_that_already_stands(engine: Engine) -> None:

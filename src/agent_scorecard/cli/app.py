@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from agent_scorecard import __version__
-from agent_scorecard.cli import demo, judging, loading, recording, safekeeping
+from agent_scorecard.cli import demo, judging, loading, measuring, recording, safekeeping
 from agent_scorecard.cli.options import Database
 from agent_scorecard.cli.trouble import told
 
@@ -53,7 +53,10 @@ app.command("ladder")(judging.ladder)
 app.command("decide")(recording.decide)
 app.command("export")(safekeeping.export)
 app.command("verify")(safekeeping.verify)
+app.command("backup")(safekeeping.backup)
+app.command("restore")(safekeeping.restore)
 app.command("upgrade")(safekeeping.upgrade)
+app.command("bench")(measuring.bench)
 
 
 def main() -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from agent_scorecard.loading.report import LoadReport
     from agent_scorecard.rules.answers import Assessment
     from agent_scorecard.rules.facts import Decision, FollowUp
+    from agent_scorecard.store.backup import Manifest
     from agent_scorecard.store.ledger import Verified
 
 Json = Mapping[str, Any]
@@ -55,7 +56,7 @@ def ladder(shape: Json) -> None:
             row["supported"],
             row["allowed"],
             f"{row['there']} of {row['required']}" if row["next"] else "",
-            " ".join([*row["step_down"], *(item["sentence"] for item in row["missing"][:2])]),
+            " ".join([*row["step_down"], *(item["sentence"] for item in row["missing"])][:2]),
         )
         for row in shape["agents"]
     ]
@@ -118,6 +119,13 @@ def decision(recorded: Decision, promised: Sequence[FollowUp]) -> None:
 
 def exported(folder: Path, rows: Mapping[str, int]) -> None:
     _table(f"Written to {folder}", ("File", "Rows"), [(name, text.count(count)) for name, count in rows.items()])
+
+
+def copied(what: str, manifest: Manifest) -> None:
+    _say(escape(what))
+    _say(f"{text.count(sum(manifest.rows.values()))} rows, checked. SHA-256 {manifest.sha256}")
+    if manifest.head is not None:
+        _say(f"Head of the ledger: {manifest.head}, {manifest.head.at}")
 
 
 def verified(answer: Verified, differing: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from agent_scorecard.loading.refusal import Refusal
     from agent_scorecard.loading.report import FileReport, LoadReport
     from agent_scorecard.rules.facts import Decision
+    from agent_scorecard.store.backup import Manifest
     from agent_scorecard.store.ledger import Head, Verified
 
 Json = dict[str, Any]
@@ -68,6 +69,15 @@ def head(found: Head) -> Json:
 
 def exported(folder: str, rows: Mapping[str, int]) -> Json:
     return {"folder": folder, "files": [{"file": name, "rows": count} for name, count in rows.items()]}
+
+
+def copied(file: str, manifest: Manifest) -> Json:
+    return {
+        "file": file,
+        "sha256": manifest.sha256,
+        "rows": dict(manifest.rows),
+        "head": head(manifest.head) if manifest.head else None,
+    }
 
 
 def _file(row: FileReport) -> Json:

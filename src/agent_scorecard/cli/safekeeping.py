@@ -1,4 +1,4 @@
-"""Take everything out, check that the ledger is whole, bring a database to the present schema."""
+"""Keep what is kept: take everything out, copy and put back, check the ledger, bring a schema up to date."""
 
 from __future__ import annotations
 
@@ -58,6 +58,36 @@ def verify(
         printing.verified(answer, differing)
     if not answer.whole or differing:
         raise typer.Exit(REFUSED)
+
+
+def backup(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file that is not there yet.", dir_okay=False)],
+    as_json: AsJson = False,
+) -> None:
+    """Write a checked copy of the database and its manifest, also while others write."""
+    from agent_scorecard.store.backup import backup as copy
+
+    manifest = copy(opened.opened(ctx), file)
+    if as_json:
+        printing.as_json(reports.copied(str(file), manifest))
+    else:
+        printing.copied(f"Written to {file}.", manifest)
+
+
+def restore(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A backup.", exists=True, dir_okay=False)],
+    as_json: AsJson = False,
+) -> None:
+    """Put a backup in the place of the database, once it was checked; what lay there is kept beside it."""
+    from agent_scorecard.store.backup import restore as put_back
+
+    manifest = put_back(file, opened.url_of(ctx))
+    if as_json:
+        printing.as_json(reports.copied(str(file), manifest))
+    else:
+        printing.copied(f"{file} is the database again.", manifest)
 
 
 def upgrade(ctx: typer.Context) -> None:

@@ -12,6 +12,10 @@ class Unreadable(Exception):
 
 def told(fault: Exception) -> tuple[str | None, int]:
     """Return the sentence and exit status of an expected error; no sentence for one nobody expected."""
+    from sqlalchemy.exc import DBAPIError
+
+    if isinstance(fault, DBAPIError):
+        return f"The database did not answer as it should: {fault.orig}.", UNREADABLE
     for kinds, status in ((_unreadable(), UNREADABLE), (_refused(), REFUSED)):
         if isinstance(fault, kinds):
             return str(fault), status
@@ -19,17 +23,20 @@ def told(fault: Exception) -> tuple[str | None, int]:
 
 
 def _unreadable() -> tuple[type[Exception], ...]:
-    from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+    from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+    from agent_scorecard.loading import refusal
     from agent_scorecard.loading.exporting import NotEmpty
+    from agent_scorecard.loading.mapping import MappingRefused
     from agent_scorecard.policy import PolicyError
     from agent_scorecard.recording import Unknown
+    from agent_scorecard.store.backup import CannotCopy
     from agent_scorecard.store.refusals import CannotOpen
     from agent_scorecard.ui.serve import NoFreePort, NotLocal
 
     return (
-        *(Unreadable, CannotOpen, PolicyError, Unknown, NotEmpty, NoFreePort, NotLocal, OSError),
-        *(ArgumentError, DBAPIError, NoSuchModuleError),
+        *(Unreadable, CannotOpen, CannotCopy, PolicyError, MappingRefused, Unknown, NotEmpty, refusal.Refused),
+        *(NoFreePort, NotLocal, OSError, ArgumentError, NoSuchModuleError),
     )
 
 

@@ -4,7 +4,7 @@ from agent_scorecard.recording.company import CompanyFields, set_company
 from agent_scorecard.recording.decisions import record_decision, restated
 from agent_scorecard.recording.fields import DecisionFields
 from agent_scorecard.recording.follow_ups import close_follow_up
-from agent_scorecard.recording.refusal import NotOpen, NotPermitted, Refused, Unknown
+from agent_scorecard.recording.refusal import NotOpen, NotPermitted, Refused, Stale, Unknown
 
 __all__ = [
     "CompanyFields",
@@ -12,6 +12,7 @@ __all__ = [
     "NotOpen",
     "NotPermitted",
     "Refused",
+    "Stale",
     "Unknown",
     "close_follow_up",
     "record_decision",

@@ -20,7 +20,7 @@ from agent_scorecard.recording.permission import may, note_refusal
 from agent_scorecard.recording.policy import policy_in_force
 from agent_scorecard.recording.promises import promised
 from agent_scorecard.recording.raising import granted_level, kind_of, raise_gaps
-from agent_scorecard.recording.refusal import NotOpen, Refused, Unknown, refuse_all
+from agent_scorecard.recording.refusal import NotOpen, Refused, Stale, Unknown, refuse_all
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.assess import assess
 from agent_scorecard.rules.evidence import Evidence
@@ -48,12 +48,19 @@ class Difference:
 
 
 def record_decision(
-    engine: Engine, fields: DecisionFields, *, by: str, at: datetime, token: str | None = None
+    engine: Engine,
+    fields: DecisionFields,
+    *,
+    by: str,
+    at: datetime,
+    token: str | None = None,
+    seen: int | None = None,
 ) -> Decision:
     """Record a decision in one transaction: the evidence is read again, the rules are run again, the card is frozen.
 
-    A form sent twice with one `token` records once and answers with the first decision. Raises NotOpen where a fact
-    closes the choice, NotPermitted, Unknown, or Refused with every sentence of what to put right.
+    A form sent twice with one `token` records once and answers with the first decision. `seen` is the ledger entry of
+    the last decision the form showed, 0 for none: a later one raises Stale. Raises NotOpen where a fact closes the
+    choice, NotPermitted, Unknown, or Refused with every sentence of what to put right.
     """
     subject = f"agent:{fields.agent}"
     actor = may(by, Right.RECORD_DECISION, subject)
@@ -62,6 +69,7 @@ def record_decision(
             earlier = _recorded(connection, token) if token else None
             if earlier is not None:
                 return earlier
+            _refuse_unseen(connection, fields.agent, seen)
             one, policy = _assessed(connection, fields, at)
             _refuse(fields, one, policy, by)
             refuse_all(_standing(connection, fields))
@@ -128,6 +136,16 @@ def _refuse(fields: DecisionFields, one: Assessment, policy: Policy, by: str) ->
     if closed is not None:
         raise NotOpen(closed.text)
     refuse_all((*gaps(fields, one, by), *raise_gaps(fields, one, policy)))
+
+
+def _refuse_unseen(connection: Connection, agent: str, seen: int | None) -> None:
+    if seen is None:
+        return
+    table = TABLES["decisions"]
+    later = select(table.c.by, table.c.choice).where(table.c.agent == agent, table.c.seq > seen)
+    found = connection.execute(later.order_by(table.c.seq.desc())).first()
+    if found is not None:
+        raise Stale(f"{found.by} decided {found.choice} since you opened this card: look at it again.")
 
 
 def _standing(connection: Connection, fields: DecisionFields) -> Iterator[str]:

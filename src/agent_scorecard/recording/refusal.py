@@ -21,6 +21,10 @@ class NotPermitted(Refused):
     """This person may not do this."""
 
 
+class Stale(Refused):
+    """Somebody else decided about the agent since the form was opened; nothing typed is lost."""
+
+
 class Unknown(Refused):
     """There is no such agent, decision or follow-up."""
 

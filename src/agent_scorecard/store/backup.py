@@ -48,7 +48,9 @@ def backup(engine: Engine, target: Path) -> Manifest:
     part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
     with engine.connect() as connection:
-        cast("sqlite3.Connection", connection.connection.dbapi_connection).execute("VACUUM INTO ?", (str(part),))
+        raw = cast("sqlite3.Connection", connection.connection.dbapi_connection)
+        raw.execute("PRAGMA query_only=OFF")  # a reader may have left it on
+        raw.execute("VACUUM INTO ?", (str(part),))
     manifest = _checked(part)
     os.replace(part, target)  # noqa: PTH105
     told = json.dumps(asdict(manifest), indent=1, sort_keys=True)
