@@ -250,7 +250,7 @@ def _sample_line(run: RunSample, as_of: date) -> SampleLine:
 
 
 def _sample_note(sample: Sequence[RunSample]) -> str:
-    return f"{format.plural(len(sample), 'run')} drawn at random from the period" if sample else ""
+    return f"{format.plural(len(sample), 'run')} drawn at random, each kind of review in turn" if sample else ""
 
 
 def _follow_ups(one: Assessment) -> tuple[Promise, ...]:

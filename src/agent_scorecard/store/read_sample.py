@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain, islice, zip_longest
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,7 +22,10 @@ from agent_scorecard.vocabulary import ReviewOutcome, RunResult, ToolStatus
 
 
 def sample_of_runs(engine: Engine, agent: str, first: date, last: date, limit: int) -> tuple[RunSample, ...]:
-    """Return at most so many runs of an agent between two company-zone days, drawn at random, in order of time."""
+    """Return at most so many runs of an agent between two company-zone days, in order of time.
+
+    Drawn at random from each kind of review in turn, so that what people changed is seen beside what they accepted.
+    """
     with reader(engine).begin() as connection:
         zone = ZoneInfo(read_settings(connection).zone)
         keys = TABLES["agent_keys"].c
@@ -32,10 +37,19 @@ def sample_of_runs(engine: Engine, agent: str, first: date, last: date, limit: i
 
 
 def _drawn(connection: Connection, agent: int, first: int, end: int, limit: int) -> list[tuple[int, str]]:
-    runs = TABLES["runs"].c
-    chosen = select(runs.at, runs.request).where(runs.agent == agent, runs.at >= first, runs.at < end)
-    found = [(at, request) for at, request in connection.execute(chosen.order_by(runs.at, runs.request))]
-    return Random(f"{agent}:{first}").sample(found, min(limit, len(found)))
+    runs, readings = TABLES["runs"], TABLES["run_readings"]
+    chosen = (
+        select(runs.c.at, runs.c.request, readings.c.outcome)
+        .join_from(runs, readings, readings.c.reading == runs.c.reading)
+        .where(runs.c.agent == agent, runs.c.at >= first, runs.c.at < end)
+        .order_by(runs.c.at, runs.c.request)
+    )
+    kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for at, request, outcome in connection.execute(chosen):
+        kinds[outcome].append((at, request))
+    shuffled = [Random(f"{agent}:{first}:{kind}").sample(found, len(found)) for kind, found in sorted(kinds.items())]
+    in_turn = chain.from_iterable(zip_longest(*shuffled))
+    return list(islice((run for run in in_turn if run is not None), limit))
 
 
 def _runs(connection: Connection, agent: int, drawn: list[tuple[int, str]]) -> Iterator[RunSample]:

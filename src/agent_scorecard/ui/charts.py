@@ -13,7 +13,7 @@ from agent_scorecard.boards.intervention import InterventionSeries, Marker, Rate
 from agent_scorecard.rules.periods import Grain
 
 CONFIG: Final = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "responsive": True}
-HEIGHT: Final = 268
+HEIGHT: Final = 236
 MARKERS_SHOWN: Final = 8
 CLOSE: Final = 0.12
 NEAR_DAYS: Final = 40
@@ -42,16 +42,17 @@ INKS: Final = {
 def intervention_figure(series: InterventionSeries, theme: str) -> go.Figure:
     """Rate with its interval over run volume on the same weeks; broken only where figures may not be compared."""
     ink = INKS.get(theme, INKS["light"])
-    figure = go.Figure(layout=_layout(ink))
+    markers = _in_rows(series.markers[-MARKERS_SHOWN:])
+    figure = go.Figure(layout=_layout(ink, rows=max((row for _, row in markers), default=0)))
     for _, segment in groupby(series.points, key=lambda point: point.segment):
         _add_rate(figure, [point for point in segment if point.rate is not None], ink)
     _add_volume(figure, series, ink)
     _add_limits(figure, series, ink)
-    _add_markers(figure, series, ink)
+    _add_markers(figure, markers, ink)
     return figure
 
 
-def _layout(ink: Ink) -> dict[str, Any]:
+def _layout(ink: Ink, rows: int) -> dict[str, Any]:
     axis = {
         "showgrid": False,
         "zeroline": False,
@@ -67,8 +68,8 @@ def _layout(ink: Ink) -> dict[str, Any]:
         "font": {"family": "Source Sans, sans-serif", "size": 12, "color": ink.ink},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 0, "r": 92, "t": 62, "b": 0},
-        "height": HEIGHT,
+        "margin": {"l": 0, "r": 92, "t": 22 + ROW_HEIGHT * rows, "b": 0},
+        "height": HEIGHT + ROW_HEIGHT * rows,
         "showlegend": False,
         "hovermode": "x unified",
         "barmode": "overlay",
@@ -85,7 +86,13 @@ def _add_rate(figure: go.Figure, points: Sequence[RatePoint], ink: Ink) -> None:
     weeks = [point.start for point in points]
     around = [*(point.high for point in points), *(point.low for point in reversed(points))]
     figure.add_scatter(
-        x=[*weeks, *reversed(weeks)], y=around, fill="toself", fillcolor=ink.band, line={"width": 0}, hoverinfo="skip"
+        x=[*weeks, *reversed(weeks)],
+        y=around,
+        mode="lines",
+        fill="toself",
+        fillcolor=ink.band,
+        line={"width": 0},
+        hoverinfo="skip",
     )
     figure.add_scatter(
         x=weeks,
@@ -141,8 +148,8 @@ def _label_last(figure: go.Figure, when: str, rate: float, limits: Sequence[floa
     )  # fmt: skip
 
 
-def _add_markers(figure: go.Figure, series: InterventionSeries, ink: Ink) -> None:
-    for mark, row in _in_rows(series.markers[-MARKERS_SHOWN:]):
+def _add_markers(figure: go.Figure, markers: Sequence[tuple[Marker, int]], ink: Ink) -> None:
+    for mark, row in markers:
         day = mark.day.isoformat()
         figure.add_shape(
             type="line", x0=day, x1=day, xref="x", y0=0.3, y1=1.0, yref="paper", line={"width": 1, "color": ink.mark}
