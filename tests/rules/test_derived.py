@@ -237,6 +237,14 @@ def test_a_log_that_only_knows_overrides_does_not_tell_what_was_read():
     assert came_to("intervention_rate", days=days(OCTOBER.first, AS_OF, **counts)) is None
 
 
+@pytest.mark.parametrize(
+    ("n", "note"), [(99, "the dearest, too few runs for a P99"), (100, None)], ids=["too few", "a hundred"]
+)
+def test_below_a_hundred_runs_the_dearest_is_no_p99(n, note):
+    told = (PeriodFigure("p99_cost_per_task", OCTOBER, 0.5, n),)
+    assert came_to("p99_cost_per_task", month_figures=told) == Figure(0.5, n=n, derived=True, note=note)
+
+
 SMALL = POLICY.with_preset(Preset.SMALL)
 EDITS = (
     observation("human_correction_rate", OCTOBER, of=(6, 100)),

@@ -33,6 +33,7 @@ from tests.build import (
 
 POLICY = default_policy()
 MEASURES = read_measures()
+AUGUST = parse("2026-08")
 ACCURACY, MEDIAN, BANDED = (MEASURES[key] for key in ("policy_accuracy", "first_response_time", "escalation_rate"))
 MET, PASSING, AT_RISK, MISSED = Verdict.MET, Verdict.PASSING, Verdict.AT_RISK, Verdict.MISSED
 HIGHER = bounds("policy_accuracy", target=0.98, passes=0.95, fails=0.92)
@@ -275,6 +276,13 @@ def test_a_stock_stays_while_it_is_one_month_old():
 def test_the_intervention_rate_stands_beside_its_share_of_all_runs():
     found = judge(evidence(), POLICY, MEASURES["intervention_rate"], OCTOBER).sentence.text
     assert found.endswith("4.2\u202f% of all completed runs; 100\u202f% of them were read.")
+
+
+def test_a_small_agent_is_told_how_many_runs_it_takes():
+    small = evidence(days=days(date(2026, 8, 1), AS_OF, completed=2, reviewed=2, interventions=0.1))
+    texts = [judge(small, POLICY, MEASURES["intervention_rate"], period).sentence.text for period in (OCTOBER, AUGUST)]
+    needed = "It takes about 569 more reviewed runs to see a doubling: read every intervention."
+    assert [needed in text for text in texts] == [True, False]
 
 
 def test_a_log_that_knows_only_overrides_says_that_reading_is_unknown():

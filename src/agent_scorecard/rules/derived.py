@@ -21,6 +21,7 @@ from agent_scorecard.rules.window import Window
 from agent_scorecard.vocabulary import Aggregation
 
 Working = Callable[[Window], Figure | None]
+MAXIMUM = "the dearest, too few runs for a P99"
 _EDITS = ("human_correction_rate", "rejection_rate")
 Look = Callable[[Measure, Period], Figure | None]
 
@@ -61,7 +62,8 @@ def from_month(window: Window, key: str) -> Figure | None:
         return None
     if window.measure.aggregation is Aggregation.RATE:
         return Figure(row.value, row.value * row.n, row.n, row.n, derived=True)
-    return Figure(row.value, n=row.n, derived=True)
+    few = key == "p99_cost_per_task" and row.n < window.policy.cost.p99_min_n
+    return Figure(row.value, n=row.n, derived=True, note=MAXIMUM if few else None)
 
 
 def derived(evidence: Evidence, policy: Policy, measure: Measure, period: Period, look: Look) -> Figure | None:

@@ -48,10 +48,6 @@ class Series:
             return combined(self.measure, weeks)
         return self.recorded(period)
 
-    def periods(self, grain: Grain) -> tuple[Period, ...]:
-        """Return the periods of a grain for which something was loaded, in order."""
-        return tuple(sorted({period.counted_in(grain) for period in self.loaded if period.grain <= grain}))
-
     def last_before(self, period: Period, steps: int) -> Period | None:
         """Return the last period with a figure within so many steps before this one, None when there is none."""
         earlier = reversed(ending(period.previous, steps))

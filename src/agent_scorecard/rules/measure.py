@@ -11,7 +11,7 @@ from agent_scorecard.rules.bounds import baseline_of
 from agent_scorecard.rules.derived_money import currency_of
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.figures import series
-from agent_scorecard.rules.interventions import beside
+from agent_scorecard.rules.interventions import KEY, beside, too_few_to_see
 from agent_scorecard.rules.once import once
 from agent_scorecard.rules.periods import Period, ending
 from agent_scorecard.rules.proof import proof
@@ -67,10 +67,15 @@ def _sentence(
 ) -> Sentence:
     currency = currency_of(evidence, policy)
     known = beside(evidence, policy, measure, period)
+    few = too_few_to_see(evidence, policy) if measure.key == KEY and _is_latest(evidence, period) else None
     if stands.figure is None:
         return known or no_data_sentence(measure, period, _last(evidence, policy, measure, period), currency)
     said = verdict_sentence(measure, stands, verdict, period, policy, currency)
-    return said if known is None else replace(said, text=f"{said.text} {known.text}")
+    return replace(said, text=" ".join(each.text for each in (said, known, few) if each is not None))
+
+
+def _is_latest(evidence: Evidence, period: Period) -> bool:
+    return evidence.as_of <= period.next.last
 
 
 def _last(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> tuple[Period, Figure] | None:
