@@ -44,11 +44,6 @@ def headlines(judged: Iterable[Judged]) -> tuple[Judged, ...]:
     return tuple(row for row in judged if row.bounds is not None and row.bounds.headline)
 
 
-def guards(judged: Iterable[Judged], headline: str) -> tuple[Judged, ...]:
-    """Return the measures that must not get worse while this headline gets better."""
-    return tuple(row for row in judged if row.bounds is not None and row.bounds.guard_of == headline)
-
-
 def guards_failing(judged: Sequence[Judged]) -> tuple[Judged, ...]:
     """Return the guards at or beyond their fail bound: they block an expansion (columns.csv bounds.guard_of)."""
     kept = {row.measure.key for row in headlines(judged)}
