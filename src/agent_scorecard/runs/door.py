@@ -19,7 +19,7 @@ from agent_scorecard.runs.content import DROPPED, kept
 from agent_scorecard.runs.context import ActionRule, RunAgent, RunContext
 from agent_scorecard.runs.dimensions import Dimensions
 from agent_scorecard.runs.readings import APPROVER, BITS, ERROR, Given, written
-from agent_scorecard.runs.records import HEAD, HEAD_FIELDS, PLACE, WORD_FIELDS, WORDS, Record
+from agent_scorecard.runs.records import HEAD, HEAD_FIELDS, NOTHING, PLACE, WORD_FIELDS, WORDS, Record
 from agent_scorecard.runs.refusal import BadRun
 from agent_scorecard.runs.sealed import Seal
 from agent_scorecard.runs.users import hashed
@@ -39,8 +39,9 @@ FUTURE = timedelta(days=1)
 FURTHEST_OFFSET = timedelta(hours=14)
 LONGEST_ID, FORMULA = 120, "=+-@"
 USD = "USD"
-CURRENCY = re.compile(r"[A-Z]{3}")
 MOST_MONEY, DECIMALS = 9_000_000_000 * NANO, 9
+POWERS: tuple[int, ...] = tuple(10 ** (DECIMALS - places) for places in range(DECIMALS + 1))
+CURRENCY = re.compile(r"[A-Z]{3}")
 SHORT = 4
 DROPPED_INPUTS = json.dumps(DROPPED).encode()
 EMPTY = (b"", b"null", b'""', b"[]", b"{}")
@@ -83,11 +84,12 @@ class Judged(NamedTuple):
 class Head:
     """What runs of one agent id, workflow and set of versions share."""
 
-    __slots__ = ("agent", "calls", "context", "local", "plans", "present")
+    __slots__ = ("agent", "calls", "context", "keeps", "known", "local", "plans", "present")
 
     def __init__(self, agent: RunAgent, local: int, context: int, present: int, memo: AgentMemo) -> None:
         self.agent, self.local, self.context, self.present = agent, local, context, present
         self.calls, self.plans = memo.calls, memo.plans
+        self.keeps, self.known = agent.keep is not KeepContent.NONE, agent.approvals_known
 
 
 class AgentMemo:
@@ -121,20 +123,22 @@ class Door:
         Raises BadRun for a record that breaks the contract, Unregistered where nobody knows the agent.
         """
         values = astuple(record)
-        cost, user = values[COST], values[USER]
+        cost, user, time = values[COST], values[USER], values[TIME]
         head = self._heads[cost is not None, stated].get(values[HEAD])
         if head is None:
             head = self._head(values[HEAD], cost is not None, stated)
-        at = self.moment(values[TIME])
-        text = bytes(values[TOOLS])
-        judged = head.calls.get(text) or self._judge(head, text, values, at)
+        at = int(time.timestamp()) * 1000 + time.microsecond // 1000 if time.tzinfo is UTC else self.moment(time)
+        if not EARLIEST <= at <= self._latest:
+            self.moment(time)
+        tools = values[TOOLS]
+        judged = NOT_JUDGED if tools is NOTHING else head.calls.get(bytes(tools)) or self._judge(head, values, at)
         sources, present = self._present(values, head.present | judged.present)
         shadow = self._shadow(head.agent, judged, values, at) if values[PROPOSED] and values[FINAL] else None
-        key = (values[WORDS], sources, present, judged.held, shadow, head.agent.approvals_known)
+        key = (values[WORDS], sources, present, judged.held, shadow, head.known)
         reading = self._readings.get(key) or self._read(key)
         user_key = (self._users.get(user) or self._user(user)) if user else self._hashed(user_hash)
         row = self._finished(values, head.local, at, head.context, reading, judged.number, user_key)
-        if head.agent.keep is not KeepContent.NONE:
+        if head.keeps:
             self._keep(head, row[2], *kept(head.agent, bytes(values[INPUTS]), bytes(values[OUTPUT])))
         return row
 
@@ -179,10 +183,10 @@ class Door:
 
     def _present(self, values: tuple[Any, ...], present: int) -> tuple[int | None, int]:
         """Return the sources cited and the audit fields that are there."""
-        sources, output, data = values[SOURCES], bytes(values[OUTPUT]), bytes(values[DATA])
-        if output and (len(output) > SHORT or output not in EMPTY):
+        sources = values[SOURCES]
+        if values[OUTPUT] is not NOTHING and _is_filled(bytes(values[OUTPUT])):
             present |= OUTPUT_BIT
-        if data and (len(data) > SHORT or data not in EMPTY):
+        if values[DATA] is not NOTHING and _is_filled(data := bytes(values[DATA])):
             present |= DATA_BIT
             if sources is None:
                 sources = self._counted.get(data) or self._count(data)
@@ -249,7 +253,8 @@ class Door:
             raise BadRun("timestamp", "out_of_range", "lies outside the time that can be counted", time.isoformat())
         return at
 
-    def _judge(self, head: Head, text: bytes, values: tuple[Any, ...], at: int) -> Judged:
+    def _judge(self, head: Head, values: tuple[Any, ...], at: int) -> Judged:
+        text = bytes(values[TOOLS])
         if text in NOT_RECORDED:
             return NOT_JUDGED
         calls, rules = head.plans.get(text), head.agent.actions
@@ -317,9 +322,10 @@ class Door:
 
     def _nano(self, cost: str | float) -> int:
         text = cost if isinstance(cost, str) else _plain(cost)
-        whole, _, part = text.partition(".")
-        if text.isascii() and whole.isdigit() and len(part) <= DECIMALS and (part.isdigit() or whole == text):
-            amount = int(whole) * NANO + int(part.ljust(DECIMALS, "0"))
+        whole, dot, part = text.partition(".")
+        digits = whole + part
+        if digits.isdigit() and digits.isascii() and whole and bool(part) is bool(dot) and len(part) <= DECIMALS:
+            amount = int(digits) * POWERS[len(part)]
             if amount <= MOST_MONEY:
                 return amount
         nano: int = self.cells.read("cost_usd", text)
@@ -336,6 +342,10 @@ class Door:
 
 NOT_JUDGED = Judged(None, False, 0, "none")
 OUTPUT_BIT, DATA_BIT, ERROR_BIT, APPROVER_BIT = BITS["output"], BITS["data_sources"], BITS[ERROR], BITS[APPROVER]
+
+
+def _is_filled(raw: bytes) -> bool:
+    return len(raw) > SHORT or raw not in EMPTY
 
 
 def _currency(said: str | None, priced: bool) -> str:

@@ -31,6 +31,9 @@ MOST_REFUSALS_KEPT = 100_000
 BATCH = 5_000
 JOINED = "runs that waited for an alias"
 TWICE = "the same request id with the same time stamp and other content: keep one"
+ROOM = "PRAGMA temp.cache_size=-65536"
+"""Rows of many agents are gathered in the order they came: without 64 MB of cache each one would move pages."""
+
 UNREADABLE = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
 
 
@@ -69,9 +72,14 @@ class Waiting(NamedTuple):
 class Taken:
     """What a block of lines came to, before any of it counts."""
 
-    rows: list[tuple[int, Row]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
     waiting: list[tuple[int, Waiting]] = field(default_factory=list)
     refused: list[tuple[int, BadRun]] = field(default_factory=list)
+
+    def put(self, line: int, row: Row) -> None:
+        self.rows.append(row)
+        self.lines.append(line)
 
     @property
     def read(self) -> int:
@@ -87,6 +95,8 @@ class RunStage:
 
     def __init__(self, connection: Connection, context: RunContext) -> None:
         self.connection, self.context = connection, context
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(ROOM)
         fresh(connection, *STAGED)
         self.dimensions = Dimensions(connection)
         self.door = Door(context, self.dimensions)
@@ -204,11 +214,12 @@ class RunStage:
         if keys is None:
             return self._looked_at(block)
         taken, known = Taken(), self.lines.unknown.copy()
-        typed, row_of, put = self.lines.typed, self.door.row, taken.rows.append
+        typed, row_of, put, came_from = self.lines.typed, self.door.row, taken.rows.append, taken.lines.append
         odd: list[bytes] = []
         for number, line in enumerate(block.lines, block.first):
             try:
-                put((number, row_of(typed(line))))
+                put(row_of(typed(line)))
+                came_from(number)
             except UNREADABLE as refused:
                 if line and not line.isspace():
                     odd.append(line)
@@ -232,7 +243,7 @@ class RunStage:
     def _odd(self, taken: Taken, number: int, line: bytes, cut: bool, refused: Exception | None = None) -> None:
         if refused is not None and str(refused).startswith(UNKNOWN_KEY):
             with suppress(BadRun, Unregistered, *UNREADABLE):
-                taken.rows.append((number, self.door.row(self.lines.open_record(line))))
+                taken.put(number, self.door.row(self.lines.open_record(line)))
                 return
         try:
             given = self.lines.mapping(line, cut)
@@ -247,7 +258,7 @@ class RunStage:
         try:
             record = self.door.cells.record(given)
             try:
-                taken.rows.append((number, self.door.row(record, stated)))
+                taken.put(number, self.door.row(record, stated))
             except Unregistered as nobody:
                 taken.waiting.append((number, self._waits(str(nobody), record, given)))
         except BadRun as bad:
@@ -264,7 +275,7 @@ class RunStage:
                 record, seal = self.door.cells.record(given), seal_of(given)
                 try:
                     row = self.door.sealed_row(record, seal) if seal else self.door.row(record, False, given.get(USER))
-                    taken.rows.append((number, row))
+                    taken.put(number, row)
                 except Unregistered as nobody:
                     taken.waiting.append((number, self._waits(str(nobody), record, given)))
             except BadRun as bad:
@@ -286,9 +297,9 @@ class RunStage:
         place = len(self._line_of)
         self.read += taken.read
         self.waiting += len(taken.waiting)
-        self._line_of.extend([line for line, _ in taken.rows])
-        self._hashes.extend([hash((row[0], row[2])) for _, row in taken.rows])
-        self._put(self._insert, [(*row, each) for each, (_, row) in enumerate(taken.rows, place)])
+        self._line_of.extend(taken.lines)
+        self._hashes.extend([hash((row[0], row[2])) for row in taken.rows])
+        self._put(self._insert, [(*row, each) for each, row in enumerate(taken.rows, place)])
         place += len(taken.rows)
         for each, (line, run) in enumerate(taken.waiting, place):
             self._line_of.append(line)
