@@ -230,7 +230,7 @@ def test_a_sampled_run_is_one_line_without_content(changes, line):
 
 @pytest.mark.parametrize(
     ("count", "note"),
-    [(0, ""), (1, "1 run drawn at random, each kind of review in turn"), (6, "6 runs drawn at random from the period")],
+    [(0, ""), (1, "1 run drawn at random, each kind of review in turn"), (6, "6 runs drawn at random, each kind of review in turn")],
 )
 def test_the_sample_says_how_it_was_drawn(count, note):
     assert board(assessment(), *[ACCEPTED] * count).sample_note == note
