@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from agent_scorecard.loading.exporting import export
 from agent_scorecard.loading.load import Cancelled, load
 from agent_scorecard.loading.report import LoadStatus, Progress
 from agent_scorecard.store.content import content_hash, content_rows
-from tests.loading.small_company import NOW, TODAY, company, database, loaded, only_file, rows
+from tests.loading.small_company import NOW, TODAY, company, database, loaded, only_file, rows, set_zone
 
 ASKED = {"today": TODAY, "now": NOW, "actor": "ana"}
 FIRST = {"agent_id": "refunds", "request_id": "r1", "timestamp": "2026-10-01T10:00:00Z", "duration_ms": 800}
@@ -187,3 +188,10 @@ def test_door_keys_of_a_run_log_without_manifest_are_kept_out(engine: Engine) ->
     report = loaded(engine, {"runs.jsonl": lines(FIRST | {"_user": "forged", "_present": ["output"]})})
     assert {warning.column for warning in only_file(report).warnings} == {"_user", "_present"}
     assert rows(engine, "run_users") == []
+
+
+@pytest.mark.parametrize(("zone", "day"), [("UTC", "2026-03-31"), ("Europe/Berlin", "2026-04-01")])
+def test_a_run_counts_in_the_day_of_the_company_zone(zone: str, day: str, engine: Engine) -> None:
+    set_zone(engine, zone)
+    loaded(engine, {"runs.jsonl": lines(FIRST | {"timestamp": "2026-03-31T22:30:00Z"})})
+    assert [date.fromordinal(row["day"]).isoformat() for row in rows(engine, "run_days")] == [day]

@@ -101,7 +101,7 @@ def _draft(of: Drafting, key: Key, rows: list[tuple[Origin, Row]]) -> Draft:
     for _, row in latest:
         given.update(row.values)
     given.update(zip(of.key, key, strict=True))
-    draft = Draft(of.kind, key, given, [origin for origin, _ in rows], of.stored(key), of.defaults)
+    draft = Draft(of.kind, key, given, tuple(origin for origin, _ in rows), of.stored(key), of.defaults)
     draft.earlier = tuple(row.values for _, row in rows if (_, row) not in latest)
     if len(latest) > 1 and (column := _contradiction(latest, of.key)):
         draft.refuse(column, Code.SAME_KEY, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection, Select, Table, and_, bindparam, insert, select, update
 
@@ -16,7 +16,8 @@ from agent_scorecard.store.tables import METADATA
 COLUMNS = ("agent", "measure", "period", "cohort", "value", "numerator", "denominator", "n", "source")
 FIGURES = ("value", "numerator", "denominator", "n")
 DEFAULTS = dict.fromkeys((*FIGURES, "source"))
-AT_ONCE = 400
+AT_ONCE, ROWS_AT_ONCE = 400, 20_000
+Item = TypeVar("Item")
 OBSERVATIONS = METADATA.tables["observations"]
 REVISIONS = METADATA.tables["observation_revisions"]
 AGENT_KEYS, MEASURE_KEYS, LABELS = (METADATA.tables[name] for name in ("agent_keys", "measure_keys", "labels"))
@@ -50,13 +51,13 @@ def _query() -> Select[Any]:
 
 def write(connection: Connection, writes: Writes, load: int) -> None:
     """Insert new observations and correct changed ones, whose earlier figures stay as revisions."""
-    rows = [*writes.new, *(draft.row for draft, _ in writes.changed)]
-    agents = _keys(connection, AGENT_KEYS, AGENT_KEYS.c.agent, {str(row["agent"]) for row in rows})
-    measures = _keys(connection, MEASURE_KEYS, MEASURE_KEYS.c.measure, {str(row["measure"]) for row in rows})
-    texts = {str(row[column]) for row in rows for column in ("cohort", "source") if row[column] is not None}
+    drafts = writes.drafts
+    agents = _keys(connection, AGENT_KEYS, AGENT_KEYS.c.agent, {draft.text("agent") for draft in drafts})
+    measures = _keys(connection, MEASURE_KEYS, MEASURE_KEYS.c.measure, {draft.text("measure") for draft in drafts})
+    texts = {draft.text(column) for draft in drafts for column in ("cohort", "source")} - {""}
     labels = _keys(connection, LABELS, LABELS.c.label, texts)
 
-    def narrow(row: Mapping[str, object]) -> dict[str, object]:
+    def narrow(row: Draft) -> dict[str, object]:
         period = row["period"]
         assert isinstance(period, Period)
         return {
@@ -70,10 +71,10 @@ def write(connection: Connection, writes: Writes, load: int) -> None:
             "load": load,
         }
 
-    if writes.new:
-        connection.execute(insert(OBSERVATIONS), [narrow(row) for row in writes.new])
+    for some in _chunks(writes.new, ROWS_AT_ONCE):
+        connection.execute(insert(OBSERVATIONS), [narrow(draft) for draft in some])
     if writes.changed:
-        _correct(connection, [narrow(draft.row) for draft, _ in writes.changed], load)
+        _correct(connection, [narrow(draft) for draft, _ in writes.changed], load)
 
 
 def _correct(connection: Connection, rows: Sequence[dict[str, object]], load: int) -> None:
@@ -103,10 +104,6 @@ def _keys(connection: Connection, table: Table, column: Column[str], names: set[
     return found
 
 
-def _chunks(names: Sequence[str]) -> Iterator[Sequence[str]]:
-    for first in range(0, len(names), AT_ONCE):
-        yield names[first : first + AT_ONCE]
-
-
-def agents_of(drafts: Iterable[Draft]) -> set[str]:
-    return {str(draft.key[0]) for draft in drafts}
+def _chunks(items: Sequence[Item], many: int = AT_ONCE) -> Iterator[Sequence[Item]]:
+    for first in range(0, len(items), many):
+        yield items[first : first + many]

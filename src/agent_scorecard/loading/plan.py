@@ -23,11 +23,16 @@ class Counts:
 
 @dataclass(slots=True)
 class Writes:
-    """Rows to insert, and by key the columns to change with their new values; `drafts` of answers with a history."""
+    """Drafts to insert, and drafts to change with the new values by column; `answers` of gates may have a history."""
 
-    new: list[Mapping[str, object]] = field(default_factory=list)
+    new: list[Draft] = field(default_factory=list)
     changed: list[tuple[Draft, Mapping[str, object]]] = field(default_factory=list)
-    drafts: list[Draft] = field(default_factory=list)
+    answers: list[Draft] = field(default_factory=list)
+
+    @property
+    def drafts(self) -> list[Draft]:
+        """Every draft that is written."""
+        return [*self.new, *(draft for draft, _ in self.changed)]
 
     def __bool__(self) -> bool:
         return bool(self.new or self.changed)
@@ -40,9 +45,9 @@ def classify(drafts: Sequence[Draft], columns: Sequence[str]) -> tuple[Writes, d
         if draft.faults:
             continue
         if draft.earlier or draft.kind == "gates":
-            writes.drafts.append(draft)
+            writes.answers.append(draft)
         if draft.stored is None:
-            writes.new.append({column: draft[column] for column in columns})
+            writes.new.append(draft)
             said[draft.key] = "new"
         elif differences := _differences(draft, columns):
             writes.changed.append((draft, differences))

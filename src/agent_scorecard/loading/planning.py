@@ -45,8 +45,7 @@ class Plan:
     def approvals(self) -> list[tuple[str, str]]:
         """Agent and request id of every approval this plan writes: the verdict joins their runs."""
         writes = self.writes.get("approvals", Writes())
-        rows = [*writes.new, *(draft.row for draft, _ in writes.changed)]
-        return [(str(row["agent"]), str(row["request_id"])) for row in rows if row["request_id"]]
+        return [(draft.text("agent"), draft.text("request_id")) for draft in writes.drafts if draft.fills("request_id")]
 
     @property
     def changes_anything(self) -> bool:

@@ -36,16 +36,17 @@ def publish(connection: Connection, plan: Plan, load: int, today: date) -> None:
 
 def _write(connection: Connection, to: Shelf, writes: Writes, extra: Mapping[str, object]) -> None:
     if to.file == "gates":
-        _keep_answers(connection, to, writes.drafts, {draft.key for draft, _ in writes.changed})
+        _keep_answers(connection, to, writes.answers, {draft.key for draft, _ in writes.changed})
     if writes.new:
-        connection.execute(insert(to.table), [{**row, **extra} for row in writes.new])
+        rows = [{**{column: draft[column] for column in to.columns}, **extra} for draft in writes.new]
+        connection.execute(insert(to.table), rows)
     if writes.new and to.file == "agents":
-        connection.execute(insert(METADATA.tables["agent_keys"]), [{"agent": row["agent"]} for row in writes.new])
+        connection.execute(insert(METADATA.tables["agent_keys"]), [{"agent": draft["agent"]} for draft in writes.new])
     by_columns: dict[tuple[str, ...], list[tuple[Key, Mapping[str, object]]]] = defaultdict(list)
     for draft, values in writes.changed:
         by_columns[tuple(sorted(values))].append((draft.key, values))
-    for columns, rows in by_columns.items():
-        _update(connection, to, columns, rows)
+    for columns, changes in by_columns.items():
+        _update(connection, to, columns, changes)
 
 
 def _update(

@@ -35,11 +35,11 @@ class Draft:
     kind: str
     key: Key
     given: dict[str, object]
-    origins: list[Origin]
+    origins: tuple[Origin, ...]
     stored: Mapping[str, object] | None = None
     defaults: Mapping[str, object] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-    warnings: list[Fault] = field(default_factory=list)
+    faults: tuple[Fault, ...] = ()
+    warnings: tuple[Fault, ...] = ()
     earlier: tuple[Mapping[str, object], ...] = ()
 
     def __getitem__(self, column: str) -> object:
@@ -63,12 +63,12 @@ class Draft:
         return self.given.get(column) not in (None, "", ())
 
     def refuse(self, column: str, code: Code, reason: str) -> None:
-        self.faults.append(Fault(column, code, reason))
+        self.faults += (Fault(column, code, reason),)
 
     def warn(self, column: str, code: Code, reason: str) -> None:
         fault = Fault(column, code, reason)
         if fault not in self.warnings:
-            self.warnings.append(fault)
+            self.warnings += (fault,)
 
     def needs(self, columns: str, reason: str) -> None:
         """Refuse each of these columns (blank-separated names) that stays empty."""
