@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from agent_scorecard.cli import clock, opened, printing, reports
-from agent_scorecard.cli.options import AsJson, By, share, zone
+from agent_scorecard.cli.options import AsJson, By, mapping_file, share, zone
 from agent_scorecard.cli.trouble import REFUSED, UNREADABLE
 from agent_scorecard.vocabulary import Preset
 
@@ -26,7 +26,13 @@ def load(
     ctx: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help="Files or folders; .gz and .xlsx too.", exists=True)],
     mapping: Annotated[
-        Path | None, typer.Option("--map", help="Mapping for foreign files.", exists=True, dir_okay=False)
+        Path | None,
+        typer.Option(
+            "--map",
+            metavar="NAME|FILE",
+            parser=mapping_file,
+            help="How foreign files are read: a mapping that ships, or a TOML file.",
+        ),
     ] = None,
     all_or_nothing: Annotated[bool, typer.Option("--all-or-nothing", help="Any refusal leaves all as it was.")] = False,
     max_refused: Annotated[str, typer.Option(help="Above this share of bad rows a file is refused whole.")] = "5%",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import available_timezones
 
@@ -39,3 +40,13 @@ def zone(name: str | None) -> str | None:
     if name is not None and name not in available_timezones():
         raise typer.BadParameter(f"{name} is not a time zone: write one such as Europe/Berlin.")
     return name
+
+
+def mapping_file(named: str) -> Path:
+    """Return the file of a mapping that ships, by its name, or the file that was named."""
+    from agent_scorecard.loading.mapping import SHIPPED
+
+    path = SHIPPED.get(named) or Path(named)
+    if not path.is_file():
+        raise typer.BadParameter(f"{named} is neither a file nor one of the mappings that ship: {', '.join(SHIPPED)}.")
+    return path
