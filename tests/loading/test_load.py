@@ -16,13 +16,15 @@ from agent_scorecard.loading.sources import Source, upload
 from agent_scorecard.store.content import content_hash
 from agent_scorecard.store.database import revision
 from agent_scorecard.store.ledger import Chain, verify
+from agent_scorecard.store.meta import bump_revision
 from agent_scorecard.store.tables import METADATA
 from agent_scorecard.vocabulary import Preset
 from tests.loading.small_company import COMPANY, NOW, TODAY, company, database, loaded, only_file, rows
 
 DATA = Path(__file__).parents[1] / "data"
 FIGURES = "agent,measure,period,value,numerator,denominator\n"
-MEMBERS = {"today": TODAY, "now": NOW, "actor": "ana"}
+RUN = '{"agent_id": "new", "request_id": "r1", "timestamp": "2026-10-01T10:00:00Z"}'
+ASKED = {"today": TODAY, "now": NOW, "actor": "ana"}
 
 
 @pytest.fixture
@@ -44,9 +46,9 @@ def owners(engine: Engine) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize("example", ["example_company", "example_minimal"])
 def test_an_example_loads_whole_and_a_second_time_changes_nothing(example: str, tmp_path: Path) -> None:
     made = database(tmp_path)
-    first = load(made, [DATA / example], **MEMBERS)
+    first = load(made, [DATA / example], **ASKED)
     state, told = content_hash(made), revision(made)
-    again = load(made, [DATA / example], **MEMBERS)
+    again = load(made, [DATA / example], **ASKED)
     assert (first.status, first.refusals, first.total("new")) == (LoadStatus.LOADED, (), first.total("read"))
     assert (again.status, again.load, again.total("same")) == (LoadStatus.ALREADY, first.load, first.total("read"))
     assert (again.notes, content_hash(made), revision(made)) == (
@@ -58,7 +60,7 @@ def test_an_example_loads_whole_and_a_second_time_changes_nothing(example: str, 
 
 def test_the_example_company_fills_every_file_of_the_contract(tmp_path: Path) -> None:
     made = database(tmp_path)
-    report = load(made, [DATA / "example_company"], **MEMBERS)
+    report = load(made, [DATA / "example_company"], **ASKED)
     files = {file.file for file in report.files}
     assert {"people", "agents", "actions", "bounds", "observations", "gates", "tasks"} <= files
     assert [file for file in report.files if not rows(made, file.file) and file.file != "runs"] == []
@@ -252,7 +254,7 @@ def test_excel_days_numbers_and_truth_become_what_they_say(tmp_path: Path) -> No
 def test_more_than_a_million_uploaded_rows_are_left_to_the_command_line(engine: Engine) -> None:
     content = b"agent,name\na,A\nb,B\nc,C\n"
     short = Source("agents.csv", upload("agents.csv", content).open, most_rows=2)
-    report = load(engine, [short], **MEMBERS)
+    report = load(engine, [short], **ASKED)
     assert (only_file(report).refused_whole or "").endswith("use the command line, agent-scorecard load")
     assert upload("agents.csv", content).most_rows == 1_000_000
 
@@ -262,13 +264,13 @@ def test_a_folder_reads_its_files_and_says_which_it_does_not_know(tmp_path: Path
     folder.mkdir()
     for name, text in (COMPANY | {"notes.csv": "a\n1\n"}).items():
         (folder / name).write_text(text, encoding="utf-8")
-    report = load(database(tmp_path), [folder], **MEMBERS)
+    report = load(database(tmp_path), [folder], **ASKED)
     assert [file.source for file in report.files if file.refused_whole] == ["notes.csv"]
     assert report.status is LoadStatus.LOADED
 
 
 def test_a_missing_file_is_told_and_nothing_changes(tmp_path: Path) -> None:
-    report = load(database(tmp_path), [tmp_path / "agents.csv"], **MEMBERS)
+    report = load(database(tmp_path), [tmp_path / "agents.csv"], **ASKED)
     assert (report.status, only_file(report).refused_whole) == (
         LoadStatus.REFUSED,
         "cannot be read: No such file or directory",
@@ -316,3 +318,24 @@ def test_of_two_loads_of_the_same_file_at_once_one_loads_and_the_other_is_told(e
     for thread in threads:
         thread.join()
     assert sorted((report.status.value, report.total("new")) for report in reports) == [("already", 0), ("loaded", 400)]
+
+
+def test_a_load_ends_also_while_others_keep_changing_the_database(engine: Engine) -> None:
+    def others(progress: Progress) -> None:
+        if progress.step == "publish":
+            with engine.execution_options(write=True).begin() as connection:
+                bump_revision(connection)
+
+    files = {"agents.csv": "agent,name\nnew,New\n", "runs.jsonl": RUN}
+    report = loaded(engine, files, progress=others)
+    assert (report.status, report.total("new")) == (LoadStatus.LOADED, 2)
+
+
+def test_what_somebody_else_loads_meanwhile_is_taken_into_account(engine: Engine) -> None:
+    def somebody_else(progress: Progress) -> None:
+        if progress.step == "publish":
+            loaded(engine, {"agents.csv": "agent,name,status\nNEW,Theirs,live\n"})
+
+    report = loaded(engine, {"agents.csv": "agent,name\nnew,New\nother,Other\n"}, progress=somebody_else)
+    assert [(refusal.code, refusal.line) for refusal in report.refusals] == [("case_differs", 2)]
+    assert only_file(report).new == 1

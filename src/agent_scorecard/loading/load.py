@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -35,7 +36,7 @@ from agent_scorecard.store.tables import METADATA
 from agent_scorecard.vocabulary import Preset
 
 MOST_REFUSED = 0.05
-TRIES = 20
+TRIES = 3
 SETTINGS = METADATA.tables["settings"]
 
 
@@ -54,7 +55,7 @@ class DiskFull(Exception):
 
 
 class Busy(Exception):
-    """Others kept changing the database while this load was checked. Nothing was loaded; try again."""
+    """Somebody else is writing to the database for long. Nothing was loaded; try again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ def load(
     except OperationalError as fault:
         if "disk is full" in str(fault.orig):
             raise DiskFull(str(DiskFull.__doc__)) from fault
+        if "locked" in str(fault.orig):
+            raise Busy(str(Busy.__doc__)) from fault
         raise
 
 
@@ -127,32 +130,47 @@ def _clock(connection: Connection, given: Inputs, today: date, now: datetime, ti
 
 
 def _loaded(loading: Loading) -> LoadReport:
+    """Check first and publish then; where others keep changing the database in between, check under the write lock."""
+    logs: RunLogs | None = None
     for _ in range(TRIES):
         loading.step("check", "")
         seen = revision_of(loading.connection)
-        plan = planned(loading.connection, loading.found.readings, loading.clock, loading.asked.max_refused)
-        plan.records = recorded.checked(loading.connection, loading.found.export) if loading.found.export else None
+        plan = _planned(loading)
         loading.connection.commit()
-        logs = _staged(loading, plan)
+        logs = _staged(loading, plan, logs)
+        loading.connection.commit()
         loading.step("publish", "")
-        report = _published(loading, plan, logs, seen)
+        report = _published(loading, partial(_unless_changed, loading, plan, logs, seen))
         if report is not None:
             return report
-    raise Busy(str(Busy.__doc__))
+    report = _published(loading, partial(_under_lock, loading, logs))
+    if report is None:
+        raise Busy(str(Busy.__doc__))
+    return report
 
 
-def _staged(loading: Loading, plan: Plan) -> RunLogs | None:
-    """Gather the runs of the load on its connection, outside any write transaction; None when it has none."""
+def _planned(loading: Loading) -> Plan:
+    plan = planned(loading.connection, loading.found.readings, loading.clock, loading.asked.max_refused)
+    plan.records = recorded.checked(loading.connection, loading.found.export) if loading.found.export else None
+    return plan
+
+
+def _staged(loading: Loading, plan: Plan, before: RunLogs | None) -> RunLogs | None:
+    """Gather the runs of the load on its connection, outside any write transaction; None when it has none.
+
+    What was gathered before is taken again while the agents it was judged by are the same.
+    """
     connection, found = loading.connection, loading.found
-    if plan.known is None or not run_logs.are_wanted(connection, found, plan.changed):
-        connection.commit()
+    if not run_logs.are_wanted(connection, found, plan.changed):
         return None
-    connection.commit()
-    _gather_on_disk(connection)
-    key = _user_key(loading)
-    logs = run_logs.staged(connection, found, plan.known, key, loading.asked.max_refused, loading.step)
-    connection.commit()
-    return logs
+    if before is None:
+        connection.commit()
+        _gather_on_disk(connection)
+        _make_user_key(loading)
+    context = run_logs.context(connection, plan.known)
+    if before is not None and before.stage.context.agents == context.agents:
+        return before
+    return run_logs.staged(connection, found, plan.known, context, loading.asked.max_refused, loading.step)
 
 
 def _gather_on_disk(connection: Connection) -> None:
@@ -163,12 +181,12 @@ def _gather_on_disk(connection: Connection) -> None:
         raw.close()
 
 
-def _user_key(loading: Loading) -> bytes:
-    """Return the key users are hashed with, made (or taken over from an export) on first use."""
+def _make_user_key(loading: Loading) -> None:
+    """Make the key users are hashed with on first use, or take over that of an export."""
     with _writing(loading.connection) as connection, connection.begin():
         if loading.found.export is not None:
             recorded.adopt_user_key(connection, loading.found.export)
-        return user_key(connection)
+        user_key(connection)
 
 
 @contextmanager
@@ -180,12 +198,12 @@ def _writing(connection: Connection) -> Iterator[Connection]:
         connection.execution_options(write=False)
 
 
-def _published(loading: Loading, plan: Plan, logs: RunLogs | None, seen: int) -> LoadReport | None:
-    """Publish unless somebody changed the database since it was checked (None)."""
+def _published(loading: Loading, write: Callable[[], LoadReport | None]) -> LoadReport | None:
+    """Run `write` in one write transaction; nothing stays when it raises, gives up (None) or changes nothing."""
     with _writing(loading.connection) as connection:
         transaction = connection.begin()
         try:
-            report = _write(loading, plan, logs) if revision_of(connection) == seen else None
+            report = write()
         except BaseException:
             transaction.rollback()
             raise
@@ -194,6 +212,17 @@ def _published(loading: Loading, plan: Plan, logs: RunLogs | None, seen: int) ->
         else:
             transaction.commit()
         return report
+
+
+def _unless_changed(loading: Loading, plan: Plan, logs: RunLogs | None, seen: int) -> LoadReport | None:
+    return _write(loading, plan, logs) if revision_of(loading.connection) == seen else None
+
+
+def _under_lock(loading: Loading, logs: RunLogs | None) -> LoadReport:
+    plan = _planned(loading)
+    if logs is not None:
+        logs = _staged(loading, plan, logs)
+    return _write(loading, plan, logs)
 
 
 def _write(loading: Loading, plan: Plan, logs: RunLogs | None) -> LoadReport:

@@ -29,11 +29,11 @@ from agent_scorecard.store.tables import METADATA
 class Plan:
     """The writes of every file, and each reading with its counts."""
 
+    known: Known
     writes: dict[str, Writes] = field(default_factory=dict)
     done: list[tuple[Reading, Counts]] = field(default_factory=list)
     owners: Owners = field(default_factory=Owners)
     checked: list[tuple[list[Draft], list[Reading]]] = field(default_factory=list)
-    known: Known | None = None
     records: Records | None = None
 
     @property
@@ -62,7 +62,7 @@ def planned(
     exact = any(reading.exported for each in readings.values() for reading in each)
     shipped = {key: facts_of(measure) for key, measure in read_measures().items()}
     known = Known(clock, shipped, partial(_fetched, connection), _decided(connection), exact)
-    plan = Plan(owners=owners.read(connection), known=known)
+    plan = Plan(known, owners=owners.read(connection))
     agents: list[Draft] = []
     for kind in ORDER:
         drafts = _one_file(connection, plan, kind, readings.get(kind, ()), known, most_refused)

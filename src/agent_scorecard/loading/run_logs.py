@@ -28,6 +28,7 @@ from agent_scorecard.runs.publish import RunCounts
 from agent_scorecard.runs.refusal import FileRefused, RefusedRun
 from agent_scorecard.runs.stage import FileCounts, RunStage
 from agent_scorecard.runs.staging import staged_runs
+from agent_scorecard.runs.users import user_key
 from agent_scorecard.store.tables import METADATA
 from agent_scorecard.store.tables.runs import unregistered_runs
 from agent_scorecard.vocabulary import Status
@@ -72,12 +73,12 @@ def staged(
     connection: Connection,
     found: Gathered,
     known: Known,
-    user_key: bytes,
+    context: RunContext,
     most_refused: float,
     step: Callable[[str, str, int], None],
 ) -> RunLogs:
     """Gather every run of the load in temporary tables; nothing else is written."""
-    logs = RunLogs(RunStage(connection, _context(known, _with_approvals(connection, known), user_key)))
+    logs = RunLogs(RunStage(connection, context))
     for source in found.run_logs:
         _take(logs, source.label, source, most_refused, partial(_added, logs, source, step))
     for table in found.run_tables:
@@ -162,7 +163,8 @@ def _mapped(found: Gathered) -> Iterator[tuple[str, bool, list[Record]]]:
         yield label, stated, [(run.line, {k: v for k, v in run.cells.items() if k != TIME_STATED}) for run in runs]
 
 
-def _context(known: Known, with_approvals: frozenset[str], user_key: bytes) -> RunContext:
+def context(connection: Connection, known: Known) -> RunContext:
+    """Return what the door must know of agents, clock and words, as stored and as this load brings it."""
     clock = known.clock
     agents = [_fact(Agent, row) for row in known.of("agents").values()]
     aliases = {str(key[0]): (str(row["agent"]), row["version"]) for key, row in known.of("aliases").items()}
@@ -173,14 +175,14 @@ def _context(known: Known, with_approvals: frozenset[str], user_key: bytes) -> R
             _by_agent(known, "actions", Action),
             _by_agent(known, "thresholds", Threshold),
             _by_agent(known, "changes", Change),
-            with_approvals,
+            _with_approvals(connection, known),
             clock.company_zone,
         ),
         read=doors(contract()[RUNS], clock),
         refusal=Refused,
         zone=clock.company_zone,
         now=clock.now,
-        user_key=user_key,
+        user_key=user_key(connection),
     )
 
 
