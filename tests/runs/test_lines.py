@@ -137,7 +137,8 @@ def test_accepted_spellings_become_one_word(said, read):
 
 
 def test_more_than_nine_decimals_are_rounded_and_counted():
-    counts, _ = load(company(), line(cost_usd="0.1234567891"), line("r2", cost_usd="0.1230000000000"))
+    more, bad = line(cost_usd="0.1234567891"), line("r4", cost_usd="0.1234567891", error="x" * 501)
+    counts, _ = load(company(), more, line("r2", cost_usd="0.1230000000000"), line("r3", cost_usd=1e-7), bad)
     assert counts.rounded == 1
 
 

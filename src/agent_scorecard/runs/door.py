@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Raw
 from msgspec.structs import astuple
 
-from agent_scorecard.policy.run_measures import NANO
 from agent_scorecard.runs import calls as tool_calls
-from agent_scorecard.runs.calls import UNSEEN, Call, CallList
+from agent_scorecard.runs.amounts import Amounts, currency
+from agent_scorecard.runs.calls import UNSEEN, CallList
 from agent_scorecard.runs.cells import Cells
 from agent_scorecard.runs.content import DROPPED, kept
 from agent_scorecard.runs.context import ActionRule, RunAgent, RunContext
 from agent_scorecard.runs.dimensions import Dimensions
+from agent_scorecard.runs.heads import NOT_JUDGED, AgentMemo, Head, Judged
 from agent_scorecard.runs.readings import APPROVER, BITS, ERROR, Given, written
 from agent_scorecard.runs.records import HEAD, HEAD_FIELDS, NOTHING, PLACE, WORD_FIELDS, WORDS, Record
 from agent_scorecard.runs.refusal import BadRun
@@ -27,7 +27,6 @@ from agent_scorecard.store.moments import day_of, moment
 from agent_scorecard.vocabulary import (
     ApprovalStatus,
     HumanEdit,
-    KeepContent,
     Mode,
     ReviewOutcome,
     RunResult,
@@ -38,10 +37,6 @@ EARLIEST = moment(datetime(1971, 1, 1, tzinfo=UTC))
 FUTURE = timedelta(days=1)
 FURTHEST_OFFSET = timedelta(hours=14)
 LONGEST_ID, FORMULA = 120, "=+-@"
-USD = "USD"
-MOST_MONEY, DECIMALS = 9_000_000_000 * NANO, 9
-POWERS: tuple[int, ...] = tuple(10 ** (DECIMALS - places) for places in range(DECIMALS + 1))
-CURRENCY = re.compile(r"[A-Z]{3}")
 SHORT = 4
 DROPPED_INPUTS = json.dumps(DROPPED).encode()
 EMPTY = (b"", b"null", b'""', b"[]", b"{}")
@@ -72,34 +67,6 @@ class Unregistered(Exception):
     """The agent id of a run is neither an agent nor an alias."""
 
 
-class Judged(NamedTuple):
-    """The calls of a run: number of their list (None not recorded), whether one waits for a person, present bit."""
-
-    number: int | None
-    held: bool
-    present: int
-    mode: str
-
-
-class Head:
-    """What runs of one agent id, workflow and set of versions share."""
-
-    __slots__ = ("agent", "calls", "context", "keeps", "known", "local", "plans", "present")
-
-    def __init__(self, agent: RunAgent, local: int, context: int, present: int, memo: AgentMemo) -> None:
-        self.agent, self.local, self.context, self.present = agent, local, context, present
-        self.calls, self.plans = memo.calls, memo.plans
-        self.keeps, self.known = agent.keep is not KeepContent.NONE, agent.approvals_known
-
-
-class AgentMemo:
-    """What was already judged under one set of actions: lists of calls by their text, and parsed ones."""
-
-    def __init__(self) -> None:
-        self.calls: dict[bytes, Judged] = {}
-        self.plans: dict[bytes, tuple[Call, ...]] = {}
-
-
 class Door:
     """Turns records into rows of staging; equal parts are checked and numbered once and then looked up."""
 
@@ -108,7 +75,7 @@ class Door:
         self.cells = Cells(context.read, context.refusal)
         self.locals: dict[str, int] = {}
         self.contents: list[tuple[int, str, str | None, str | None]] = []
-        self.rounded = 0
+        self.amounts = Amounts(self.cells)
         self._latest = moment(context.now + FUTURE)
         self._heads: dict[tuple[bool, bool], dict[tuple[Any, ...], Head]] = defaultdict(dict)
         self._readings: dict[tuple[Any, ...], int] = {}
@@ -137,9 +104,10 @@ class Door:
         key = (values[WORDS], sources, present, judged.held, shadow, head.known)
         reading = self._readings.get(key) or self._read(key)
         user_key = (self._users.get(user) or self._user(user)) if user else self._hashed(user_hash)
+        content = kept(head.agent, bytes(values[INPUTS]), bytes(values[OUTPUT])) if head.keeps else None
         row = self._finished(values, head.local, at, head.context, reading, judged.number, user_key)
-        if head.keeps:
-            self._keep(head, row[2], *kept(head.agent, bytes(values[INPUTS]), bytes(values[OUTPUT])))
+        if content is not None:
+            self._keep(head, row[2], *content)
         return row
 
     def sealed_row(self, record: Record, seal: Seal) -> Row:
@@ -167,6 +135,8 @@ class Door:
         request, cost, approver, error = values[REQUEST], values[COST], values[WHO], values[ERROR_NOTE]
         if not (request.isascii() and request.isprintable() and len(request) <= LONGEST_ID) or request[:1] in FORMULA:
             request = self.cells.read("request_id", request)
+        who = self._text("human_approver", approver) if approver else None
+        note = self._text("error", error) if error else None
         return (
             local,
             at,
@@ -174,11 +144,11 @@ class Door:
             context,
             reading,
             calls,
-            None if cost is None else self._nano(cost),
+            None if cost is None else self.amounts.nano(cost),
             values[DURATION],
             user_key,
-            self._text("human_approver", approver) if approver else None,
-            self._text("error", error) if error else None,
+            who,
+            note,
         )
 
     def _present(self, values: tuple[Any, ...], present: int) -> tuple[int | None, int]:
@@ -202,7 +172,7 @@ class Door:
         for name, value in zip(HEAD_FIELDS, values[HEAD], strict=True):
             if value:
                 self.cells.read(name, value)
-        _currency(record.cost_currency, priced=True)
+        currency(record.cost_currency, priced=True)
         if (text := bytes(record.tool_calls)) not in NOT_RECORDED:
             tool_calls.parsed(text)
         for name in WORD_FIELDS:
@@ -227,7 +197,7 @@ class Door:
             "policy_version": texts.get("policy_version"),
             "prompt_version": texts.get("prompt_version"),
             "model_version": texts.get("model_version"),
-            "currency": _currency(texts.get("cost_currency"), priced),
+            "currency": currency(texts.get("cost_currency"), priced),
             "stated": int(stated),
         }
         context = self.dimensions.contexts.number(tuple(row.values()))
@@ -320,18 +290,6 @@ class Door:
         number = self._counted[data] = len(parts)
         return number
 
-    def _nano(self, cost: str | float) -> int:
-        text = cost if isinstance(cost, str) else _plain(cost)
-        whole, dot, part = text.partition(".")
-        digits = whole + part
-        if digits.isdigit() and digits.isascii() and whole and bool(part) is bool(dot) and len(part) <= DECIMALS:
-            amount = int(digits) * POWERS[len(part)]
-            if amount <= MOST_MONEY:
-                return amount
-        nano: int = self.cells.read("cost_usd", text)
-        self.rounded += len(part.rstrip("0")) > DECIMALS
-        return nano
-
     def _hashed(self, user_hash: str | None) -> int | None:
         return self.dimensions.users.number((user_hash,)) if user_hash else None
 
@@ -340,21 +298,11 @@ class Door:
             self.contents.append((head.local, request, inputs, output))
 
 
-NOT_JUDGED = Judged(None, False, 0, "none")
 OUTPUT_BIT, DATA_BIT, ERROR_BIT, APPROVER_BIT = BITS["output"], BITS["data_sources"], BITS[ERROR], BITS[APPROVER]
 
 
 def _is_filled(raw: bytes) -> bool:
     return len(raw) > SHORT or raw not in EMPTY
-
-
-def _currency(said: str | None, priced: bool) -> str:
-    """Return the currency of a run's cost, "" where neither is known."""
-    if said is None:
-        return USD if priced else ""
-    if not CURRENCY.fullmatch(said.upper()):
-        raise BadRun("cost_currency", "bad_currency", "use the three-letter code of ISO 4217, for example USD", said)
-    return said.upper()
 
 
 def _inputs(raw: Raw) -> Any:
@@ -366,9 +314,3 @@ def _inputs(raw: Raw) -> Any:
         return json.loads(text) if text else None
     except (ValueError, RecursionError):
         raise BadRun("inputs", "not_readable", "is not readable as JSON") from None
-
-
-def _plain(number: float) -> str:
-    """Return a number as plain decimal text, without exponent."""
-    text = repr(number)
-    return f"{number:.25f}".rstrip("0") if "e" in text else text.removesuffix(".0")

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO, Any, NamedTuple
 
-import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from agent_scorecard.runs.context import RunContext
-from agent_scorecard.runs.decode import KEYS, UNKNOWN_KEY, Block, Lines, blocks, opened
+from agent_scorecard.runs.decode import Block, blocks, opened
 from agent_scorecard.runs.dimensions import Dimensions
-from agent_scorecard.runs.door import Door, Row, Unregistered
-from agent_scorecard.runs.records import KINDS, Record
+from agent_scorecard.runs.door import Door
 from agent_scorecard.runs.refusal import BadRun, RefusedRun
 from agent_scorecard.runs.repeats import settle_repeats, settle_waiting
-from agent_scorecard.runs.sealed import USER, seal_of, waiting
 from agent_scorecard.runs.staging import FACTS, STAGED, fresh, staged_contents, staged_runs, staged_waiting
-from agent_scorecard.runs.users import hashed
-from agent_scorecard.store.moments import time_of
+from agent_scorecard.runs.taking import Taken, Taker
 from agent_scorecard.store.tables.runs import unregistered_runs
 
 MOST_REFUSALS_KEPT = 100_000
@@ -33,8 +26,6 @@ JOINED = "runs that waited for an alias"
 TWICE = "the same request id with the same time stamp and other content: keep one"
 ROOM = "PRAGMA temp.cache_size=-65536"
 """Rows of many agents are gathered in the order they came: without 64 MB of cache each one would move pages."""
-
-UNREADABLE = (msgspec.MsgspecError, RecursionError, UnicodeDecodeError)
 
 
 class FileCounts(NamedTuple):
@@ -59,33 +50,6 @@ class Begun(NamedTuple):
     rounded: int
 
 
-class Waiting(NamedTuple):
-    """A run whose agent nobody knows yet."""
-
-    agent_id: str
-    request: str
-    at: int
-    record: str
-
-
-@dataclass(slots=True)
-class Taken:
-    """What a block of lines came to, before any of it counts."""
-
-    rows: list[Row] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    waiting: list[tuple[int, Waiting]] = field(default_factory=list)
-    refused: list[tuple[int, BadRun]] = field(default_factory=list)
-
-    def put(self, line: int, row: Row) -> None:
-        self.rows.append(row)
-        self.lines.append(line)
-
-    @property
-    def read(self) -> int:
-        return len(self.rows) + len(self.waiting) + len(self.refused)
-
-
 class RunStage:
     """Gathers the runs of one load on one connection: add files, `settle`, commit, then `runs.publish.publish`.
 
@@ -100,7 +64,7 @@ class RunStage:
         fresh(connection, *STAGED)
         self.dimensions = Dimensions(connection)
         self.door = Door(context, self.dimensions)
-        self.lines = Lines(self.door.cells)
+        self.taker = Taker(self.door)
         self.refusals: list[RefusedRun] = []
         self.read = self.refused = self.duplicates = self.joined = self.waiting = 0
         self._hashes, self._line_of = array("q"), array("q")
@@ -110,12 +74,12 @@ class RunStage:
     @property
     def unknown_keys(self) -> Mapping[str, int]:
         """Keys of run records that are no columns, with how often they came; they are not stored."""
-        return self.lines.unknown
+        return self.taker.lines.unknown
 
     @property
     def rounded(self) -> int:
         """How many costs had more than nine decimals."""
-        return self.door.rounded
+        return self.door.amounts.rounded
 
     def add_lines(
         self,
@@ -133,7 +97,7 @@ class RunStage:
 
         def take() -> None:
             for block in blocks(opened(stream)):
-                self._count(source, self._sealed(block) if sealed else self._block(block))
+                self._count(source, self.taker.sealed(block) if sealed else self.taker.block(block))
                 if on_block is not None:
                     on_block(block.first + len(block.lines) - 1)
 
@@ -149,10 +113,7 @@ class RunStage:
 
         def take() -> None:
             for batch in _batches(records):
-                taken = Taken()
-                for line, given in batch:
-                    self._one(taken, line, given, stated)
-                self._count(source, taken)
+                self._count(source, self.taker.records(batch, stated))
 
         return self._file(source, take)
 
@@ -164,7 +125,7 @@ class RunStage:
         rows = self.connection.execute(select(table.record).where(table.agent_id.in_(known))).scalars().all()
 
         def take() -> None:
-            self._count(JOINED, self._sealed(Block(1, [row.encode() for row in rows])))
+            self._count(JOINED, self.taker.sealed(Block(1, [row.encode() for row in rows])))
 
         counts = self._file(JOINED, take)
         self.joined += counts.staged
@@ -185,15 +146,21 @@ class RunStage:
 
     def _file(self, source: str, take: Callable[[], None]) -> FileCounts:
         begun = Begun(
-            source, len(self._line_of), self.read, self.refused, self.waiting, len(self.refusals), self.door.rounded
+            source,
+            len(self._line_of),
+            self.read,
+            self.refused,
+            self.waiting,
+            len(self.refusals),
+            self.door.amounts.rounded,
         )
         self._begun.append(begun)
-        known = self.lines.unknown.copy()
+        known = self.taker.lines.unknown.copy()
         try:
             take()
         except BaseException:
             self._take_back()
-            self.lines.unknown = known
+            self.taker.lines.unknown = known
             raise
         waiting = self.waiting - begun.waiting
         staged = len(self._line_of) - begun.place - waiting
@@ -205,92 +172,8 @@ class RunStage:
             self.connection.execute(delete(table).where(table.c.place >= begun.place))
         del self._line_of[begun.place :], self._hashes[begun.place :], self.refusals[begun.refusals :]
         self.read, self.refused, self.waiting = begun.read, begun.refused, begun.waiting
-        self.door.rounded = begun.rounded
+        self.door.amounts.rounded = begun.rounded
         self.door.contents.clear()
-
-    def _block(self, block: Block) -> Taken:
-        """Read a block fast where it is plain, and line by line where it is not or turns out not to be."""
-        keys = self.lines.keys_in(block.lines)
-        if keys is None:
-            return self._looked_at(block)
-        taken, known = Taken(), self.lines.unknown.copy()
-        typed, row_of, put, came_from = self.lines.typed, self.door.row, taken.rows.append, taken.lines.append
-        odd: list[bytes] = []
-        for number, line in enumerate(block.lines, block.first):
-            try:
-                put(row_of(typed(line)))
-                came_from(number)
-            except UNREADABLE as refused:
-                if line and not line.isspace():
-                    odd.append(line)
-                    self._odd(taken, number, line, block.cut, refused)
-            except (BadRun, Unregistered):
-                self._odd(taken, number, line, block.cut)
-        counted = [count - sum(line.count(key) for line in odd) for key, count in zip(KEYS, keys, strict=True)]
-        if all(count == taken.read - len(odd) for count in counted):
-            return taken
-        self.lines.unknown = known
-        return self._looked_at(block)
-
-    def _looked_at(self, block: Block) -> Taken:
-        """Read a block in which a line repeats a key or holds odd characters."""
-        taken = Taken()
-        for number, line in enumerate(block.lines, block.first):
-            if line and not line.isspace():
-                self._odd(taken, number, line, block.cut)
-        return taken
-
-    def _odd(self, taken: Taken, number: int, line: bytes, cut: bool, refused: Exception | None = None) -> None:
-        if refused is not None and str(refused).startswith(UNKNOWN_KEY):
-            with suppress(BadRun, Unregistered, *UNREADABLE):
-                taken.put(number, self.door.row(self.lines.open_record(line)))
-                return
-        try:
-            given = self.lines.mapping(line, cut)
-        except BadRun as bad:
-            taken.refused.append((number, bad))
-        else:
-            self._one(taken, number, given)
-
-    def _one(self, taken: Taken, number: int, given: Mapping[str, Any], stated: bool = False) -> None:
-        """Take one run given as a mapping."""
-        self.lines.count_unknown(given)
-        try:
-            record = self.door.cells.record(given)
-            try:
-                taken.put(number, self.door.row(record, stated))
-            except Unregistered as nobody:
-                taken.waiting.append((number, self._waits(str(nobody), record, given)))
-        except BadRun as bad:
-            taken.refused.append((number, bad))
-
-    def _sealed(self, block: Block) -> Taken:
-        """Take runs an export wrote, or that waited: their door keys are believed."""
-        taken = Taken()
-        for number, line in enumerate(block.lines, block.first):
-            if not line or line.isspace():
-                continue
-            try:
-                given = self.lines.mapping(line, block.cut)
-                record, seal = self.door.cells.record(given), seal_of(given)
-                try:
-                    row = self.door.sealed_row(record, seal) if seal else self.door.row(record, False, given.get(USER))
-                    taken.put(number, row)
-                except Unregistered as nobody:
-                    taken.waiting.append((number, self._waits(str(nobody), record, given)))
-            except BadRun as bad:
-                taken.refused.append((number, bad))
-        return taken
-
-    def _waits(self, agent_id: str, record: Record, given: Mapping[str, Any]) -> Waiting:
-        """Check what can be checked without an agent, and take content and user away."""
-        self.door.check(record)
-        user = hashed(record.user, self.context.user_key) if record.user else given.get(USER)
-        kept = waiting({key: value for key, value in given.items() if key in KINDS}, user)
-        at = self.door.moment(record.timestamp)
-        kept["timestamp"] = time_of(at).isoformat().replace("+00:00", "Z")
-        text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-        return Waiting(agent_id, record.request_id, at, text)
 
     def _count(self, source: str, taken: Taken) -> None:
         """Let a block count: put its rows into the temporary tables."""
