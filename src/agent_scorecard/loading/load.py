@@ -37,6 +37,7 @@ from agent_scorecard.vocabulary import Preset
 
 MOST_REFUSED = 0.05
 TRIES = 3
+META = METADATA.tables["meta"]
 SETTINGS = METADATA.tables["settings"]
 
 
@@ -215,14 +216,20 @@ def _published(loading: Loading, write: Callable[[], LoadReport | None]) -> Load
 
 
 def _unless_changed(loading: Loading, plan: Plan, logs: RunLogs | None, seen: int) -> LoadReport | None:
-    return _write(loading, plan, logs) if revision_of(loading.connection) == seen else None
+    return _write(loading, plan, logs) if _held_revision(loading.connection) == seen else None
 
 
 def _under_lock(loading: Loading, logs: RunLogs | None) -> LoadReport:
+    _held_revision(loading.connection)
     plan = _planned(loading)
     if logs is not None:
         logs = _staged(loading, plan, logs)
     return _write(loading, plan, logs)
+
+
+def _held_revision(connection: Connection) -> int:
+    """Return the revision and keep others from moving it until the transaction ends (SQLite holds its lock already)."""
+    return int(connection.execute(select(META.c.value).where(META.c.key == "revision").with_for_update()).scalar_one())
 
 
 def _write(loading: Loading, plan: Plan, logs: RunLogs | None) -> LoadReport:
