@@ -69,12 +69,12 @@ def said(*arguments, **changes):
                 ONE_SHORT,
             ),
         ),
-        (ACCURACY, [0.99], PASS_95, (False, 0, "Cannot be sure: the cases behind it were not given.")),
+        (ACCURACY, [0.99], PASS_95, (False, 0, "Not proven: the cases behind it were not given.")),
         (
             ACCURACY,
             [],
             PASS_95,
-            (False, 0, "Cannot be sure: nothing was measured in a whole period since it began."),
+            (False, 0, "Not proven: no whole month has been measured yet."),
         ),
     ],
     ids=[

@@ -71,9 +71,9 @@ def _by_counts(
     counts = counts_of(figure)
     noise = noise_of(evidence, policy, measure, last)
     if counts is None or row.passes is None:
-        nothing = "nothing was measured in a whole period since it began"
+        nothing = f"no whole {last.grain.name.lower()} has been measured yet"
         why = nothing if figure is None else "the cases behind it were not given"
-        return Proof(False, None, None, 0, noise.phi, say("proof.no_counts", f"Cannot be sure: {why}."))
+        return Proof(False, None, None, 0, noise.phi, say("proof.no_counts", f"Not proven: {why}."))
     k, n = counts
     surety = proven(k, n, row.passes, measure.direction, noise.phi, policy.proof.z)
     is_proven = surety.proven and n >= policy.proof.min_n
@@ -116,12 +116,11 @@ def _by_periods(evidence: Evidence, policy: Policy, measure: Measure, window: tu
         and series(evidence, policy, measure).figure(each) is not None
         for each in last
     )
-    sentence = say(
-        "proof.periods",
-        f"Passing in {passing} of the last {wanted} periods; being no share of cases, it has to pass in each.",
-        passing=passing,
-        wanted=wanted,
-    )
+    noun = f"{last[-1].grain.name.lower()}s" if last else "periods"
+    said = f"Passed in {passing} of the last {wanted} {noun}; it has to pass in each."
+    if passing == wanted:
+        said = f"Passed in each of the last {wanted} {noun}."
+    sentence = say("proof.periods", said, passing=passing, wanted=wanted)
     return Proof(passing == wanted, None, None, passing, 1.0, sentence)
 
 

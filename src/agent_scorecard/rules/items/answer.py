@@ -38,14 +38,16 @@ def does_not_apply(code: str, text: str, **arguments: Scalar) -> Answer:
     return Answer(EvidenceState.DOES_NOT_APPLY, say(code, text, **arguments))
 
 
-def first_gap(answers: Iterable[Answer]) -> Answer | None:
-    """Return the first answer that is missing, else the first not known; its sentence says how many more there are."""
+def first_gap(answers: Iterable[Answer], noun: str) -> Answer | None:
+    """Return the first answer that is missing, else the first not known; its sentence says of how many it is one."""
     gaps = [answer for answer in answers if not answer.settled]
     if not gaps:
         return None
     worst = min(gaps, key=lambda answer: answer.state is not EvidenceState.MISSING)
-    more = len(gaps) - 1
-    if not more:
-        return worst
     sentence = worst.sentence
-    return Answer(worst.state, say(sentence.code, f"{sentence.text} And {more} more.", **sentence.arguments))
+    return Answer(worst.state, say(sentence.code, one_of(sentence.text, len(gaps), noun), **sentence.arguments))
+
+
+def one_of(sentence: str, count: int, noun: str) -> str:
+    """Return the sentence about one of several open things with their number: "… (1 of 3 open measures)."."""
+    return sentence if count == 1 else f"{sentence.removesuffix('.')} (1 of {count} open {noun}s)."

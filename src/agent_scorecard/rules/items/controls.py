@@ -59,13 +59,13 @@ def evals_passed(one: Candidate) -> Answer:
 
 def can_be_stopped(one: Candidate) -> Answer:
     """Item 9: kill switch, roll-back and compensation are wired, and a drill passed lately."""
-    gap = first_gap(_wired(one))
+    gap = first_gap(_wired(one), "point")
     return gap or _drilled(one)
 
 
 def permitted(one: Candidate) -> Answer:
     """Item 10: permission limits, a log of what was done, and a path for exceptions."""
-    gap = first_gap((*_permissions(one), *_log_kept(one), *_exceptions(one)))
+    gap = first_gap((*_permissions(one), *_log_kept(one), *_exceptions(one)), "point")
     return gap or there("permitted", "Permissions are limited, logs are kept, every escalation has somebody.")
 
 

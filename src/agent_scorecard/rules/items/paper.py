@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent_scorecard import format as text
 from agent_scorecard.rules.gates import View, checklist, view
-from agent_scorecard.rules.items.answer import Answer, missing, not_known, there
+from agent_scorecard.rules.items.answer import Answer, missing, not_known, one_of, there
 from agent_scorecard.rules.items.candidate import Candidate
 from agent_scorecard.rules.raci import SLOT_WORDS, raci_table
 from agent_scorecard.vocabulary import EvidenceState, Role, Severity
@@ -34,8 +34,7 @@ def answered_for(one: Candidate) -> Answer:
         return there("raci_complete", f"People named for {text.n_of(len(rows), len(rows))} actions.")
     first = gaps[0]
     words = text.listed([SLOT_WORDS[slot] for slot in first.missing])
-    more = f" And {len(gaps) - 1} more." if len(gaps) > 1 else ""
-    said = f"{first.action.action} has no active {words}.{more}"
+    said = one_of(f"{first.action.action} has no active {words}.", len(gaps), "action")
     return missing("raci_incomplete", said, action=first.action.action, actions=len(gaps))
 
 
@@ -52,8 +51,8 @@ def unblocked(one: Candidate) -> Answer:
         return there("unblocked", "Nothing blocks.")
     # What another item already says is named here only when nothing else blocks.
     first = next((found for found in blocks if found.code not in SAID_ELSEWHERE), blocks[0])
-    more = f" And {len(blocks) - 1} more." if len(blocks) > 1 else ""
-    return missing("blocked", f"Blocked: {first.sentence.text}{more}", blocks=len(blocks), finding=first.code)
+    said = one_of(f"Blocked: {first.sentence.text}", len(blocks), "block")
+    return missing("blocked", said, blocks=len(blocks), finding=first.code)
 
 
 def _counted(name: str, found: View) -> Answer:

@@ -33,7 +33,7 @@ def sustained(one: Candidate) -> Answer:
     rows = one.bounded(Group.OUTCOME, Group.QUALITY, Group.CONTROL)
     if not rows:
         return missing("nothing_bounded", "No measure has a pass bound.")
-    gap = first_gap(_holds(one, row) for row in rows)
+    gap = first_gap((_holds(one, row) for row in rows), "measure")
     return gap or there(
         "sustained", f"{text.plural(len(rows), 'measure')} held over {one.step.periods} judged {one.step.judged_in}s."
     )
@@ -57,7 +57,7 @@ def time_served(one: Candidate) -> Answer:
 
 def approved(one: Candidate) -> Answer:
     """Item 8: approvals without a substantive edit, and people stepping in no more often than when the level began."""
-    gap = first_gap((_unedited(one), _steady(one)))
+    gap = first_gap((_unedited(one), _steady(one)), "point")
     return gap or _unedited(one)
 
 

@@ -18,7 +18,7 @@ def quality(one: Candidate) -> Answer:
     rows = one.bounded(Group.QUALITY)
     if not rows:
         return missing("quality_unbounded", "No quality measure has a pass bound.")
-    gap = first_gap(_sure(row) for row in rows)
+    gap = first_gap((_sure(row) for row in rows), "measure")
     names = text.listed([row.measure.name for row in rows])
     return gap or there("quality_proven", f"Sure enough at the pass bound: {names}.", measures=len(rows))
 
@@ -33,7 +33,7 @@ def risk(one: Candidate) -> Answer:
         return missing("incident_open", f"{count} {verb} open: {first.incident}{unstated}.", incidents=len(open_ones))
     writes = any(access_of(action).has_effect for action in usable_actions(one.evidence))
     keys = ("escalation_rate", *(("rollback_rate",) if writes or not one.evidence.actions else ()), "incidents")
-    gap = first_gap(_within(one, key) for key in keys)
+    gap = first_gap((_within(one, key) for key in keys), "measure")
     return gap or there("risk_within_bounds", "Escalation, rollbacks and incidents are within their bounds.")
 
 
@@ -42,7 +42,8 @@ def outcome(one: Candidate) -> Answer:
     rows = headlines(one.judged)
     if not rows:
         return missing("no_headline", "No headline measure is marked.")
-    gap = first_gap(answer for row in rows for answer in (_over(one, row) or _passing(row), _compared(one, row)))
+    answers = (answer for row in rows for answer in (_over(one, row) or _passing(row), _compared(one, row)))
+    gap = first_gap(answers, "question")
     names = text.listed([row.measure.name for row in rows])
     return gap or there("outcome_passing", f"At the pass bound: {names}.", measures=len(rows))
 
@@ -61,7 +62,13 @@ def _sure(row: Judged) -> Answer:
         return there("proven", row.proof.sentence.text, measure=key)
     if row.proof is None or (row.figure is None and not row.proof.n):
         return not_known("quality_unknown", f"{name}: {row.sentence.text}", measure=key)
+    if not row.proof.n:
+        return missing("quality_unproven", f"{name} is {_lowered(row.proof.sentence.text)}", measure=key)
     return missing("quality_unproven", f"{name}: {row.proof.sentence.text}", measure=key)
+
+
+def _lowered(sentence: str) -> str:
+    return f"{sentence[0].lower()}{sentence[1:]}"
 
 
 def _within(one: Candidate, key: str) -> Answer:

@@ -1,0 +1,51 @@
+"""The sentences a manager reads say what is open, with its number, and never trail off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from agent_scorecard.vocabulary import Level, Status
+from tests.build import bounds, months, observed, rebound
+from tests.rules.assessed import POLICY, assessed, bare, item, state_and_text
+
+YOUNG = {"autonomy_since": date(2026, 10, 15), "decisions": (), "changes": ()}
+
+
+def test_quality_that_was_never_measured_for_a_whole_month_says_so_with_the_number_of_measures():
+    assert state_and_text(item(1, **YOUNG)) == (
+        "missing",
+        "Correction rate is not proven: no whole month has been measured yet (1 of 2 open measures).",
+    )
+
+
+def test_quality_without_its_cases_says_what_is_not_given():
+    rows = observed(months("policy_accuracy", *(0.99,) * 12))
+    only = rebound(bounds("human_correction_rate", passes=None))
+    assert state_and_text(item(1, observations=rows, bounds=only)) == (
+        "missing",
+        "Policy accuracy is not proven: the cases behind it were not given.",
+    )
+
+
+def test_a_measure_that_is_no_share_says_in_how_many_months_it_passed():
+    row = next(one for one in assessed().judged if one.measure.key == "incidents")
+    assert row.proof is not None
+    assert row.proof.sentence.text == "Passed in each of the last 3 months."
+
+
+def test_no_sentence_of_an_agent_nobody_described_trails_off():
+    known = bare()
+    told = replace(known, agent=replace(known.agent, status=Status.LIVE), first_loaded=date(2026, 9, 1))
+    items = assessed(agent=told.agent, **{name: getattr(told, name) for name in ("company", "first_loaded")}).reading
+    texts = [row.sentence.text for row in items.items]
+    assert all(text.endswith(".") and "And " not in text for text in texts)
+
+
+def test_the_items_of_the_first_level_are_said_in_whole_sentences():
+    shown = assessed(POLICY, bounds=(), autonomy_level=Level.ASSISTED, decisions=(), observations={}).reading
+    assert [row.sentence.text for row in shown.items if row.item in (1, 3, 5)] == [
+        "No quality measure has a pass bound.",
+        "No headline measure is marked.",
+        "No measure has a pass bound.",
+    ]
