@@ -167,3 +167,12 @@ def test_no_number_is_ever_written_scientifically(value):
     texts = [format.number(value), format.percent(value), format.value_text(value, "EUR", Aggregation.SUM)]
     assert not any("e" in text.lower().replace("eur", "") for text in texts)
     assert format.number(value) not in ("0", f"{format.MINUS}0")
+
+
+SUM = Aggregation.SUM
+
+
+@pytest.mark.parametrize("value", [1e22, 1e27, 1e28, -1e300, 1e-300, 1.7976931348623157e308])
+def test_a_number_of_any_size_has_a_text(value):
+    words = [format.number(value), format.count(value), format.percent(value), format.value_text(value, "USD", SUM)]
+    assert all("e" not in text.lower() for text in words)

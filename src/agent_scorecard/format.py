@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, getcontext
 
 from agent_scorecard.vocabulary import Aggregation
 
@@ -193,6 +193,8 @@ def _grouped(value: Decimal, decimals: int, *, trim: bool) -> str:
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:
+    if value.adjusted() + decimals >= getcontext().prec:
+        return value  # no digit after the point is left to round, and quantize would refuse
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
