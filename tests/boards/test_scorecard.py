@@ -12,10 +12,10 @@ from agent_scorecard.boards.scorecard import (
     GroupLine,
     SampleLine,
     Scorecard,
-    period_words,
     scorecard,
 )
 from agent_scorecard.boards.shapes import Attention, Promise, Rung
+from agent_scorecard.boards.words import period_words
 from agent_scorecard.policy import default_policy
 from agent_scorecard.rules.answers import Assessment, Proposal
 from agent_scorecard.rules.facts import Agent, RunSample
@@ -230,7 +230,11 @@ def test_a_sampled_run_is_one_line_without_content(changes, line):
 
 @pytest.mark.parametrize(
     ("count", "note"),
-    [(0, ""), (1, "1 run drawn at random, each kind of review in turn"), (6, "6 runs drawn at random, each kind of review in turn")],
+    [
+        (0, ""),
+        (1, "1 run drawn at random, each kind of review in turn"),
+        (6, "6 runs drawn at random, each kind of review in turn"),
+    ],
 )
 def test_the_sample_says_how_it_was_drawn(count, note):
     assert board(assessment(), *[ACCEPTED] * count).sample_note == note

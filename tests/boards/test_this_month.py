@@ -28,13 +28,14 @@ from tests.boards.build import (
     finding,
     follow_up,
     groups,
+    judged,
     named,
     owned_by,
     owned_by_nobody,
     said,
     set_up,
 )
-from tests.build import AS_OF, decision, evidence, person
+from tests.build import AS_OF, bounds, decision, evidence, person
 
 BLOCK, WARN, NOTE = Severity.BLOCK, Severity.WARN, Severity.NOTE
 NOBODY_COUNTED = tuple(GroupCount(group, tuple((verdict, 0) for verdict in Verdict)) for group in GROUPS)
@@ -66,6 +67,7 @@ def test_an_empty_company_says_what_is_there():
         overdue=(),
         due=(),
         next_due="No card has a date yet.",
+        figures=(),
         attention=(),
         attention_hidden=(),
         blocking=0,
@@ -356,3 +358,11 @@ def test_a_promise_keeps_what_was_promised():
 def test_somebody_without_promises_has_none(actor, name):
     shown = board(named("Triage", follow_ups=(follow_up("a", AS_OF),)), actor=actor)
     assert (shown.actor, shown.follow_ups) == (name, ())
+
+
+@pytest.mark.parametrize("count", [1, 3, 4], ids=["one agent", "three agents", "four agents"])
+def test_a_small_board_says_one_figure_of_each_agent(count):
+    valued = (judged("volume", 40.0), judged("policy_accuracy", 0.96, bounds("policy_accuracy", headline=True)))
+    shown = board(*(named(f"Agent {n}", answers={"judged": valued}) for n in range(count)))
+    line = "policy accuracy in October 2026: Sentence of policy_accuracy."
+    assert shown.figures == (tuple(f"Agent {n}: {line}" for n in range(count)) if count < 4 else ())

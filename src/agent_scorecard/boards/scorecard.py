@@ -96,7 +96,7 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
     return Scorecard(
         agent=agent.agent,
         name=agent.name,
-        over=f"Scorecard · {period_words(one.period)} · {'published' if published else 'draft, not yet published'}",
+        over=_over(one.period, published),
         deck=deck,
         more=more,
         period=one.period,
@@ -127,14 +127,9 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
     )
 
 
-def period_words(period: Period) -> str:
-    """ "October 2026", "week 41 of 2026", "third quarter of 2026"."""
-    if period.grain is Grain.MONTH:
-        return format.month(period.first)
-    text = str(period)
-    if period.grain is Grain.WEEK:
-        return f"week {int(text[-2:])} of {text[:4]}"
-    return f"Q{text[-1]} {text[:4]}"
+def _over(period: Period, is_published: bool) -> str:
+    state = "published" if is_published else "draft, not yet published"
+    return f"Scorecard · {words.period_words(period)} · {state}"
 
 
 def last_measured(one: Assessment) -> Period | None:
@@ -168,7 +163,7 @@ def _unjudged(one: Assessment) -> str:
         return "Nothing with a bound was measured in this period."
     last = last_measured(one)
     if last is not None and last < one.period:
-        return f"No bounds are set; the last figures are of {period_words(last)}."
+        return f"No bounds are set; the last figures are of {words.period_words(last)}."
     return "Nothing here can be judged yet: no bounds are set."
 
 

@@ -10,13 +10,14 @@ from datetime import date
 from agent_scorecard import format
 from agent_scorecard.boards import words
 from agent_scorecard.boards.shapes import Attention, GroupMark, Promise
-from agent_scorecard.rules.answers import Assessment
+from agent_scorecard.rules.answers import Assessment, Judged
 from agent_scorecard.rules.evidence import Company
 from agent_scorecard.rules.facts import FollowUp
 from agent_scorecard.vocabulary import Choice, Group, Severity, Status, Verdict
 
 GROUPS = (Group.OUTCOME, Group.QUALITY, Group.ADOPTION, Group.CONTROL)
 SHOWN_BEFORE_MORE = 6
+FEW_AGENTS = 3
 THE_LIST_SAYS_IT = ("review_overdue", "decision_missing")
 
 
@@ -66,6 +67,7 @@ class ThisMonth:
     overdue: tuple[DueRow, ...]
     due: tuple[DueRow, ...]
     next_due: str
+    figures: tuple[str, ...]
     attention: tuple[Attention, ...]
     attention_hidden: tuple[Attention, ...]
     blocking: int
@@ -97,6 +99,7 @@ def this_month(company: Company, as_of: date, assessed: Sequence[Assessment], ac
         overdue=overdue,
         due=due,
         next_due=_next_due(shown, month_end, as_of),
+        figures=_figures(shown),
         attention=attention[:SHOWN_BEFORE_MORE],
         attention_hidden=attention[SHOWN_BEFORE_MORE:],
         blocking=blocking,
@@ -220,6 +223,25 @@ def _next_due(shown: Sequence[Assessment], month_end: date, as_of: date) -> str:
     if later is None:
         return "No card has a date yet."
     return f"The next card is {later.evidence.agent.name}, due {format.day(later.due.on, as_of)}."
+
+
+def _figures(shown: Sequence[Assessment]) -> tuple[str, ...]:
+    """What a small board says on its first day: one figure of each agent, the headline if there is one."""
+    if len(shown) > FEW_AGENTS:
+        return ()
+    lines = []
+    for one in shown:
+        valued = [row for row in one.judged if row.figure is not None and row.measure.group is not Group.OTHER]
+        first = min(valued, key=_by_weight, default=None)
+        if first is not None:
+            about = f"{one.evidence.agent.name}: {first.measure.name.lower()} in {words.period_words(first.period)}"
+            lines.append(f"{about}: {first.sentence.text}")
+    return tuple(lines)
+
+
+def _by_weight(row: Judged) -> tuple[bool, int, str]:
+    headline = row.bounds is not None and row.bounds.headline
+    return (not headline, GROUPS.index(row.measure.group), row.measure.key)
 
 
 def _group_counts(shown: Sequence[Assessment]) -> tuple[str, tuple[GroupCount, ...]]:

@@ -8,6 +8,7 @@ from agent_scorecard import format
 from agent_scorecard.rules.answers import Assessment, Reading
 from agent_scorecard.rules.evidence import Company, Evidence
 from agent_scorecard.rules.facts import Decision, FollowUp
+from agent_scorecard.rules.periods import Grain, Period
 
 _SMALL = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
 
@@ -63,3 +64,13 @@ def tier_word(reading: Reading) -> str:
 def in_view(assessment: Assessment) -> bool:
     """Whether an agent still counts: retired and merged ones are history."""
     return assessment.evidence.agent.status.value not in ("retired", "merged")
+
+
+def period_words(period: Period) -> str:
+    """ "October 2026", "week 41 of 2026", "third quarter of 2026"."""
+    if period.grain is Grain.MONTH:
+        return format.month(period.first)
+    text = str(period)
+    if period.grain is Grain.WEEK:
+        return f"week {int(text[-2:])} of {text[:4]}"
+    return f"Q{text[-1]} {text[:4]}"

@@ -9,8 +9,9 @@ from uuid import uuid4
 import streamlit as st
 
 from agent_scorecard import format
+from agent_scorecard.boards import words
 from agent_scorecard.boards.decision import DecisionForm, Option
-from agent_scorecard.boards.scorecard import Scorecard, period_words
+from agent_scorecard.boards.scorecard import Scorecard
 from agent_scorecard.boards.shapes import Promise
 from agent_scorecard.recording.decisions import DecisionFields, record_decision
 from agent_scorecard.recording.follow_ups import close_follow_up
@@ -178,7 +179,7 @@ def _publish(chosen: Chosen, fields: DecisionFields, stem: str, told: st.delta_g
         return
     del st.session_state[f"token_{stem}"]
     st.session_state["published"] = (
-        f"Published: {recorded.choice.value}, {period_words(parse(recorded.period))}. "
+        f"Published: {recorded.choice.value}, {words.period_words(parse(recorded.period))}. "
         f"Next step due {format.day(recorded.due)}."
     )
     st.rerun()

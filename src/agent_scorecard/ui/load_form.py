@@ -26,19 +26,31 @@ def load_form(chosen: Chosen) -> LoadResult | None:
     )
     with st.expander("Options", type="compact"):
         whole = st.checkbox("All or nothing: one refusal leaves the board as it was", key="all_or_nothing")
+        mapping = st.selectbox(
+            "Mapping, for a folder of foreign files",
+            list(tasks.SHIPPED),
+            index=None,
+            accept_new_options=True,
+            placeholder="Pick a shipped one, or type the path of your own",
+            key="mapping",
+        )
         zone = st.text_input("Time zone for times without one", placeholder="Europe/Berlin", key="zone")
         preset = _preset(chosen)
     told = st.empty()
     if st.button("Load", type="primary", icon=":material/upload_file:", disabled=not (files or typed.strip())):
         folder, problem = tasks.files_of_folder(typed) if typed.strip() else (None, "")
-        if problem:
-            told.error(problem)
+        chosen_mapping, unmapped = tasks.mapping_named(mapping)
+        if mapping and not typed.strip():
+            unmapped = "A mapping reads a folder: type the folder that holds the files."
+        if problem or unmapped:
+            told.error(problem or unmapped)
             return None
         given: list[tuple[str, bytes]] | Path = folder or [(each.name, each.getvalue()) for each in files]
         with told.status("Loading…") as status:
             done = tasks.load_files(
                 chosen,
                 given,
+                mapping=chosen_mapping,
                 all_or_nothing=whole,
                 timezone=zone.strip() or None,
                 preset=preset,

@@ -9,6 +9,7 @@ from agent_scorecard import format
 from agent_scorecard.boards.load import FileLine, LoadLine, LoadResult, RefusedCell, counted
 from agent_scorecard.boards.published import Published, of_period, published
 from agent_scorecard.loading.load import Busy, Cancelled, DiskFull, load
+from agent_scorecard.loading.mapping import SHIPPED, MappingRefused
 from agent_scorecard.loading.refusal import Refused
 from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus, Progress, refused_csv
 from agent_scorecard.loading.sources import Source, upload
@@ -20,7 +21,16 @@ from agent_scorecard.ui import choose
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.vocabulary import Preset
 
-__all__ = ["earlier", "files_of_folder", "frozen_card", "load_files", "template_csv", "template_workbook"]
+__all__ = [
+    "SHIPPED",
+    "earlier",
+    "files_of_folder",
+    "frozen_card",
+    "load_files",
+    "mapping_named",
+    "template_csv",
+    "template_workbook",
+]
 
 Told = Callable[[str], None]
 
@@ -29,6 +39,7 @@ def load_files(
     chosen: Chosen,
     given: Sequence[tuple[str, bytes]] | Path,
     *,
+    mapping: Path | None,
     all_or_nothing: bool,
     timezone: str | None,
     preset: Preset | None,
@@ -40,6 +51,7 @@ def load_files(
         report = load(
             chosen.engine,
             sources,
+            mapping=mapping,
             all_or_nothing=all_or_nothing,
             timezone=timezone,
             preset=preset,
@@ -48,7 +60,7 @@ def load_files(
             actor=chosen.actor or "somebody",
             progress=lambda step: told(_step(step)),
         )
-    except (Cancelled, DiskFull, Busy, Refused, OSError) as stopped:
+    except (Cancelled, DiskFull, Busy, Refused, MappingRefused, OSError) as stopped:
         return LoadResult("refused", "Nothing was loaded.", str(stopped), (), (), (), "")
     return _result(report)
 
@@ -71,6 +83,14 @@ def files_of_folder(typed: str) -> tuple[Path | None, str]:
     if not folder.exists():
         return None, "There is no such folder or file on this machine."
     return folder, ""
+
+
+def mapping_named(typed: str | None) -> tuple[Path | None, str]:
+    """A shipped mapping by its name or a mapping file by its path, or the sentence that says why not."""
+    if not typed:
+        return None, ""
+    path = SHIPPED.get(typed) or Path(typed).expanduser()
+    return (path, "") if path.is_file() else (None, "There is no mapping of that name and no such file.")
 
 
 def earlier(chosen: Chosen) -> tuple[LoadLine, ...]:

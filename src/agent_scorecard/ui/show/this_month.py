@@ -37,7 +37,7 @@ def _due(board: ThisMonth) -> Html:
     total = len(board.overdue) + len(board.due)
     opening = parts.section("Due", f"cards to decide by {board.month_end}")
     if not total:
-        return join(opening, parts.empty("No card is due.", board.next_due))
+        return join(opening, parts.empty("No card is due.", board.next_due, *board.figures))
     heads = [
         parts.heading("Agent"),
         parts.heading("Due"),
