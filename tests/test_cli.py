@@ -20,6 +20,8 @@ from agent_scorecard.store.content import content_hash
 from agent_scorecard.store.database import open_database, writer
 from tests.boards.test_json_shapes import documented, paths
 from tests.recording.conftest import FILES
+from tests.sample import sample_copy
+from tests.test_serve import unused_port
 
 DAY = ("--as-of", "2026-10-30")
 DECISION = {
@@ -303,9 +305,46 @@ def test_an_export_loads_again_to_the_same_content_ledger_included(loaded: Board
     assert again.json("verify")["head"] == loaded.json("verify")["head"]
 
 
+def test_the_sample_company_survives_an_export_runs_and_decisions_included(tmp_path: Path) -> None:
+    sample_copy(tmp_path)
+    sample, again = Board(tmp_path / "sample.db"), Board(tmp_path / "again.db")
+    assert sample("export", tmp_path / "out").exit_code == 0
+    loaded = again.json("load", tmp_path / "out")
+    assert (loaded["status"], loaded["refusals"]) == ("loaded", [])
+    assert content_hash(open_database(again.url)) == content_hash(open_database(sample.url))
+    told = again.json("verify")
+    assert (told["whole"], told["head"]) == (True, sample.json("verify")["head"])
+    assert again.json("ladder", *DAY)["agents"] == sample.json("ladder", *DAY)["agents"]
+
+
 def test_an_export_does_not_write_over_other_files(loaded: Board, files: Path) -> None:
     answer = loaded("export", files)
     assert (answer.exit_code, "is not empty" in answer.stderr) == (2, True)
+
+
+def test_the_demo_is_synthetic_fresh_and_opens_on_its_last_day(board: Board) -> None:
+    told = board("demo", "--load-only")
+    demo = Board(board.path.with_name("demo.db"))
+    assert "synthetic" in told.stdout
+    assert sorted(path.name for path in board.path.parent.iterdir()) == ["demo.db"]
+    shape = demo.json("ladder")
+    assert (shape["as_of"], len(shape["agents"])) == ("2026-10-30", 3)
+    assert decide(demo, "weekly-kpi", "expand", owner="jonas", by="elena").exit_code == 0
+    assert board("demo", "--load-only").exit_code == 0
+    assert demo.json("verify")["count"] == 16
+
+
+@pytest.mark.slow
+def test_the_demo_answers_in_a_browser(board: Board) -> None:
+    port = str(unused_port())
+    words = [sys.executable, "-m", "agent_scorecard", "--db", board.url, "demo", "--no-open", "--port", port]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running:
+        try:
+            assert running.stdout is not None
+            told = next(line for line in running.stdout if "URL:" in line)
+            assert told.strip() == f"URL: http://127.0.0.1:{port}"
+        finally:
+            running.terminate()
 
 
 def test_the_command_runs_as_a_program_of_its_own(loaded: Board) -> None:
