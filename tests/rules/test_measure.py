@@ -304,6 +304,14 @@ def test_how_it_was_computed_names_window_n_bounds_interval_and_rule():
     )
 
 
+def test_what_was_not_measured_has_no_source_and_no_cases():
+    found = judge(evidence(observations={}), POLICY, ACCURACY, OCTOBER)
+    assert found.how == (
+        "outputs consistent with policy answer key / outputs checked; 2026-10, not measured; "
+        "pass 95\u202f%, target 98\u202f%, fail 92\u202f% in force since 1 Jan 2025. Rules 1 and 2."
+    )
+
+
 def test_runs_with_a_stated_time_are_counted_but_draw_no_trend():
     stated = tuple(row._replace(stated=True) for row in days(OCTOBER.first, AS_OF))
     found = judge(evidence(days=stated), POLICY, BANDED, OCTOBER)

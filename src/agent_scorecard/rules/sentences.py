@@ -92,10 +92,8 @@ def no_data_sentence(measure: Measure, period: Period, last: tuple[Period, Figur
 
 def how_computed(measure: Measure, judged: Standing, spread: Spread | None, policy: Policy, currency: str) -> str:
     """Return "how this was computed": measure, window, n, bounds, interval and rule."""
-    figure = judged.figure
-    source = "worked out from records" if figure is not None and figure.derived else "as loaded"
     window = " + ".join(map(str, judged.window))
-    parts = [f"{measure.formula.rstrip('.')}; {window}, {source}, {text.cases(figure.n if figure else None)}"]
+    parts = [f"{measure.formula.rstrip('.')}; {window}, {_source_words(judged.figure)}"]
     if judged.bounds is not None and judged.bounds.passes is not None:
         parts.append(_bounds_words(measure, judged.bounds, currency))
     if spread is not None:
@@ -105,6 +103,12 @@ def how_computed(measure: Measure, judged: Standing, spread: Spread | None, poli
             f"shown verdict folded over {judged.folded} periods at z = {text.number(policy.verdicts.sticky_z)}"
         )
     return "; ".join(parts) + ". Rules 1 and 2."
+
+
+def _source_words(figure: Figure | None) -> str:
+    if figure is None:
+        return "not measured"
+    return f"{'worked out from records' if figure.derived else 'as loaded'}, {text.cases(figure.n)}"
 
 
 def _spread_words(spread: Spread) -> str:
