@@ -140,6 +140,37 @@ def test_of_several_answers_in_one_load_the_latest_counts_and_the_others_are_kep
     assert (report.refusals, only_file(report).new, only_file(report).duplicate) == ((), 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("changes", "kinds"),
+    [
+        ({}, ["sampling plan of refunds since 2026-10-20"]),
+        ({"changes.csv": "change,agent,changed_at,kind,to_value\nC1,refunds,2026-10-19,sampling_plan,5\n"}, ["C1"]),
+    ],
+    ids=["nobody said so", "a changes row says so"],
+)
+def test_a_new_sampling_plan_cuts_the_trend_on_a_known_day(
+    changes: dict[str, str], kinds: list[str], engine: Engine
+) -> None:
+    plan = {"agents.csv": "agent,name,sampling_one_in\nrefunds,Refunds,5\n"}
+    loaded(engine, plan | changes)
+    loaded(engine, plan, today=TODAY + timedelta(days=1), now=NOW + timedelta(days=1))
+    assert [row["change"] for row in rows(engine, "changes")] == kinds
+
+
+def test_a_new_tool_schema_without_a_change_of_its_agents_is_listed(engine: Engine) -> None:
+    loaded(
+        engine,
+        {"tools.csv": "tool,schema_version\nstripe,1\n", "actions.csv": "agent,action,system\nrefunds,a,stripe\n"},
+    )
+    silent = loaded(engine, {"tools.csv": "tool,schema_version\nstripe,2\n"})
+    said = {"changes.csv": "change,agent,changed_at,kind\nC1,refunds,2026-10-19,tool\n"}
+    logged = loaded(engine, {"tools.csv": "tool,schema_version\nstripe,3\n"} | said)
+    assert [warning.reason for warning in only_file(silent).warnings] == [
+        "new, and no changes row of kind tool for refunds"
+    ]
+    assert [file.warnings for file in logged.files] == [(), ()]
+
+
 def test_a_figure_for_a_period_that_was_decided_is_loaded_and_listed(engine: Engine) -> None:
     with engine.execution_options(write=True).begin() as connection:
         row = dict.fromkeys(("reason", "next_step"), "x") | {"agent": "refunds", "choice": "maintain", "owner": "ana"}

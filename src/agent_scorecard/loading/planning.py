@@ -9,7 +9,7 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
-from agent_scorecard.loading import observed, owners
+from agent_scorecard.loading import observed, owners, unlogged
 from agent_scorecard.loading.checks.draft import Draft, Key
 from agent_scorecard.loading.checks.known import Known, facts_of
 from agent_scorecard.loading.contract import contract
@@ -63,17 +63,23 @@ def planned(
     shipped = {key: facts_of(measure) for key, measure in read_measures().items()}
     known = Known(clock, shipped, partial(_fetched, connection), _decided(connection), exact)
     plan = Plan(known, owners=owners.read(connection))
-    agents: list[Draft] = []
+    drafts: dict[str, list[Draft]] = {}
     for kind in ORDER:
-        drafts = _one_file(connection, plan, kind, readings.get(kind, ()), known, most_refused)
-        if kind == "agents":
-            agents = drafts
+        drafts[kind] = _one_file(connection, plan, kind, readings.get(kind, ()), known, most_refused)
         if kind == "assignments":
-            owners.assign(plan.owners, [draft for draft in agents if not draft.faults], known)
+            owners.assign(plan.owners, _good(drafts["agents"]), known)
             known.accept(kind, {tuple(row.values())[:4]: row for row in plan.owners.new})
-    for drafts, trial in plan.checked:
-        report_warnings(drafts, trial)
+    if not exact:
+        changes = unlogged.sampling_plans(_good(drafts["agents"]), known)
+        plan.writes.setdefault("changes", Writes()).new.extend(changes)
+        unlogged.warn_of_tools(_good(drafts["tools"]), known)
+    for of_file, trial in plan.checked:
+        report_warnings(of_file, trial)
     return plan
+
+
+def _good(drafts: Sequence[Draft]) -> list[Draft]:
+    return [draft for draft in drafts if not draft.faults]
 
 
 def _one_file(

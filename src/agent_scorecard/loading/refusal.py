@@ -56,6 +56,7 @@ class Code(StrEnum):
     UNKNOWN = "unknown"
     UNKNOWN_COLUMN = "unknown_column"
     UNKNOWN_WORD = "unknown_word"
+    UNLOGGED_CHANGE = "unlogged_change"
     WRONG_ENCODING = "wrong_encoding"
     WRONG_LENGTH = "wrong_length"
 
