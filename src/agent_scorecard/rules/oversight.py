@@ -61,9 +61,12 @@ def is_approved(action: Action, policy: Policy) -> bool:
 
 
 def unapproved_actions(evidence: Evidence, policy: Policy) -> tuple[Action, ...]:
-    """Return the write, send and delete actions that run without approval by the modes on file (rules 11)."""
-    usable = usable_actions(evidence)
-    return tuple(action for action in usable if access_of(action).has_effect and not is_approved(action, policy))
+    """Return the write, send and delete actions that run without approval by the modes on file (rules 11).
+
+    They may be a reason to pause, so a permission nobody described is not among them.
+    """
+    stated = (action for action in usable_actions(evidence) if action.access is not None and action.access.has_effect)
+    return tuple(action for action in stated if not is_approved(action, policy))
 
 
 def action_tier(action: Action, policy: Policy) -> Tier:

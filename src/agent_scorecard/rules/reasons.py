@@ -8,7 +8,7 @@ from datetime import date
 
 from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Policy
-from agent_scorecard.rules.activity import last_sign, rhythm_days
+from agent_scorecard.rules.activity import is_in_service, last_sign, rhythm_days
 from agent_scorecard.rules.answers import Finding, Judged, Reading, Sentence, say
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.incidents import uncontained
@@ -78,7 +78,7 @@ def _uncontained(evidence: Evidence) -> Iterator[Sentence]:
 
 def _unattended(evidence: Evidence, policy: Policy) -> Iterator[Sentence]:
     running = [action.action for action in unapproved_actions(evidence, policy)]
-    if not running:
+    if not running or not is_in_service(evidence):
         return
     which = f"{text.listed(running)} {'runs' if len(running) == 1 else 'run'} without approval"
     if answered_none(evidence.agent.kill_switch):
