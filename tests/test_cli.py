@@ -152,6 +152,16 @@ def test_a_scorecard_is_printed_for_people_and_for_programs(loaded: Board) -> No
     assert loaded.json("scorecard", "triage", *DAY)["agent"] == "triage"
 
 
+@pytest.mark.parametrize(
+    ("agent", "words"), [("triage", "approves helpdesk.tag"), ("resting", "not known: no action is on file")]
+)
+def test_a_scorecard_says_what_a_person_always_does_or_that_it_is_not_known(
+    loaded: Board, agent: str, words: str
+) -> None:
+    told = loaded("scorecard", agent, *DAY)
+    assert f"A person always: {words}." in " ".join(told.stdout.split())
+
+
 def test_a_scorecard_may_be_asked_for_another_period(loaded: Board) -> None:
     assert loaded.json("scorecard", "triage", "--period", "2026-Q3", *DAY)["period"] == "2026-Q3"
 

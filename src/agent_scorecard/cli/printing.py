@@ -69,7 +69,7 @@ def scorecard(shape: Json, one: Assessment) -> None:
     autonomy, proposal = shape["autonomy"], shape["proposal"]
     levels = ", ".join(f"{name.replace('_', ' ')} {autonomy[name]}" for name in ("on_file", "granted", "supported"))
     _say(f"[bold]{escape(shape['name'])}[/] · {shape['period']} · tier {shape['tier'] or 'not known'}")
-    _say(f"Level: {levels}, allowed today {autonomy['allowed']}. A person always {escape(autonomy['always_human'])}.")
+    _say(f"Level: {levels}, allowed today {autonomy['allowed']}. A person always: {escape(autonomy['always_human'])}.")
     _say(" · ".join(f"{name} {_coloured(verdict)}" for name, verdict in shape["groups"].items()))
     measured = [row for row in one.judged if row.figure is not None]
     rows = [
