@@ -51,7 +51,7 @@ class SampleLine:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """Every region of the page in its printed order (product, screen 2)."""
+    """Every region of the page in its printed order (product, screen 2); `seen` is the last decision, 0 for none."""
 
     agent: str
     name: str
@@ -60,7 +60,7 @@ class Scorecard:
     more: str
     period: Period
     published: bool
-    decisions: int
+    seen: int
     facts: tuple[tuple[str, str], ...]
     groups: tuple[GroupLine, ...]
     attention: tuple[Attention, ...]
@@ -101,7 +101,7 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
         more=more,
         period=one.period,
         published=published,
-        decisions=len(evidence.decisions),
+        seen=max((row.seq for row in evidence.decisions), default=0),
         facts=_facts(one),
         groups=tuple(_group_line(one.groups[group]) for group in Group if group is not Group.OTHER),
         attention=serious,

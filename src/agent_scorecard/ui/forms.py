@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from agent_scorecard import format
 from agent_scorecard.boards import words
@@ -30,6 +31,11 @@ AGAINST_WORDS = {
     AgainstReason.CUSTOMER_COMMITMENT: "Customer commitment",
     AgainstReason.OTHER: "Other",
 }
+RETIREMENT = (
+    ("criteria", "Which retirement criterion is met", "As written in the contract"),
+    ("credentials", "Its credentials", "Who withdraws them, and when"),
+    ("clean_up", "Its data", "What is kept, what is deleted"),
+)
 LONGEST = 2_000
 
 
@@ -57,7 +63,7 @@ def _form(chosen: Chosen, board: Scorecard) -> None:
 
 def _stem(board: Scorecard) -> str:
     """A form of its own for each card: what was typed for a published one does not come back."""
-    return f"{board.agent}_{board.period}" + (f"_{board.decisions}" if board.decisions else "")
+    return f"{board.agent}_{board.period}" + (f"_{board.seen}" if board.seen else "")
 
 
 def _choice(form: DecisionForm, stem: str) -> Choice | None:
@@ -89,35 +95,7 @@ def _not_open(closed: Sequence[Option], stem: str) -> None:
 
 
 def _words(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -> None:
-    form = board.form
-    reason = st.text_area(
-        "Reason",
-        placeholder="What in the evidence led to this?",
-        max_chars=LONGEST,
-        required=True,
-        key=f"reason_{stem}",
-    )
-    against = None
-    if choice is not None and choice is not form.proposed:
-        against = st.selectbox(
-            "Why not the proposal",
-            [each.value for each in AgainstReason],
-            format_func={each.value: word for each, word in AGAINST_WORDS.items()}.__getitem__,
-            index=None,
-            placeholder="Pick one",
-            required=True,
-            key=f"against_{stem}",
-        )
-    next_step = st.text_input(
-        "Next step", placeholder="What is done because of it?", max_chars=LONGEST, required=True, key=f"next_{stem}"
-    )
-    left, right = st.columns(2)
-    with left:
-        owner = _who(chosen, form, stem)
-    with right:
-        due = st.date_input(
-            "Due", value=_due(form, choice, chosen.as_of), key=f"due_{stem}_{choice}", format="YYYY-MM-DD"
-        )
+    fields = _typed(chosen, board, choice, stem)
     told = st.empty()
     if st.button(
         "Publish card",
@@ -127,22 +105,59 @@ def _words(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -
         key=f"publish_{stem}",
         disabled=choice is None,
     ):
-        fields = DecisionFields(
-            agent=board.agent,
-            choice=choice or Choice.MAINTAIN,
-            reason=reason or "",
-            next_step=next_step or "",
-            owner=owner or "",
-            due=due,
-            period=str(board.period),
-            as_of=chosen.as_of,
-            kind=form.kind if choice is Choice.EXPAND else None,
-            against=AgainstReason(against) if against else None,
-        )
-        _publish(chosen, fields, stem, told)
-    st.html(
-        parts.note(f"Publishing freezes the {format.plural(form.figures, 'figure')} above. A correction is a new card.")
+        _publish(chosen, board, fields, stem, told)
+    figures = format.plural(board.form.figures, "figure")
+    st.html(parts.note(f"Publishing freezes the {figures} above. A correction is a new card."))
+
+
+def _typed(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -> DecisionFields:
+    """Ask for the words of a decision; what is missing is refused by recording, sentence by sentence."""
+    form = board.form
+    reason = _text(st.text_area, "Reason", "What in the evidence led to this?", f"reason_{stem}")
+    against = _against(stem) if choice is not None and choice is not form.proposed else None
+    retirement = _retirement(stem) if choice is Choice.RETIRE else {}
+    next_step = _text(st.text_input, "Next step", "What is done because of it?", f"next_{stem}")
+    left, right = st.columns(2)
+    with left:
+        owner = _who(chosen, form, stem)
+    with right:
+        day = _due(form, choice, chosen.as_of)
+        due = st.date_input("Due", value=day, key=f"due_{stem}_{choice}", format="YYYY-MM-DD")
+    return DecisionFields(
+        agent=board.agent,
+        choice=choice or Choice.MAINTAIN,
+        reason=reason,
+        next_step=next_step,
+        owner=owner or "",
+        due=due,
+        period=str(board.period),
+        as_of=chosen.as_of,
+        kind=form.kind if choice is Choice.EXPAND else None,
+        against=against,
+        **retirement,
     )
+
+
+def _text(widget: Callable[..., str | None], label: str, hint: str, key: str) -> str:
+    return widget(label, placeholder=hint, max_chars=LONGEST, required=True, key=key) or ""
+
+
+def _against(stem: str) -> AgainstReason | None:
+    picked = st.selectbox(
+        "Why not the proposal",
+        [each.value for each in AgainstReason],
+        format_func={each.value: word for each, word in AGAINST_WORDS.items()}.__getitem__,
+        index=None,
+        placeholder="Pick one",
+        required=True,
+        key=f"against_{stem}",
+    )
+    return AgainstReason(picked) if picked else None
+
+
+def _retirement(stem: str) -> dict[str, str]:
+    """What is asked before an agent is retired: criteria, credentials, data (rules 7)."""
+    return {name: _text(st.text_input, label, hint, f"{name}_{stem}") for name, label, hint in RETIREMENT}
 
 
 def _who(chosen: Chosen, form: DecisionForm, stem: str) -> str | None:
@@ -167,13 +182,15 @@ def _due(form: DecisionForm, choice: Choice | None, as_of: date) -> date:
     return form.due_by_choice.get(choice, as_of) if choice else as_of
 
 
-def _publish(chosen: Chosen, fields: DecisionFields, stem: str, told: st.delta_generator.DeltaGenerator) -> None:
+def _publish(chosen: Chosen, board: Scorecard, fields: DecisionFields, stem: str, told: DeltaGenerator) -> None:
     if not chosen.actor:
         told.error("Say who decides: pick or type your name under “Acting as” in the sidebar.")
         return
     token = st.session_state.setdefault(f"token_{stem}", uuid4().hex)
     try:
-        recorded = record_decision(chosen.engine, fields, by=chosen.actor, at=choose.now(), token=token)
+        recorded = record_decision(
+            chosen.engine, fields, by=chosen.actor, at=choose.now(), token=token, seen=board.seen
+        )
     except Refused as refused:
         told.error(parts.md(str(refused)))
         return
