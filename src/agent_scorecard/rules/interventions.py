@@ -51,7 +51,7 @@ def too_few_to_see(evidence: Evidence, policy: Policy) -> Sentence | None:
     if not (reviewed and stepped and sums.reading_known):
         return None
     ratio = numbers.reference_days / numbers.window_days
-    needed = runs_to_see(stepped / reviewed, 2, z=numbers.alert_z, z_power=POWER, before_to_after=ratio)
+    needed = runs_to_see(min(1.0, stepped / reviewed), 2, z=numbers.alert_z, z_power=POWER, before_to_after=ratio)
     if needed is None or needed <= reviewed:
         return None
     more = needed - round(reviewed)
