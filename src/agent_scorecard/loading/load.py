@@ -90,7 +90,8 @@ def load(
     """Load files, folders or uploads and report every row.
 
     `max_refused` is a share of a file's rows above which the file is refused whole; `timezone` places times without
-    zone. `today` is the day in the company zone, `now` aware. Raises Cancelled, DiskFull or Busy: nothing was loaded.
+    zone. `today` is the day in the company zone, `now` aware. Nothing was loaded when it raises: Cancelled, DiskFull,
+    Busy, MappingRefused, or Refused for an export of another version.
     """
     step = _stepping(progress, cancelled)
     asked = batch.Asked(actor, verified, mode, now, timezone, preset, max_refused, all_or_nothing)
