@@ -36,6 +36,7 @@ from agent_scorecard.vocabulary import (
 EARLIEST = moment(datetime(1971, 1, 1, tzinfo=UTC))
 FUTURE = timedelta(days=1)
 FURTHEST_OFFSET = timedelta(hours=14)
+MOST_LOOKED_UP = 50_000
 LONGEST_ID, FORMULA = 120, "=+-@"
 SHORT = 4
 DROPPED_INPUTS = json.dumps(DROPPED).encode()
@@ -239,6 +240,9 @@ class Door:
         if not depends:
             head.calls[text] = judged
             del head.plans[text]
+        if len(head.calls) + len(head.plans) > MOST_LOOKED_UP:
+            head.calls.clear()
+            head.plans.clear()
         return judged
 
     def _numbered(self, found: CallList | None) -> Judged:
