@@ -1,6 +1,9 @@
 """The real samples, the mappings that read them, and what of their expected figures is left out, with the reason."""
 
+from collections import defaultdict
 from typing import Any
+
+from tests.loading.mapping.samples import expected
 
 SAMPLE_OF = {
     "openhands_index": "openhands_index",
@@ -60,3 +63,13 @@ SKIPPED = {
 def wanted(sample: str, figures: dict[str, Any]) -> dict[str, Any]:
     """Leave out what is skipped for a reason."""
     return {key: value for key, value in figures.items() if key not in SKIPPED[sample]}
+
+
+def by_month() -> dict[tuple[str, str], dict[str, float]]:
+    """Add up the benchmarks of each agent that were handed in in one month."""
+    sums: dict[tuple[str, str], dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for agent, detail in expected("openhands_index")["detail"].items():
+        for want in detail["benchmarks"].values():
+            for name in ("runs", "resolved", "resolved_null", "cost_null", "cost_sum"):
+                sums[agent, want["submission_time"][:7]][name] += want[name]
+    return sums

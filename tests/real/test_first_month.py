@@ -1,7 +1,7 @@
 """Thirty-five agents known by their runs alone: the board says what is missing, judges nothing and invents nothing."""
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from agent_scorecard.rules.periods import parse
 from agent_scorecard.store import read
 from tests.loading.mapping.samples import expected
 from tests.real.conftest import LOADED_ON, Loaded
+from tests.real.samples import by_month
 from tests.real.stored import Stored
 
 WITHOUT_RUNS = "Minimax-2.7"
@@ -98,16 +99,6 @@ def test_runs_whose_time_was_only_stated_are_shown_and_enter_no_trend(company: S
     shown = {measure["measure"]: measure for measure in card["measures"]}
     assert shown["accuracy"]["value"] is not None
     assert [point for measure in card["measures"] for point in measure["trend"] if point is not None] == []
-
-
-def by_month() -> dict[tuple[str, str], dict[str, float]]:
-    """Add up the benchmarks of each agent that were handed in in one month."""
-    sums: dict[tuple[str, str], dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for agent, detail in expected("openhands_index")["detail"].items():
-        for want in detail["benchmarks"].values():
-            for name in ("runs", "resolved", "resolved_null", "cost_null", "cost_sum"):
-                sums[agent, want["submission_time"][:7]][name] += want[name]
-    return sums
 
 
 def test_each_month_of_each_agent_comes_to_what_was_counted(company: Stored) -> None:
