@@ -19,7 +19,7 @@ ACCURACY, ERRORS, MEDIAN = (MEASURES[key] for key in ("policy_accuracy", "error_
 PASS_95 = bounds("policy_accuracy", passes=0.95)
 UNDER_8 = bounds("error_rate", passes=0.08)
 ONE_SHORT = "0 in 99 outputs checked went wrong, so at most 3 % do; to be sure it is at most 5 % we need about 10 more."
-LONG_AGO = {"autonomy_since": date(2025, 1, 1), "changes": ()}
+LONG_AGO = {"autonomy_since": date(2025, 1, 1), "changes": (), "decisions": ()}
 
 
 def proven(measure, *rows, row, period=OCTOBER, **changes):

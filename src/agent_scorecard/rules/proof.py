@@ -13,6 +13,7 @@ from agent_scorecard.rules.derived_money import currency_of
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Band, Bounds, Limit
 from agent_scorecard.rules.figures import pooled, series
+from agent_scorecard.rules.levels import level_since
 from agent_scorecard.rules.once import once
 from agent_scorecard.rules.periods import Grain, Period, ending
 from agent_scorecard.rules.sentences import bound_words
@@ -50,7 +51,7 @@ def _last_judged(evidence: Evidence, period: Period) -> Period:
 
 
 def _whole_periods(evidence: Evidence, policy: Policy, last: Period, row: Bounds) -> tuple[Period, ...]:
-    marks = (evidence.agent.autonomy_since, last_cut(evidence, policy, last.last), row.effective_from)
+    marks = (level_since(evidence), last_cut(evidence, policy, last.last), row.effective_from)
     began = max((day for day in marks if day is not None), default=date.min)
     return tuple(each for each in ending(last, policy.proof.max_periods) if each.first >= began)
 

@@ -52,6 +52,10 @@ def evals_passed(one: Candidate) -> Answer:
         row, since = old[0]
         said = f"{row.suite} last ran on {_day(one, row.run_at)}; the agent changed on {text.day(since, one.as_of)}."
         return missing("eval_stale", said, since=since.isoformat())
+    unsaid = [row for row in suites if bool(row.agent_version) is not bool(one.evidence.agent.version)]
+    if unsaid:
+        row, known = unsaid[0], "now in use" if unsaid[0].agent_version else f"{unsaid[0].suite} ran on"
+        return not_known("eval_version_unknown", f"Nobody said which version {known}.", suite=row.suite)
     row = min(suites, key=lambda each: each.run_at)
     said = f"{text.n_of(row.passed, row.cases)} cases passed on {_day(one, row.run_at)}, on the version in use."
     return there("evals_passed", said, passed=row.passed, cases=row.cases)

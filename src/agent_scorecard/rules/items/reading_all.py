@@ -90,7 +90,7 @@ def _suffixes(one: Candidate) -> Iterator[list[DayFigures]]:
 
 
 def _all_read(one: Candidate, sums: Sums) -> bool:
-    read = sums.of("reviewed", "escalated") >= sums.of("completed")
+    read = sums.of("reviewed") >= sums.of("completed")
     few = sums.of("interventions") <= one.policy.full_reading.max_interventions
     return read and few and not sums.of("rejected", "overridden")
 

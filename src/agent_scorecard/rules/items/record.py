@@ -7,30 +7,30 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from agent_scorecard import format as text
-from agent_scorecard.policy.run_measures import MONTH_FIGURES
 from agent_scorecard.policy.shapes import Measure
 from agent_scorecard.rules.answers import Judged
 from agent_scorecard.rules.approvals import is_rubber_stamp, recent
 from agent_scorecard.rules.cuts import company_day
-from agent_scorecard.rules.derived import DERIVED
 from agent_scorecard.rules.figures import pooled, series
 from agent_scorecard.rules.items.answer import Answer, does_not_apply, first_gap, missing, not_known, there
 from agent_scorecard.rules.items.candidate import Candidate
-from agent_scorecard.rules.periods import Grain, Period
+from agent_scorecard.rules.periods import Grain, Period, ending, last_judged
 from agent_scorecard.rules.run_counts import added, day_before, run_days
 from agent_scorecard.rules.statistics import GRADES, Climb, climbing
 from agent_scorecard.rules.units import in_words
 from agent_scorecard.rules.verdicts import counts_of, noise_of, standing
-from agent_scorecard.vocabulary import ApprovalVerdict, Group, Mode, Verdict
+from agent_scorecard.vocabulary import ApprovalVerdict, EvidenceState, Group, Mode, Verdict
 
 LOOKED_AT = 26
-ONLY_MONTHS = frozenset(figure.key for figure in MONTH_FIGURES)
+TODAY_ONLY = frozenset({"raci_completeness", "compensable_share"})
+"""Measures of facts without history, known for no period that is over: items 9 and 12 ask for them."""
 APPROVED_MODES = (Mode.IN, Mode.IN_ABOVE)
 
 
 def sustained(one: Candidate) -> Answer:
     """Item 5: the last judged periods since the level began hold, for every measure with bounds."""
-    rows = one.bounded(Group.OUTCOME, Group.QUALITY, Group.CONTROL)
+    bounded = one.bounded(Group.OUTCOME, Group.QUALITY, Group.CONTROL)
+    rows = [row for row in bounded if row.measure.key not in TODAY_ONLY]
     if not rows:
         return missing("nothing_bounded", "No measure has a pass bound.")
     gap = first_gap((_holds(one, row) for row in rows), "measure")
@@ -57,8 +57,10 @@ def time_served(one: Candidate) -> Answer:
 
 def approved(one: Candidate) -> Answer:
     """Item 8: approvals without a substantive edit, and people stepping in no more often than when the level began."""
-    gap = first_gap((_unedited(one), _steady(one)), "point")
-    return gap or _unedited(one)
+    unedited, steady = _unedited(one), _steady(one)
+    if unedited.state is EvidenceState.DOES_NOT_APPLY and steady.state is EvidenceState.NOT_KNOWN:
+        return unedited
+    return first_gap((unedited, steady), "point") or unedited
 
 
 def _holds(one: Candidate, row: Judged) -> Answer:
@@ -83,7 +85,8 @@ def _grain(one: Candidate, measure: Measure) -> Grain:
     of = series(one.evidence, one.policy, measure)
     if of.loaded:
         return min(period.grain for period in of.loaded)
-    return Grain.WEEK if measure.key in DERIVED and measure.key not in ONLY_MONTHS else Grain.MONTH
+    weeks = reversed(ending(last_judged(one.as_of, Grain.WEEK), LOOKED_AT))
+    return Grain.WEEK if any(of.figure(week) is not None for week in weeks) else Grain.MONTH
 
 
 def _graded(one: Candidate, measure: Measure, grain: Grain) -> Iterator[tuple[Period, Verdict]]:
