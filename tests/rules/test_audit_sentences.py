@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
+from agent_scorecard.policy import read_measures
+from agent_scorecard.rules.proof import proof
 from agent_scorecard.vocabulary import Level, Status
-from tests.build import bounds, months, observed, rebound
+from tests.build import OCTOBER, bounds, evidence, grouped, months, observed, rebound
 from tests.rules.assessed import POLICY, assessed, bare, item, state_and_text
 
 YOUNG = {"autonomy_since": date(2026, 10, 15), "decisions": (), "changes": ()}
@@ -15,8 +19,24 @@ YOUNG = {"autonomy_since": date(2026, 10, 15), "decisions": (), "changes": ()}
 def test_quality_that_was_never_measured_for_a_whole_month_says_so_with_the_number_of_measures():
     assert state_and_text(item(1, **YOUNG)) == (
         "missing",
-        "Correction rate is not proven: no whole month has been measured yet (1 of 2 open measures).",
+        "Correction rate is not proven: no whole month has passed since the level began (1 of 2 open measures).",
     )
+
+
+@pytest.mark.parametrize(
+    ("figures", "since", "why"),
+    [
+        (((395, 400),), date(2026, 10, 5), "no whole month has passed since its bounds were set"),
+        ((), date(2025, 1, 1), "no whole month has been measured yet"),
+    ],
+    ids=["bounds set after its first day", "never measured"],
+)
+def test_what_is_not_proven_says_why(figures, since, why):
+    row = bounds("policy_accuracy", effective_from=since)
+    told = evidence(bounds=(row,), observations=grouped(months("policy_accuracy", *figures)))
+    found = proof(told, POLICY, read_measures()["policy_accuracy"], OCTOBER)
+    assert found is not None
+    assert found.sentence.text == f"Not proven: {why}."
 
 
 def test_quality_without_its_cases_says_what_is_not_given():

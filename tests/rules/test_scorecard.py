@@ -18,7 +18,7 @@ from tests.build import OCTOBER, bounds, evidence, grouped, months, observed, re
 POLICY = default_policy()
 MEASURES = read_measures()
 BEYOND = (
-    "Policy accuracy: 90 % (90 of 100 outputs checked); it would pass with at least 95 %, and from 92 % it is missed."
+    "Policy accuracy: 90 % (90 of 100 outputs checked); it takes at least 95 % to pass, and 92 % or less is missed."
 )
 UNIVERSAL = [key for key, measure in MEASURES.items() if measure.universal]
 

@@ -72,8 +72,7 @@ def _by_counts(
     counts = counts_of(figure)
     noise = noise_of(evidence, policy, measure, last)
     if counts is None or row.passes is None:
-        nothing = f"no whole {last.grain.name.lower()} has been measured yet"
-        why = nothing if figure is None else "the cases behind it were not given"
+        why = "the cases behind it were not given" if figure is not None else _why_nothing(evidence, last, window, row)
         return Proof(False, None, None, 0, noise.phi, say("proof.no_counts", f"Not proven: {why}."))
     k, n = counts
     surety = proven(k, n, row.passes, measure.direction, noise.phi, policy.proof.z)
@@ -81,6 +80,16 @@ def _by_counts(
     words = bound_words(measure, row.passes, currency_of(evidence, policy))
     sentence = _sentence(measure, policy, (k, n), noise, row.passes, words, is_proven)
     return Proof(is_proven, surety.interval.low, surety.interval.high, round(n), noise.phi, sentence)
+
+
+def _why_nothing(evidence: Evidence, last: Period, window: tuple[Period, ...], row: Bounds) -> str:
+    whole = f"no whole {last.grain.name.lower()} has"
+    if window:
+        return f"{whole} been measured yet"
+    if row.effective_from > last.first:
+        return f"{whole} passed since its bounds were set"
+    is_new = (level_since(evidence) or date.min) > last.first
+    return f"{whole} passed since {'the level began' if is_new else 'the sampling plan changed'}"
 
 
 def _sentence(

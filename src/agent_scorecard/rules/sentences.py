@@ -136,20 +136,18 @@ def _judgement(
         case Verdict.PASSING:
             return f"{value}; {passes} passes, the target is {target}."
         case Verdict.AT_RISK:
-            return f"{value}; it would pass {_with(passes)}."
+            return f"{value}; it takes {passes} to pass."
         case _:
-            return f"{value}; it would pass {_with(passes)}{_missed_from(measure, row, currency)}."
-
-
-def _with(words: str) -> str:
-    return f"at {words.removeprefix('at ')}" if not words.startswith("at ") else f"with {words}"
+            return f"{value}; it takes {passes} to pass{_missed_from(measure, row, currency)}."
 
 
 def _missed_from(measure: Measure, row: Bounds, currency: str) -> str:
     if row.fails is None or row.fails == row.passes:
         return ""
     words = limit_text(measure, row.fails, currency)
-    return f", and outside {words} it is missed" if isinstance(row.fails, Band) else f", and from {words} it is missed"
+    if isinstance(row.fails, Band):
+        return f", and outside {words} it is missed"
+    return f", and {words} or {'less' if measure.direction is Direction.HIGHER else 'more'} is missed"
 
 
 def _bounds_words(measure: Measure, row: Bounds, currency: str) -> str:
