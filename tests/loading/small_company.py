@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -34,17 +36,32 @@ COMPANY = {
 
 
 def database(folder: Path, name: str = "company.db") -> Engine:
-    engine = make_engine(f"sqlite:///{folder / name}")
-    create(engine)
-    return engine
+    """An empty database in a file of its own."""
+    return _copied(_written(()), folder / name)
 
 
 def company(folder: Path) -> Engine:
     """A database with the small company in it."""
-    engine = database(folder)
-    report = loaded(engine, COMPANY)
-    assert report.is_clean, report.refusals
-    return engine
+    return _copied(_written(tuple(COMPANY.items())), folder / "company.db")
+
+
+@cache
+def _written(files: tuple[tuple[str, str], ...]) -> bytes:
+    """The bytes of a database with these files loaded, made once."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "made.db"
+        engine = make_engine(f"sqlite:///{path}")
+        create(engine)
+        if files:
+            report = loaded(engine, dict(files))
+            assert report.is_clean, report.refusals
+        engine.dispose()
+        return path.read_bytes()
+
+
+def _copied(content: bytes, path: Path) -> Engine:
+    path.write_bytes(content)
+    return make_engine(f"sqlite:///{path}")
 
 
 def loaded(engine: Engine, files: Mapping[str, str | bytes], **options: Any) -> LoadReport:
