@@ -10,7 +10,11 @@ from agent_scorecard.ui.markup import Child, Html, el, join
 from agent_scorecard.ui.theme import Look
 from agent_scorecard.vocabulary import EvidenceState, Level
 
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|~$:<>]")
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|~$:<>&]")
+_READ_AFTER_ESCAPES = re.compile(
+    r"(?<=:)(?=//|material/|streamlit:)|(?<=[wW]{3})(?=\.)|(?<=[\w.+-])(?=@)|(?<=[-<>~])(?=[-=>])"
+)
+WORD_JOINER = "\u2060"
 STEP = 40
 FIRST = 6
 
@@ -122,8 +126,12 @@ def rung_heads() -> Html:
 
 
 def md(text: str) -> str:
-    """Text that Streamlit's markdown shows as it is: names and sentences from files are never markup (platform 6)."""
-    return _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split()))
+    """Text that Streamlit's markdown shows as it is: names and sentences from files are never markup (platform 6).
+
+    Addresses, icons and arrows are looked for in the text that is left once escapes are gone: an invisible joiner
+    keeps them from being found.
+    """
+    return _MARKDOWN.sub(r"\\\g<0>", _READ_AFTER_ESCAPES.sub(WORD_JOINER, " ".join(text.split())))
 
 
 def _at(level: Level) -> str:
