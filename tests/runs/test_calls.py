@@ -123,7 +123,7 @@ def test_the_mode_of_a_run_is_the_strictest_of_the_actions_it_called(modes, stri
 def test_unreadable_calls_are_refused(text, code):
     with pytest.raises(BadRun) as refused:
         parsed(text)
-    assert (refused.value.column, refused.value.code) == ("tool_calls", code)
+    assert (refused.value.fault.column, refused.value.fault.code) == ("tool_calls", code)
 
 
 def test_nothing_recorded_is_not_an_empty_list():

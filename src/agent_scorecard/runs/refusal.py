@@ -28,15 +28,21 @@ class FileRefused(Exception):
         self.line = line
 
 
+class Fault(NamedTuple):
+    """What is wrong with a run; unlike an exception it holds on to nothing else."""
+
+    column: str
+    value: str
+    code: str
+    reason: str
+
+
 class BadRun(Exception):
     """One run breaks the contract in one column ("" = the whole line)."""
 
     def __init__(self, column: str, code: str, reason: str, value: object = "") -> None:
         super().__init__(reason)
-        self.column = column
-        self.code = code
-        self.reason = reason
-        self.value = shown(value)
+        self.fault = Fault(column, shown(value), code, reason)
 
 
 def shown(value: object) -> str:

@@ -14,7 +14,7 @@ from agent_scorecard.runs.context import RunContext
 from agent_scorecard.runs.decode import Block, blocks, opened
 from agent_scorecard.runs.dimensions import Dimensions
 from agent_scorecard.runs.door import Door
-from agent_scorecard.runs.refusal import BadRun, RefusedRun
+from agent_scorecard.runs.refusal import Fault, RefusedRun
 from agent_scorecard.runs.repeats import settle_repeats, settle_waiting
 from agent_scorecard.runs.staging import FACTS, STAGED, fresh, staged_contents, staged_runs, staged_waiting
 from agent_scorecard.runs.taking import Taken, Taker
@@ -136,7 +136,7 @@ class RunStage:
         for clash in (settle_repeats(self.connection, self._hashes), settle_waiting(self.connection)):
             self.duplicates += clash.duplicates
             for place in clash.refused:
-                self._refuse(*self._origin(place), BadRun("request_id", "same_key", TWICE))
+                self._refuse(*self._origin(place), Fault("request_id", "", "same_key", TWICE))
 
     def forget(self, counts: FileCounts) -> None:
         """Take back the last file, because too much of it was refused. Raises ValueError for an earlier one."""
@@ -188,8 +188,8 @@ class RunStage:
             self._line_of.append(line)
             self._hashes.append(hash(run[:2]))
             self.connection.execute(insert(staged_waiting).values(**run._asdict(), place=each))
-        for line, bad in taken.refused:
-            self._refuse(source, line, bad)
+        for line, fault in taken.refused:
+            self._refuse(source, line, fault)
         self._put_contents()
 
     def _put_contents(self) -> None:
@@ -206,10 +206,10 @@ class RunStage:
         if rows:
             self.connection.exec_driver_sql(statement, rows)
 
-    def _refuse(self, source: str, line: int, bad: BadRun) -> None:
+    def _refuse(self, source: str, line: int, fault: Fault) -> None:
         self.refused += 1
         if len(self.refusals) < MOST_REFUSALS_KEPT:
-            self.refusals.append(RefusedRun(source, line, bad.column, bad.value, bad.code, bad.reason))
+            self.refusals.append(RefusedRun(source, line, *fault))
 
     def _origin(self, place: int) -> tuple[str, int]:
         """Return source and line of a staged run."""

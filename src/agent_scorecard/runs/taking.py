@@ -13,7 +13,7 @@ import msgspec
 from agent_scorecard.runs.decode import KEYS, UNKNOWN_KEY, Block, Lines
 from agent_scorecard.runs.door import Door, Row, Unregistered
 from agent_scorecard.runs.records import KINDS, Record
-from agent_scorecard.runs.refusal import BadRun
+from agent_scorecard.runs.refusal import BadRun, Fault
 from agent_scorecard.runs.sealed import USER, seal_of, waiting
 from agent_scorecard.runs.users import hashed
 from agent_scorecard.store.moments import time_of
@@ -37,7 +37,7 @@ class Taken:
     rows: list[Row] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     waiting: list[tuple[int, Waiting]] = field(default_factory=list)
-    refused: list[tuple[int, BadRun]] = field(default_factory=list)
+    refused: list[tuple[int, Fault]] = field(default_factory=list)
 
     def put(self, line: int, row: Row) -> None:
         self.rows.append(row)
@@ -107,7 +107,7 @@ class Taker:
         try:
             given = self.lines.mapping(line, cut)
         except BadRun as bad:
-            taken.refused.append((number, bad))
+            taken.refused.append((number, bad.fault))
         else:
             self._one(taken, number, given)
 
@@ -121,7 +121,7 @@ class Taker:
             except Unregistered as nobody:
                 taken.waiting.append((number, self._waits(str(nobody), record, given)))
         except BadRun as bad:
-            taken.refused.append((number, bad))
+            taken.refused.append((number, bad.fault))
 
     def sealed(self, block: Block) -> Taken:
         """Take runs an export wrote, or that waited: their door keys are believed."""
@@ -138,7 +138,7 @@ class Taker:
                 except Unregistered as nobody:
                     taken.waiting.append((number, self._waits(str(nobody), record, given)))
             except BadRun as bad:
-                taken.refused.append((number, bad))
+                taken.refused.append((number, bad.fault))
         return taken
 
     def _waits(self, agent_id: str, record: Record, given: Mapping[str, Any]) -> Waiting:
