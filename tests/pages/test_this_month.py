@@ -18,7 +18,7 @@ def test_what_is_due_and_why_stand_on_one_page(visit):
     for sentence in (
         "Two cards are due, one of them overdue.",
         "213 days late",
-        "No decision is on record; the first card was due 1 Apr 2026.",
+        "Nothing blocks an agent.",
         "Pick your name under “Acting as” to see what you promised.",
     ):
         assert sentence in seen.text
