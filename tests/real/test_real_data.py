@@ -19,6 +19,7 @@ from tests.real.stored import Stored, to_the_millisecond
 
 ROUNDED = Decimal("0.000001")
 NOTED = 0.15
+SMALL = ("tau_bench_airline_gpt4o", "tau2_results_whissle", "whissle_flow", "whissle_medagent")
 COMPARED_BESIDE = ("cost_sum", "score", "cost_per_instance")
 ZONES = {
     "airline / whissle": timezone(timedelta(hours=-7)),
@@ -32,6 +33,12 @@ def test_every_record_is_taken_and_each_report_adds_up(loaded: Loaded, mapping: 
     assert report.status is LoadStatus.LOADED
     assert report.refusals == ()
     assert [(file.file, file.new) for file in report.files] == [(file.file, file.read) for file in report.files]
+
+
+def test_what_was_read_through_a_mapping_is_known_again_by_the_bytes_it_was_read_from(loaded: Loaded) -> None:
+    prints = [{file.fingerprint for file in loaded(name, SAMPLE_OF[name]).report.files} for name in SMALL]
+    assert [len(of_one) for of_one in prints] == [1] * len(SMALL)
+    assert len(set.union(*prints)) == len(SMALL)
 
 
 @pytest.mark.slow

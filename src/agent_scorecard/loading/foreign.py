@@ -20,10 +20,10 @@ EVERY = 1000
 
 def gather_mapped(plan: MappingPlan, roots: Sequence[Path], clock: Clock, step: Callable[[str, str], None]) -> Gathered:
     """Read every record the mapping finds; records of one of our files are one reading, whatever their sources."""
-    gathered = Gathered()
+    fingerprint = _fingerprint(roots)
+    gathered = Gathered(mapped_from=fingerprint)
     readings: dict[str, Reading] = {}
     taught: dict[str, Mapping[str, Read]] = {}
-    fingerprint = _fingerprint(roots)
     for number, item in enumerate(mapped(plan, roots), 1):
         if number % EVERY == 1:
             step("read", shown(item.source))

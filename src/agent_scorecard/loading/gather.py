@@ -34,12 +34,16 @@ class MappedRun:
 
 @dataclass(slots=True)
 class Gathered:
-    """The readings of a load by file, its run logs, and the sources that could not be read at all."""
+    """The readings of a load by file, its run logs, and the sources that could not be read at all.
+
+    `mapped_from` is the fingerprint of everything a mapping read.
+    """
 
     readings: dict[str, list[Reading]] = field(default_factory=dict)
     run_logs: list[Source] = field(default_factory=list)
     run_tables: list[Table] = field(default_factory=list)
     mapped_runs: list[MappedRun] = field(default_factory=list)
+    mapped_from: str = ""
     unreadable: list[Reading] = field(default_factory=list)
     export: Export | None = None
 

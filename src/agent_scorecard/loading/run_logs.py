@@ -46,11 +46,12 @@ ONE_SOURCE = 3
 class RunLogs:
     """The stage of a load and what each of its files brought; a file refused whole left nothing in the stage.
 
-    `odd` are rows of tables that are too short or too long; the stage never sees them.
+    `taken` are the fingerprint and the counts of each; `odd` are rows of tables that are too short or too long, which
+    the stage never sees.
     """
 
     stage: RunStage
-    taken: list[tuple[Source | None, FileCounts]] = field(default_factory=list)
+    taken: list[tuple[str, FileCounts]] = field(default_factory=list)
     refused: list[FileReport] = field(default_factory=list)
     faults: list[Refusal] = field(default_factory=list)
     warnings: list[Refusal] = field(default_factory=list)
@@ -80,21 +81,20 @@ def staged(
     """Gather every run of the load in temporary tables; nothing else is written."""
     logs = RunLogs(RunStage(connection, context))
     for source in found.run_logs:
-        _take(logs, source.label, source, most_refused, partial(_added, logs, source, step))
+        _take(logs, source.label, source.fingerprint(), most_refused, partial(_added, logs, source, step))
     for table in found.run_tables:
         label = table.source.label
         records = _of_table(logs, table.header, table.rows, label)
-        _take(logs, label, table.source, most_refused, partial(logs.stage.add_records, records, label))
+        _take(logs, label, table.source.fingerprint(), most_refused, partial(logs.stage.add_records, records, label))
     for label, stated, runs in _mapped(found):
-        _take(logs, label, None, most_refused, partial(logs.stage.add_records, runs, label, stated=stated))
+        _take(logs, label, found.mapped_from, most_refused, partial(logs.stage.add_records, runs, label, stated=stated))
     logs.stage.add_waiting()
     logs.stage.settle()
     _warn(logs, known)
     return logs
 
 
-def _take(logs: RunLogs, label: str, source: Source | None, most_refused: float, add: Callable[[], FileCounts]) -> None:
-    fingerprint = source.fingerprint() if source else ""
+def _take(logs: RunLogs, label: str, fingerprint: str, most_refused: float, add: Callable[[], FileCounts]) -> None:
     before, odd_before = len(logs.stage.refusals), len(logs.odd)
     try:
         counts = add()
@@ -112,7 +112,7 @@ def _take(logs: RunLogs, label: str, source: Source | None, most_refused: float,
         reason = f"{refused:,} of {read:,} rows refused, more than {most_refused:.0%}: nothing of the file was loaded"
         _refuse_whole(logs, label, read, Refused(Code.TOO_MANY_REFUSED, reason), fingerprint)
     else:
-        logs.taken.append((source, counts))
+        logs.taken.append((fingerprint, counts))
 
 
 def _refusal(run: RefusedRun) -> Refusal:
@@ -231,7 +231,7 @@ def reports(logs: RunLogs, counts: RunCounts) -> tuple[FileReport, ...]:
     sources = [counted.source for _, counted in logs.taken]
     if not sources and not counts.read:
         return tuple(logs.refused)
-    prints = sorted(source.fingerprint() for source, _ in logs.taken if source)
+    prints = sorted({fingerprint for fingerprint, _ in logs.taken})
     taken = FileReport(
         RUNS,
         _label(sources),
