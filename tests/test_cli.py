@@ -205,7 +205,7 @@ def test_a_decision_in_json_has_the_documented_keys(loaded: Board) -> None:
 def test_a_refused_decision_ends_with_1_and_one_sentence(loaded: Board) -> None:
     refused = decide(loaded, choice="expand", against_proposal="new_fact")
     assert (refused.exit_code, refused.stdout) == (1, "")
-    assert refused.stderr == "Level 3 still asks for 12: No quality measure has a pass bound.\n"
+    assert refused.stderr == "Level 3 still asks for 12 items: No quality measure has a pass bound.\n"
 
 
 @pytest.mark.parametrize(

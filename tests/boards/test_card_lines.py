@@ -106,8 +106,8 @@ def test_a_kill_switch_may_be_stated_as_absent(word):
     ("tail", "line"),
     [
         ((99, UNIT, 3 * UNIT, 5 * UNIT), "highest 5\u202fUSD, n = 99"),
-        ((100, UNIT, 3 * UNIT, 5 * UNIT), "P99 3\u202fUSD, 3 times the median, n = 100"),
-        ((1_940, 0, UNIT // 2, 5 * UNIT), "P99 0.50\u202fUSD, n = 1,940"),
+        ((100, UNIT, 3 * UNIT, 5 * UNIT), "1 run in 100 from 3\u202fUSD on, 3 times the usual, n = 100"),
+        ((1_940, 0, UNIT // 2, 5 * UNIT), "1 run in 100 from 0.50\u202fUSD on, n = 1,940"),
     ],
     ids=["too few for a tail", "just enough", "a median of nothing is no measure"],
 )

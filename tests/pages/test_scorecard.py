@@ -80,7 +80,7 @@ def test_open_options_come_first_and_closed_ones_say_why(card):
     (closed,) = (radio for radio in card.app.radio if radio.key == f"closed_{CARD}")
     assert closed.disabled
     (why,) = closed.proto.captions
-    assert why.startswith(r"Level 2 still asks for 1\: Checklist 14 of 16\.")
+    assert why.startswith(r"Level 2 still asks for 1 item\: Checklist 14 of 16\.")
 
 
 def test_nobody_decides_without_a_name(card):

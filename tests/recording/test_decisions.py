@@ -169,7 +169,7 @@ def test_everything_to_put_right_is_named_at_once(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("agent", "choice", "sentence"),
     [
-        ("triage", Choice.EXPAND, "Level 3 still asks for 12: No quality measure has a pass bound."),
+        ("triage", Choice.EXPAND, "Level 3 still asks for 12 items: No quality measure has a pass bound."),
         ("triage", Choice.MERGE, "Merging is decided in the portfolio review."),
         ("resting", Choice.EXPAND, "A paused agent is resumed before it is expanded."),
         ("over", Choice.MAINTAIN, "The agent is retired: there is nothing to decide."),

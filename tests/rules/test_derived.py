@@ -238,7 +238,7 @@ def test_a_log_that_only_knows_overrides_does_not_tell_what_was_read():
 
 
 @pytest.mark.parametrize(
-    ("n", "note"), [(99, "the dearest, too few runs for a P99"), (100, None)], ids=["too few", "a hundred"]
+    ("n", "note"), [(99, "the dearest of fewer than 100 runs"), (100, None)], ids=["too few", "a hundred"]
 )
 def test_below_a_hundred_runs_the_dearest_is_no_p99(n, note):
     told = (PeriodFigure("p99_cost_per_task", OCTOBER, 0.5, n),)

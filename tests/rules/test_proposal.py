@@ -305,7 +305,7 @@ def test_merging_belongs_to_the_portfolio_review() -> None:
         ({"status": Status.IDEA}, "It is on file as an idea: say first whether it is in pilot or live.", OPEN),
         (
             {"drills": (), "wanted_level": Level.PORTFOLIO, "first_loaded": AS_OF},
-            "Level 3 still asks for 1: No drill of the kill switch has been passed.",
+            "Level 3 still asks for 1 item: No drill of the kill switch has been passed.",
             OPEN,
         ),
     ],

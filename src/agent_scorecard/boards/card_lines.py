@@ -81,5 +81,5 @@ def _tail(one: Assessment) -> str:
         return NOT_MEASURED
     if tail.n < 100:
         return f"highest {format.money(tail.highest, tail.currency)}, n = {format.count(tail.n)}"
-    times = f", {format.number(tail.p99 / tail.p50)} times the median" if tail.p50 else ""
-    return f"P99 {format.money(tail.p99, tail.currency)}{times}, n = {format.count(tail.n)}"
+    times = f", {format.number(tail.p99 / tail.p50)} times the usual" if tail.p50 else ""
+    return f"1 run in 100 from {format.money(tail.p99, tail.currency)} on{times}, n = {format.count(tail.n)}"

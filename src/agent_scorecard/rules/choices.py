@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Finding, Judged, Reading, Sentence, say
 from agent_scorecard.rules.cadence import is_paused
@@ -115,7 +116,7 @@ def still_asked(reading: Reading) -> Sentence:
     if reading.next is None or not reading.missing:
         raise ValueError("Nothing is missing.")
     count, first = len(reading.missing), reading.missing[0].sentence.text
-    said = f"Level {reading.next.value} still asks for {count}: {first}"
+    said = f"Level {reading.next.value} still asks for {text.plural(count, 'item')}: {first}"
     return say("evidence_missing", said, level=reading.next.value, missing=count)
 
 

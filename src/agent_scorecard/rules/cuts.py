@@ -55,7 +55,12 @@ def _cuts(evidence: Evidence, policy: Policy) -> tuple[date, ...]:
 
 
 def _touches(evidence: Evidence, policy: Policy, action: str | None) -> float:
-    """Return the share of runs an action touches, at most 1; without a log, 1 for the only action there is."""
+    """Return the share of runs an action touches, at most 1; without a log, 1 for the only action there is.
+
+    A change that names no action is one of them all (columns.csv changes).
+    """
+    if action is None:
+        return 1.0
     calls = sum(
         row.ok + row.error + row.rolled_back + row.blocked_for_approval for row in evidence.calls if row.tool == action
     )

@@ -21,7 +21,7 @@ from agent_scorecard.rules.window import Window
 from agent_scorecard.vocabulary import Aggregation
 
 Working = Callable[[Window], Figure | None]
-MAXIMUM = "the dearest, too few runs for a P99"
+MAXIMUM = "the dearest of fewer than 100 runs"
 _EDITS = ("human_correction_rate", "rejection_rate")
 Look = Callable[[Measure, Period], Figure | None]
 

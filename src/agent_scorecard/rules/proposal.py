@@ -47,7 +47,8 @@ def proposal(
     closed = options[Choice.MAINTAIN]
     if closed is not None:
         return Proposal(Choice.REVISE, (closed,))
-    return Proposal(Choice.MAINTAIN, (_why_maintain(evidence, policy, groups, reading),))
+    why = _why_maintain(evidence, policy, groups, reading, options[Choice.EXPAND])
+    return Proposal(Choice.MAINTAIN, (why,))
 
 
 def choice_words(evidence: Evidence) -> Mapping[Choice, str]:
@@ -113,13 +114,19 @@ def _wider(reading: Reading) -> Sentence:
 
 
 def _why_maintain(
-    evidence: Evidence, policy: Policy, groups: Mapping[Group, GroupAnswer], reading: Reading
+    evidence: Evidence,
+    policy: Policy,
+    groups: Mapping[Group, GroupAnswer],
+    reading: Reading,
+    against: Sentence | None,
 ) -> Sentence:
     level = reading.granted.value
     if is_paused(evidence):
         return say("resume", f"Nothing speaks against resuming at level {level}.", level=level)
     if evidence.agent.status is Status.PILOT:
         return next(iter(gates_open(evidence, policy)), say("pilot_goes_on", "The headline has not passed yet."))
+    if reading.supported > reading.granted and against is not None:
+        return against
     if reading.supported > reading.granted:
         said = f"Maintain: level {reading.supported.value} supported, not wanted."
         return say("not_wanted", said, level=reading.supported.value)

@@ -37,7 +37,7 @@ def faster_but_worse(evidence: Evidence, policy: Policy, period: Period) -> Find
             continue
         quick = next((move for move in faster if move.may_block), faster[0])
         for harm, sure in _harms(evidence, policy, period, compare):
-            sentence = _both(evidence, policy, quick, harm)
+            sentence = _both(evidence, policy, quick, harm, period)
             if sure and quick.may_block:
                 return found(evidence, policy, "faster_but_worse", sentence)
             notes.append(sentence)
@@ -132,13 +132,20 @@ def _headlines(evidence: Evidence, period: Period, policy: Policy) -> Sequence[M
     return [evidence.company.measures[key] for key in keys if key in evidence.company.measures]
 
 
-def _both(evidence: Evidence, policy: Policy, quick: Move, harm: Move | Measure) -> Sentence:
+def _both(evidence: Evidence, policy: Policy, quick: Move, harm: Move | Measure, period: Period) -> Sentence:
     fast = _moved_words(evidence, policy, quick)
     if isinstance(harm, Move):
         slow, key = _moved_words(evidence, policy, harm), harm.measure.key
     else:
-        slow, key = f"{harm.name} is beyond its fail bound", harm.key
+        slow, key = f"{harm.name} is missed{_at(evidence, policy, harm, period)}", harm.key
     return say("faster_but_worse", f"{fast}, while {slow}.", faster=quick.measure.key, worse=key)
+
+
+def _at(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> str:
+    figure, currency = standing(evidence, policy, measure, period).figure, currency_of(evidence, policy)
+    if figure is None:
+        return ""
+    return f" at {text.value_text(figure.value, measure.unit, measure.aggregation, currency)}"
 
 
 def _moved_words(evidence: Evidence, policy: Policy, move: Move) -> str:

@@ -29,7 +29,7 @@ def missed(judged: Sequence[Judged], evidence: Evidence, *groups: Group) -> tupl
         if row.verdict is Verdict.MISSED and row.measure.group in groups and row.period.complete(evidence.as_of)
     )
     return tuple(
-        say("measure_missed", f"{row.measure.name} is missed. {row.sentence.text}", measure=row.measure.key)
+        say("measure_missed", f"{row.measure.name} is missed: {row.sentence.text}", measure=row.measure.key)
         for row in rows
         if can_be_judged(row)
     )

@@ -29,9 +29,8 @@ def serious_incident_open(evidence: Evidence, policy: Policy) -> Finding | None:
     oldest = (loose or list(rows))[0]
     state = "not contained" if loose else "contained, not resolved"
     days = days_since(evidence, found_on(evidence, oldest))
-    words = (
-        f"{text.plural(len(rows), 'serious incident')} open; {oldest.incident} for {text.plural(days, 'day')}, {state}."
-    )
+    age = f"for {text.plural(days, 'day')}" if days > 0 else "since today"
+    words = f"{text.plural(len(rows), 'serious incident')} open; {oldest.incident} {age}, {state}."
     return finding(
         evidence,
         policy,

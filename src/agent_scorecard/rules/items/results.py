@@ -84,7 +84,7 @@ def _passing(row: Judged) -> Answer:
         return there("passing", row.sentence.text)
     if row.verdict in (Verdict.AT_RISK, Verdict.MISSED):
         word = row.verdict.word.lower()
-        return missing("not_passing", f"{row.measure.name}: {word}. {row.sentence.text}", measure=row.measure.key)
+        return missing("not_passing", f"{row.measure.name} is {word}: {row.sentence.text}", measure=row.measure.key)
     return not_known("not_judged", f"{row.measure.name}: {row.sentence.text}", measure=row.measure.key)
 
 
