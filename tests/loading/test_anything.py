@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent_scorecard.loading.contract import ColumnContract, ColumnType, contract
+from agent_scorecard.loading.contract import ColumnContract, ColumnType, Required, contract
 from agent_scorecard.loading.report import LoadStatus
 from agent_scorecard.store.content import content_hash
 from tests.loading.small_company import company, loaded
@@ -74,35 +74,57 @@ ODD = [
 ]
 CELLS = [*PLAIN, *IDS, *TIMES, *ODD]
 LIKELY = {
-    ColumnType.ID: IDS,
     ColumnType.DATE: ["2026-09-01", "2026-09-30", "2026-05-01", "2025-12-31"],
     ColumnType.DATETIME: ["2026-09-01", "2026-10-01T10:00:00Z", "2026-10-01T12:00:00+02:00"],
     ColumnType.BOOL: ["yes", "no"],
-    ColumnType.INT: ["0", "1", "5", "10"],
-    ColumnType.DECIMAL: ["0", "0.01", "2", "10", "2 %", "0..0.5"],
-    ColumnType.MONEY: ["0", "1.25", "300"],
+    ColumnType.INT: ["1", "2", "5"],
+    ColumnType.DECIMAL: ["", "0", "0.01", "1"],
+    ColumnType.MONEY: ["1.25", "300"],
+}
+NAMED = {
+    "period": ["2026-09", "2026-W40", "2026-W36"],
+    "currency": ["USD"],
+    "url": ["https://example.com/"],
+    "trace_url": ["https://example.com/{request_id}"],
+    "email": ["", "cleo@example.com"],
+    "formula": ["good / all"],
+    "baseline_period": ["2026-Q1", ""],
+    "cohort": ["", "human", "class:billing"],
+    "guard_of": ["", "", "reply_time"],
+    "merged_into": ["", "", "billing"],
+    "delegate": ["", "ana"],
+    "inactive_since": ["", "", "2026-05-01"],
+}
+KNOWN = {
+    "people": ["ana", "ben", "ana@example.com"],
+    "agents": ["refunds", "billing"],
+    "actions": ["stripe.refund"],
+    "measures": ["reply_time", "leakage", "payback"],
+    "evals": ["E1"],
 }
 
 
-def likely(column: ColumnContract) -> list[str]:
-    """Cells the column may well hold."""
-    if column.name in ("measure", "guard_of"):
-        return ["reply_time", "leakage", "payback", "load_band"]
-    if column.name == "period":
-        return [*column.words.values(), "2026-09", "2026-W40", "2026-W36"]
-    if column.name == "currency":
-        return ["USD", "EUR"]
-    return list(column.words.values()) or LIKELY.get(column.type, ["", "a text", "a|b"])
+def likely(column: ColumnContract, row: int) -> list[str]:
+    """Cells the column may well hold in a row."""
+    if column.name in NAMED and not column.words:
+        return NAMED[column.name]
+    if column.references:
+        return KNOWN[column.references[0][0]]
+    if column.type is ColumnType.ID:
+        return [f"new_{row}"] if column.is_key else [""]
+    return list(column.words.values()) or LIKELY.get(column.type, ["", "a text", "another"])
 
 
 def some_file(name: str, chance: random.Random) -> str:
     """A file with any of its columns and cells it may well hold, now and then any cell at all."""
-    columns = [column for column in contract()[name].columns if column.is_key or chance.random() < 0.7]
+    needed = (Required.KEY, Required.KEY_OPTIONAL, Required.YES)
+    columns = [column for column in contract()[name].columns if column.required in needed or chance.random() < 0.5]
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow([column.name for column in columns])
-    for _ in range(chance.randint(1, 12)):
-        writer.writerow([chance.choice(likely(column) if chance.random() < 0.93 else CELLS) for column in columns])
+    for row in range(chance.randint(1, 12)):
+        cells = (likely(column, row) if chance.random() < 0.98 else CELLS for column in columns)
+        writer.writerow([chance.choice(some) for some in cells])
     return text.getvalue()
 
 
