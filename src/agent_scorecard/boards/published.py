@@ -95,6 +95,8 @@ def _place(where: str) -> str:
 def _text(value: Any) -> str:
     if value is None:
         return NOT_THERE
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float):
         return format.number(value)
     if isinstance(value, Mapping):
