@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pages.conftest import FIRST, MINIMAL
+from tests.pages.conftest import FIRST, MINIMAL, OPENHANDS
 from tests.ui.hostile import TEXT
 
 AGENTS = b"agent,name\nbilling,Billing\n"
@@ -83,6 +83,21 @@ def test_no_upload_breaks_the_page(empty, name, content):
     assert seen.title == "Load data"
     assert "This load" in seen.text
     assert "Loaded" not in seen.text
+
+
+def test_a_mapping_reads_no_upload(empty):
+    (field,) = empty.app.file_uploader
+    field.upload("agents.csv", AGENTS, "text/csv")
+    empty.type("mapping", "avid").press("Load")
+    assert empty.errors == ["A mapping reads a folder: type the folder that holds the files."]
+
+
+def test_a_folder_of_foreign_files_is_loaded_through_a_shipped_mapping(empty):
+    if not OPENHANDS.is_dir():
+        pytest.skip("the sample openhands_index is not in ../shared/data")
+    empty.type("mapping", "openhands_index").type("folder", str(OPENHANDS)).press("Load")
+    assert "Nothing was refused." in empty.text
+    assert "OpenHands with claude-opus-4-8" in empty.go("ladder").text
 
 
 def test_the_depth_of_the_policy_is_asked_once(empty):

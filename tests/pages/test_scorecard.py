@@ -116,6 +116,8 @@ def test_a_published_decision_is_on_the_card_the_ladder_and_the_home_page(form):
     assert form.press("Publish card").successes == ["Published: maintain, October 2026. Next step due 15 Jan."]
     assert "Scorecard · October 2026 · published" in form.text
     assert "Last cardMaintain, 31 Oct" in form.text
+    assert "DecisionMaintain, decided 31 Oct 2026 by Ana Ruiz" in form.text
+    assert "Restated sinceno: today's data gives the same card" in form.text
     assert "Read every brief of November" in form.text
     ladder = form.go("ladder").text
     assert "One agent has earned the next level." in ladder

@@ -8,14 +8,16 @@ import pytest
 
 from agent_scorecard.boards.ladder import ladder
 from agent_scorecard.boards.load import FileLine, LoadLine, LoadResult, RefusedCell
+from agent_scorecard.boards.published import FrozenMeasure, Published, Restated
 from agent_scorecard.boards.scorecard import scorecard
 from agent_scorecard.boards.this_month import this_month
 from agent_scorecard.policy import default_policy
 from agent_scorecard.ui.show import ladder as show_ladder
 from agent_scorecard.ui.show import load as show_load
+from agent_scorecard.ui.show import published as show_published
 from agent_scorecard.ui.show import scorecard as show_scorecard
 from agent_scorecard.ui.show import this_month as show_this_month
-from agent_scorecard.vocabulary import AgentKind
+from agent_scorecard.vocabulary import AgentKind, Verdict
 from tests.boards.build import COMPANY, assessment, due_in, named
 from tests.build import AS_OF, evidence
 from tests.ui import hostile
@@ -67,10 +69,18 @@ def loaded() -> Read:
     return read(markup_of([*shown(show_load.result, done), *shown(show_load.history, before)]))
 
 
+def frozen() -> Read:
+    text = hostile.TEXT
+    measures = (FrozenMeasure(text, text, text, Verdict.MET),)
+    board = Published(text, text, text, text, True, measures, (Restated(text, text, text),), "a06cce2a7f23")
+    return read(markup_of(shown(show_published.published, board)))
+
+
 SCREENS = {
     "this month": lambda: home(*[hostile.agent()] * MANY, company=hostile.company()),
     "ladder": lambda: steps(hostile.agent()),
     "scorecard": lambda: card(hostile.agent(), hostile.run()),
+    "published card": frozen,
     "load data": loaded,
 }
 
