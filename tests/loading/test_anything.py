@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent_scorecard.loading.contract import ColumnContract, ColumnType, Required, contract
+from agent_scorecard.loading.exporting import export
+from agent_scorecard.loading.load import load
 from agent_scorecard.loading.report import LoadStatus
 from agent_scorecard.store.content import content_hash
-from tests.loading.small_company import company, loaded
+from tests.loading.small_company import NOW, TODAY, company, database, loaded
 
 TABLES = [name for name in contract() if name != "runs"]
 PLAIN = [
@@ -157,3 +160,16 @@ def test_files_of_any_bytes_are_refused_or_bring_nothing(name: str, content: byt
         report = loaded(engine, {name: content})
         assert (report.status is LoadStatus.LOADED, content_hash(engine)) == (False, state)
         engine.dispose()
+
+
+@given(st.lists(st.sampled_from(TABLES), min_size=3, max_size=8, unique=True), st.randoms(use_true_random=False))
+@settings(max_examples=25)
+def test_whatever_was_loaded_leaves_with_an_export_and_comes_back(files: list[str], chance: random.Random) -> None:
+    with TemporaryDirectory() as folder:
+        engine, second = company(Path(folder)), database(Path(folder), "second.db")
+        loaded(engine, {f"{file}.csv": some_file(file, chance) for file in files})
+        export(engine, Path(folder) / "out")
+        report = load(second, [Path(folder) / "out"], today=TODAY + timedelta(days=9), now=NOW, actor="ben")
+        assert (report.refusals, content_hash(second)) == ((), content_hash(engine))
+        engine.dispose()
+        second.dispose()
