@@ -6,6 +6,7 @@ from agent_scorecard.ui.show import this_month as show
 
 chosen = choose.company()
 if chosen.assessed:
-    show.this_month(this_month(chosen.company, chosen.as_of, chosen.assessed, chosen.actor))
+    board = this_month(chosen.company, chosen.as_of, chosen.assessed, chosen.actor, chosen.strangers)
+    show.this_month(board)
 else:
     first_steps.no_agents(chosen, "This month", "No agent is on the board yet.")

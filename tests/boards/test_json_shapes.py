@@ -17,12 +17,14 @@ from agent_scorecard.boards import json_shapes
 from agent_scorecard.policy import default_policy
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.assess import assess
+from agent_scorecard.rules.evidence import Company
 from agent_scorecard.rules.facts import Band, UnregisteredRuns
+from agent_scorecard.rules.findings import company_findings
 from agent_scorecard.vocabulary import AgentKind, IncidentSeverity, Severity, Status, Tier, Verdict
 from tests.build import AS_OF, bounds, evidence, incident, rebound
 
 POLICY = default_policy()
-STRANGERS = (UnregisteredRuns("old-bot", 12, date(2026, 10, 3)),)
+STRANGERS = company_findings(Company(unregistered=(UnregisteredRuns("old-bot", 12, date(2026, 10, 3)),)), POLICY)
 DEEPER_IS_FREE = {"arguments"}
 
 
@@ -63,7 +65,7 @@ def paths(value: Any, at: str = "") -> Iterator[str]:
 
 SCORECARDS = [json_shapes.scorecard(assessed(), POLICY), json_shapes.scorecard(troubled(), POLICY)]
 SHAPES = {
-    "findings": [json_shapes.findings([troubled()], AS_OF, POLICY, strangers=STRANGERS)],
+    "findings": [json_shapes.findings([troubled()], AS_OF, strangers=STRANGERS)],
     "ladder": [json_shapes.ladder([assessed(wanted_level=None, drills=())], AS_OF)],
     "due": [json_shapes.due([assessed()], AS_OF)],
 }
@@ -81,7 +83,7 @@ def test_the_scorecard_has_the_keys_the_documentation_names():
 
 def test_findings_of_a_scorecard_are_those_of_the_list():
     (card,) = [shape for shape in SCORECARDS if shape["findings"]]
-    listed = json_shapes.findings([troubled()], AS_OF, POLICY)["findings"]
+    listed = json_shapes.findings([troubled()], AS_OF)["findings"]
     assert card["findings"] == listed
 
 
@@ -123,8 +125,8 @@ def test_no_data_is_null_and_never_zero():
 
 @pytest.mark.parametrize("severity", Severity)
 def test_findings_may_be_narrowed_to_one_severity(severity):
-    everything = json_shapes.findings([troubled()], AS_OF, POLICY, strangers=STRANGERS)["findings"]
-    some = json_shapes.findings([troubled()], AS_OF, POLICY, severity=severity, strangers=STRANGERS)["findings"]
+    everything = json_shapes.findings([troubled()], AS_OF, strangers=STRANGERS)["findings"]
+    some = json_shapes.findings([troubled()], AS_OF, severity=severity, strangers=STRANGERS)["findings"]
     assert some == [row for row in everything if row["severity"] == severity]
 
 
@@ -138,7 +140,7 @@ def test_runs_of_no_agent_are_listed_with_their_number():
     assert (row["agent"], row["code"], row["arguments"]) == (
         "old-bot",
         "unregistered_agent",
-        {"runs": 12, "last_day": "2026-10-03"},
+        {"agent_id": "old-bot", "runs": 12, "last_day": "2026-10-03"},
     )
 
 
@@ -154,7 +156,7 @@ def test_the_tier_is_the_one_that_counts():
 def test_an_empty_company_still_says_the_day():
     empty = {"as_of": "2026-10-31", "period": None, "policy_version": None}
     assert json_shapes.ladder([], AS_OF) == {**empty, "agents": []}
-    assert json_shapes.findings([], AS_OF, POLICY) == {**empty, "findings": []}
+    assert json_shapes.findings([], AS_OF) == {**empty, "findings": []}
     assert json_shapes.due([], AS_OF) == {**empty, "due": [], "follow_ups": []}
 
 

@@ -19,7 +19,6 @@ from agent_scorecard.boards.this_month import (
     this_month,
 )
 from agent_scorecard.rules.answers import Assessment, Proposal
-from agent_scorecard.rules.facts import UnregisteredRuns
 from agent_scorecard.vocabulary import Choice, Severity, Status, Verdict
 from tests.boards.build import (
     COMPANY,
@@ -41,8 +40,8 @@ BLOCK, WARN, NOTE = Severity.BLOCK, Severity.WARN, Severity.NOTE
 NOBODY_COUNTED = tuple(GroupCount(group, tuple((verdict, 0) for verdict in Verdict)) for group in GROUPS)
 
 
-def board(*assessed: Assessment, as_of: date = AS_OF, actor: str | None = None, company=COMPANY) -> ThisMonth:
-    return this_month(company, as_of, assessed, actor)
+def board(*assessed: Assessment, as_of: date = AS_OF, actor: str | None = None, strangers=()) -> ThisMonth:
+    return this_month(COMPANY, as_of, assessed, actor, strangers)
 
 
 def due_days(*days: int) -> list[Assessment]:
@@ -259,19 +258,10 @@ def test_blocks_come_before_warnings_and_notes_stay_on_the_card():
 
 
 def test_runs_of_ids_nobody_knows_come_last_among_warnings():
-    company = replace(
-        COMPANY, unregistered=(UnregisteredRuns("ghost", 1, AS_OF), UnregisteredRuns("a-ghost", 1_940, AS_OF))
-    )
     warned = named("Zeta", answers={"findings": (finding("a", WARN),)})
-    shown = board(warned, company=company)
-    way_out = "Add the agent, or an alias for this id."
-    assert shown.attention[1:] == (
-        Attention(
-            "", "a-ghost", WARN, "1,940 runs of an agent that is not in the inventory.", way_out, "unregistered_agent"
-        ),
-        Attention("", "ghost", WARN, "1 run of an agent that is not in the inventory.", way_out, "unregistered_agent"),
-    )
-    assert shown.attention[0].name == "Zeta"
+    stranger = replace(finding("unregistered_agent", WARN), agent="a-ghost")
+    shown = board(warned, strangers=(stranger,))
+    assert [(row.agent, row.name) for row in shown.attention] == [("support-triage", "Zeta"), ("", "a-ghost")]
 
 
 def test_a_long_list_folds_after_a_dozen():

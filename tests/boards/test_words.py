@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from agent_scorecard.boards import words
-from agent_scorecard.vocabulary import Choice, Status, Tier
+from agent_scorecard.vocabulary import Status, Tier
 from tests.boards.build import COMPANY, assessment, follow_up, owned_by, owned_by_nobody, reading
-from tests.build import AS_OF, decision, evidence, person
+from tests.build import AS_OF, evidence, person
 
 LEFT = {**COMPANY.people, "gus": person("gus", active=False)}
 
@@ -50,16 +50,6 @@ def test_the_owner_is_named_with_the_truth_about_them(facts, line):
 )
 def test_a_person_is_named_or_shown_as_typed(id_, name):
     assert words.person(COMPANY, id_) == name
-
-
-def test_the_last_decision_is_the_latest_by_day_then_by_ledger_order():
-    early, first, second = (
-        decision(9, date(2026, 7, 1)),
-        decision(5, date(2026, 10, 1), Choice.PAUSE),
-        decision(6, date(2026, 10, 1), Choice.REVISE),
-    )
-    assert words.last_decision(evidence(decisions=(second, early, first))) == second
-    assert words.last_decision(evidence(decisions=())) is None
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from agent_scorecard import format as text
 from agent_scorecard.boards import words
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment, EvidenceItem, Figure, Finding, Judged, Sentence
-from agent_scorecard.rules.facts import Band, Decision, FollowUp, Limit, UnregisteredRuns
+from agent_scorecard.rules.facts import Band, Decision, FollowUp, Limit
+from agent_scorecard.rules.levels import last_decision
 from agent_scorecard.rules.oversight import always_human
 from agent_scorecard.vocabulary import AgentKind, Group, Severity
 
 Json = dict[str, Any]
-UNREGISTERED = "unregistered_agent"
 FIGURES = ("value", "numerator", "denominator", "n")
 
 
@@ -58,7 +57,7 @@ def scorecard(one: Assessment, policy: Policy) -> Json:
             "reasons": [_sentence(reason) for reason in one.proposal.reasons],
         },
         "open": {choice.value: True if refusal is None else refusal.text for choice, refusal in one.open.items()},
-        "last_decision": _last_decision(words.last_decision(one.evidence)),
+        "last_decision": _last_decision(last_decision(one.evidence)),
         "next_review": _due(one),
         "set_up": {"known": one.set_up.known, "asked": one.set_up.asked, "next_question": one.set_up.next_question},
     }
@@ -73,16 +72,14 @@ def ladder(assessed: Sequence[Assessment], as_of: date) -> Json:
 def findings(
     assessed: Sequence[Assessment],
     as_of: date,
-    policy: Policy,
     *,
     severity: Severity | None = None,
-    strangers: Sequence[UnregisteredRuns] = (),
+    strangers: Sequence[Finding] = (),
 ) -> Json:
     """Return the findings of every agent shown and of runs of no agent, heaviest first, or those of one severity."""
     found = [found for one in assessed if words.in_view(one) for found in one.findings]
-    rows = [_finding(row) for row in by_weight(found)] + [_stranger(row, policy) for row in strangers]
-    chosen = [row for row in rows if severity is None or row["severity"] == severity.value]
-    return {**_head(assessed, as_of), "findings": chosen}
+    rows = [row for row in (*by_weight(found), *strangers) if severity in (None, row.severity)]
+    return {**_head(assessed, as_of), "findings": [_finding(row) for row in rows]}
 
 
 def due(assessed: Sequence[Assessment], as_of: date) -> Json:
@@ -150,19 +147,6 @@ def _finding(found: Finding) -> Json:
         "way_out": found.way_out,
         "arguments": _arguments(found.sentence),
         "cap": found.cap.value if found.cap else None,
-    }
-
-
-def _stranger(row: UnregisteredRuns, policy: Policy) -> Json:
-    weight = policy.findings[UNREGISTERED]
-    return {
-        "agent": row.agent_id,
-        "code": UNREGISTERED,
-        "severity": weight.severity.value,
-        "sentence": f"{text.plural(row.runs, 'run')} of an agent that is not in the inventory.",
-        "way_out": weight.way_out,
-        "arguments": {"runs": row.runs, "last_day": row.last_day.isoformat()},
-        "cap": None,
     }
 
 

@@ -17,6 +17,7 @@ from agent_scorecard.boards.shapes import Attention, Promise, Rung
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment, GroupAnswer, Judged
 from agent_scorecard.rules.facts import RunSample
+from agent_scorecard.rules.levels import last_decision
 from agent_scorecard.rules.oversight import always_human
 from agent_scorecard.rules.periods import Grain, Period, containing
 from agent_scorecard.rules.proposal import choice_words, default_due
@@ -171,7 +172,7 @@ def _facts(one: Assessment) -> tuple[tuple[str, str], ...]:
     evidence, as_of = one.evidence, one.evidence.as_of
     owner, active = words.owner_line(evidence)
     confirmed = evidence.agent.owner_confirmed_on
-    last = words.last_decision(evidence)
+    last = last_decision(evidence)
     since = f" since {format.day(one.reading.since, as_of)}" if one.reading.since else ""
     return (
         ("Owner", f"{owner}{f', confirmed {format.day(confirmed, as_of)}' if active and confirmed else ''}"),

@@ -10,9 +10,10 @@ from datetime import date
 from agent_scorecard import format
 from agent_scorecard.boards import words
 from agent_scorecard.boards.shapes import Attention, GroupMark, Promise
-from agent_scorecard.rules.answers import Assessment, Judged
+from agent_scorecard.rules.answers import Assessment, Finding, Judged
 from agent_scorecard.rules.evidence import Company
 from agent_scorecard.rules.facts import FollowUp
+from agent_scorecard.rules.levels import last_decision
 from agent_scorecard.vocabulary import Choice, Group, Severity, Status, Verdict
 
 GROUPS = (Group.OUTCOME, Group.QUALITY, Group.ADOPTION, Group.CONTROL)
@@ -80,14 +81,23 @@ class ThisMonth:
     agents: int
 
 
-def this_month(company: Company, as_of: date, assessed: Sequence[Assessment], actor: str | None) -> ThisMonth:
-    """Build the home page from the assessments of one day; `actor` is the id of the person acting."""
+def this_month(
+    company: Company,
+    as_of: date,
+    assessed: Sequence[Assessment],
+    actor: str | None,
+    strangers: Sequence[Finding] = (),
+) -> ThisMonth:
+    """Build the home page from the assessments of one day.
+
+    `actor` is the id of the person acting, `strangers` are the findings about runs of nobody in the inventory.
+    """
     shown = [one for one in assessed if words.in_view(one)]
     month_end = _month_end(as_of)
     wanted = sorted((one for one in shown if one.due.on is not None and one.due.on <= month_end), key=_by_due)
     overdue = tuple(_due_row(one, as_of) for one in wanted if one.due.overdue)
     due = tuple(_due_row(one, as_of) for one in wanted if not one.due.overdue)
-    attention = _attention(company, shown)
+    attention = _attention(shown, strangers)
     blocking = sum(row.severity is Severity.BLOCK for row in attention)
     deck, more = _deck(len(assessed), len(overdue), len(due), shown)
     counted, groups = _group_counts(shown)
@@ -124,7 +134,7 @@ def _month_end(day: date) -> date:
 
 def _due_row(one: Assessment, as_of: date) -> DueRow:
     owner, active = words.owner_line(one.evidence)
-    last = words.last_decision(one.evidence)
+    last = last_decision(one.evidence)
     promised, state = _promise_of(one, as_of)
     return DueRow(
         agent=one.evidence.agent.agent,
@@ -153,7 +163,7 @@ def _due_note(one: Assessment, as_of: date) -> str:
 
 
 def _promise_of(one: Assessment, as_of: date) -> tuple[str, str]:
-    last = words.last_decision(one.evidence)
+    last = last_decision(one.evidence)
     if last is None:
         return "", ""
     states = {words.follow_up_state(row, as_of) for row in one.evidence.follow_ups if row.decision == last.seq}
@@ -161,25 +171,19 @@ def _promise_of(one: Assessment, as_of: date) -> tuple[str, str]:
     return (f"follow-up {state}" if state else ""), state
 
 
-def _attention(company: Company, shown: Sequence[Assessment]) -> tuple[Attention, ...]:
+def _attention(shown: Sequence[Assessment], strangers: Sequence[Finding]) -> tuple[Attention, ...]:
     rows = [
-        Attention(found.agent, one.evidence.agent.name, found.severity, found.sentence.text, found.way_out, found.code)
+        _attended(found, found.agent, one.evidence.agent.name)
         for one in shown
         for found in one.findings
         if found.severity is not Severity.NOTE and found.code not in THE_LIST_SAYS_IT
     ]
-    rows += [
-        Attention(
-            "",
-            stranger.agent_id,
-            Severity.WARN,
-            f"{format.plural(stranger.runs, 'run')} of an agent that is not in the inventory.",
-            "Add the agent, or an alias for this id.",
-            "unregistered_agent",
-        )
-        for stranger in company.unregistered
-    ]
+    rows += [_attended(found, "", found.agent) for found in strangers]
     return tuple(sorted(rows, key=lambda row: (-row.severity.rank, row.agent == "", row.name.casefold(), row.code)))
+
+
+def _attended(found: Finding, agent: str, name: str) -> Attention:
+    return Attention(agent, name, found.severity, found.sentence.text, found.way_out, found.code)
 
 
 def _asks(one: Assessment) -> bool:

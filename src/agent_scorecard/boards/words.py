@@ -7,7 +7,7 @@ from datetime import date
 from agent_scorecard import format
 from agent_scorecard.rules.answers import Assessment, Reading
 from agent_scorecard.rules.evidence import Company, Evidence
-from agent_scorecard.rules.facts import Decision, FollowUp
+from agent_scorecard.rules.facts import FollowUp
 from agent_scorecard.rules.periods import Grain, Period
 
 _SMALL = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
@@ -40,11 +40,6 @@ def person(company: Company, id_: str | None) -> str:
     """The name of a person, or the id as it was typed."""
     known = company.people.get(id_ or "")
     return known.name if known is not None else (id_ or "nobody named")
-
-
-def last_decision(evidence: Evidence) -> Decision | None:
-    """The latest decision by effective day, then by ledger order."""
-    return max(evidence.decisions, key=lambda row: (row.as_of, row.seq), default=None)
 
 
 def follow_up_state(row: FollowUp, as_of: date) -> str:

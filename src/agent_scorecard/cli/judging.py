@@ -36,13 +36,14 @@ def findings(
 ) -> None:
     """List what needs a person, heaviest first; status 1 when there is anything."""
     from agent_scorecard.boards import json_shapes
+    from agent_scorecard.rules.findings import company_findings
 
     seen = opened.judged(ctx, as_of)
     chosen = [one for one in seen.assessed if agent in (None, one.evidence.agent.agent)]
     if agent is not None and not chosen:
         raise Unreadable(f"There is no agent {agent}.")
-    strangers = seen.company.unregistered if agent is None else ()
-    shape = json_shapes.findings(chosen, seen.as_of, seen.policy, severity=severity, strangers=strangers)
+    strangers = company_findings(seen.company, seen.policy) if agent is None else ()
+    shape = json_shapes.findings(chosen, seen.as_of, severity=severity, strangers=strangers)
     if as_json:
         printing.as_json(shape)
     else:

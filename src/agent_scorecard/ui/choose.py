@@ -15,10 +15,11 @@ from agent_scorecard import where
 from agent_scorecard.boards.scorecard import last_measured
 from agent_scorecard.policy import default_policy
 from agent_scorecard.policy.shapes import Policy
-from agent_scorecard.rules.answers import Assessment
+from agent_scorecard.rules.answers import Assessment, Finding
 from agent_scorecard.rules.assess import assess, assess_all
 from agent_scorecard.rules.evidence import Company, Portfolio
 from agent_scorecard.rules.facts import RunSample
+from agent_scorecard.rules.findings import company_findings
 from agent_scorecard.rules.periods import Grain, Period, containing, parse
 from agent_scorecard.store import read
 from agent_scorecard.store.database import CannotOpen, default_url, open_database, revision
@@ -40,6 +41,11 @@ class Chosen:
     actor: str | None
     portfolio: Portfolio
     assessed: tuple[Assessment, ...]
+
+    @property
+    def strangers(self) -> tuple[Finding, ...]:
+        """What is to be said about runs of ids that are not in the inventory."""
+        return company_findings(self.company, self.policy)
 
     def of(self, agent: str) -> Assessment | None:
         return next((one for one in self.assessed if one.evidence.agent.agent == agent), None)

@@ -57,6 +57,7 @@ def company_findings(company: Company, policy: Policy) -> tuple[Finding, ...]:
                 "not in the inventory.",
                 agent_id=row.agent_id,
                 runs=row.runs,
+                last_day=row.last_day.isoformat(),
             ),
             way_out=weight.way_out,
             link="load",
