@@ -62,6 +62,23 @@ class Company:
     agent_ids: frozenset[str] = frozenset()
 
 
+class Memo:
+    """What was already worked out of one evidence under one policy; another policy begins anew."""
+
+    __slots__ = ("_kept",)
+
+    def __init__(self) -> None:
+        self._kept: tuple[Policy | None, dict[Hashable, Any]] = (None, {})
+
+    def under(self, policy: Policy) -> dict[Hashable, Any]:
+        """Return the answers under a policy, to be read and added to."""
+        known, answers = self._kept
+        if known is not policy:
+            answers = {}
+            self._kept = (policy, answers)
+        return answers
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What may be known about one agent on one day, facts later than `as_of` already left out (rules 1).
@@ -96,9 +113,7 @@ class Evidence:
     gates: tuple[GateRow, ...] = ()
     decisions: tuple[Decision, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
-    memo: dict[int, tuple[Policy, dict[Hashable, Any]]] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
+    memo: Memo = field(default_factory=Memo, init=False, compare=False, repr=False)
 
     def holders(self, role: Role) -> tuple[str, ...]:
         """People who hold a role on the as-of day, in order of id."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
 
@@ -28,16 +28,23 @@ WRITTEN = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
-    """One week, month or quarter, known by its first day (rules 1); ordered by that day, then the shorter first."""
-
+class _Days(NamedTuple):
     first: date
     grain: Grain
 
-    def __post_init__(self) -> None:
-        if self.first != _first_day(self.first, self.grain):
-            raise ValueError(f"A {self.grain.name.lower()} does not begin on {self.first}.")
+
+class Period(_Days):
+    """One week, month or quarter, known by its first day (rules 1); ordered by that day, then the shorter first.
+
+    A tuple, because every figure is looked up by its period many times over.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, first: date, grain: Grain) -> Period:
+        if first != _first_day(first, grain):
+            raise ValueError(f"A {grain.name.lower()} does not begin on {first}.")
+        return super().__new__(cls, first, grain)
 
     def __str__(self) -> str:
         if self.grain is Grain.WEEK:
