@@ -21,6 +21,7 @@ from agent_scorecard.rules.periods import Grain, containing
 from agent_scorecard.runs.staging import fresh, touched_days, touched_months
 from agent_scorecard.store.moments import DAY_MS, EPOCH_DAY, offsets, start_of
 
+BATCH = 5_000
 Touched = set[tuple[int, int]]
 """(agent key, day as ordinal) of every run that came, went or changed."""
 
@@ -47,18 +48,22 @@ def day_column(at: ColumnElement[int], first: int, last: int, zone: ZoneInfo) ->
 def remember(connection: Connection, touched: Iterable[tuple[int, int]], zone: ZoneInfo) -> None:
     """Write the touched days and their months, with their first and last moments, into temporary tables."""
     fresh(connection, touched_days, touched_months)
-    starts: dict[int, tuple[int, int]] = {}
     months: set[tuple[int, int]] = set()
-    rows = []
-    for agent, day in touched:
-        if day not in starts:
-            starts[day] = start_of(date.fromordinal(day), zone), start_of(date.fromordinal(day + 1), zone)
-        first, end = starts[day]
-        rows.append({"day": day, "agent": agent, "first": first, "last": end - 1})
-        months.add((containing(date.fromordinal(day), Grain.MONTH).first.toordinal(), agent))
-    if rows:
+    days = sorted(touched)
+    for start in range(0, len(days), BATCH):
+        batch = days[start : start + BATCH]
+        spans = {day: _span(day, zone) for day in {day for _, day in batch}}
+        rows = [{"agent": agent, "day": day, **spans[day]} for agent, day in batch]
         connection.execute(insert(touched_days), rows)
+        months |= {(containing(date.fromordinal(day), Grain.MONTH).first.toordinal(), agent) for agent, day in batch}
+    if months:
         connection.execute(insert(touched_months), [_month(*each, zone) for each in sorted(_with_next(months))])
+
+
+def _span(day: int, zone: ZoneInfo) -> dict[str, int]:
+    """Return the first and last moment of a day."""
+    end = start_of(date.fromordinal(day + 1), zone)
+    return {"first": start_of(date.fromordinal(day), zone), "last": end - 1}
 
 
 def _with_next(months: set[tuple[int, int]]) -> set[tuple[int, int]]:

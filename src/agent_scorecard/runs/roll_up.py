@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete
@@ -14,10 +16,13 @@ from agent_scorecard.runs.compiled import COLUMNS, JOINED, condition, total
 from agent_scorecard.runs.days import remember, touched_by
 from agent_scorecard.store.tables.runs import run_days, run_months, runs
 
+SLICE = 20_000
 VERSION, CLASS, MODE = "COALESCE(x.version, '')", "COALESCE(x.case_class, '')", "COALESCE(l.mode, 'none')"
 GROUP = f"d.day, d.agent, {VERSION}, {CLASS}, {MODE}, x.currency, x.stated"
 OF_DAY = "r.agent = d.agent AND r.at BETWEEN d.first AND d.last"
 OF_MONTH = "r.agent = m.agent AND r.at BETWEEN m.first AND m.last"
+NO_DAYS = "DELETE FROM run_days WHERE (day, agent) IN (SELECT day, agent FROM touched_days)"
+NO_MONTHS = "DELETE FROM run_months WHERE (month, agent) IN (SELECT month, agent FROM touched_months)"
 DAYS = f"""
 INSERT INTO run_days (day, agent, version, case_class, mode, currency, stated, {", ".join(c.name for c in COUNTERS)})
 SELECT {GROUP}, {", ".join(map(total, COUNTERS))}
@@ -56,14 +61,13 @@ GROUP BY month, agent
 def redo(connection: Connection, touched: Iterable[tuple[int, int]], zone: ZoneInfo) -> None:
     """Count the touched (agent key, day) and their months again from the stored runs."""
     _teach_logarithm(connection)
-    remember(connection, touched, zone)
-    connection.exec_driver_sql("DELETE FROM run_days WHERE (day, agent) IN (SELECT day, agent FROM touched_days)")
-    connection.exec_driver_sql(
-        "DELETE FROM run_months WHERE (month, agent) IN (SELECT month, agent FROM touched_months)"
-    )
-    connection.exec_driver_sql(DAYS)
-    for figure in MONTH_FIGURES:
-        connection.exec_driver_sql(_month(figure))
+    for some in _slices(touched):
+        remember(connection, some, zone)
+        connection.exec_driver_sql(NO_DAYS)
+        connection.exec_driver_sql(NO_MONTHS)
+        connection.exec_driver_sql(DAYS)
+        for figure in MONTH_FIGURES:
+            connection.exec_driver_sql(_month(figure))
 
 
 def redo_all(connection: Connection, zone: ZoneInfo) -> None:
@@ -71,6 +75,18 @@ def redo_all(connection: Connection, zone: ZoneInfo) -> None:
     connection.execute(delete(run_days))
     connection.execute(delete(run_months))
     redo(connection, touched_by(connection, runs, zone), zone)
+
+
+def _slices(touched: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Yield the touched days in slices of whole agents, so that sorting them never needs much memory."""
+    gathered: list[tuple[int, int]] = []
+    for _, days in groupby(sorted(touched), key=itemgetter(0)):
+        gathered += days
+        if len(gathered) >= SLICE:
+            yield gathered
+            gathered = []
+    if gathered:
+        yield gathered
 
 
 def _month(figure: MonthFigure) -> str:

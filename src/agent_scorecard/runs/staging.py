@@ -56,7 +56,7 @@ staged_contents = _table(
 )
 staged_moved = _table("staged_moved", _key("given"), Column("stored", WHOLE, nullable=False))
 staged_places = _table("staged_places", _key("place"))
-touched_days = _table("touched_days", _key("day"), _key("agent"), Column("first", WHOLE), Column("last", WHOLE))
+touched_days = _table("touched_days", _key("agent"), _key("day"), Column("first", WHOLE), Column("last", WHOLE))
 touched_months = _table(
     "touched_months",
     _key("month"),
