@@ -15,7 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agent_scorecard import __version__, where
-from agent_scorecard.ui import serve
+from agent_scorecard.ui import serve, trouble
 
 HEAVY: Final = ("pandas", "plotly.graph_objects", "pyarrow", "sqlmodel")
 
@@ -71,6 +71,7 @@ app = st.App(
     lifespan=life,
     routes=[Route("/healthz", healthz)],
     middleware=[Middleware(SecurityHeaders)],
+    on_script_error=trouble.tell,
 )
 
 if __name__ == "__main__":
