@@ -77,7 +77,7 @@ def test_people_step_in_more_often_since_the_new_model(agents) -> None:
     assert climbing.code == "intervention_climbing"
     assert climbing.sentence.text == (
         "Interventions up 41\u202f% since model 4.1 → 4.2, n = 5,519 / 1,968: 7.9\u202f% to 11.2\u202f%, "
-        "a rise of +1.7 points to +4.9 points."
+        "a rise of 1.7 to 4.9 points."
     )
     reading = one.reading
     assert (reading.granted, reading.supported, one.proposal.choice) == (

@@ -8,9 +8,11 @@ from datetime import date
 import pytest
 
 from agent_scorecard.policy import read_measures
+from agent_scorecard.rules.facts import Band
+from agent_scorecard.rules.measure import judge
 from agent_scorecard.rules.proof import proof
 from agent_scorecard.vocabulary import Level, Status
-from tests.build import OCTOBER, bounds, evidence, grouped, months, observed, rebound
+from tests.build import OCTOBER, bounds, evidence, grouped, months, observation, observed, rebound
 from tests.rules.assessed import POLICY, assessed, bare, item, state_and_text
 
 YOUNG = {"autonomy_since": date(2026, 10, 15), "decisions": (), "changes": ()}
@@ -69,3 +71,20 @@ def test_the_items_of_the_first_level_are_said_in_whole_sentences():
         "No headline measure is marked.",
         "No measure has a pass bound.",
     ]
+
+
+def test_a_value_of_long_ago_is_named_with_its_month():
+    told = evidence(observations=grouped([observation("policy_accuracy", "2025-03", of=(395, 400))]))
+    row = judge(told, POLICY, read_measures()["policy_accuracy"], OCTOBER)
+    assert row.sentence.text.replace("\u202f", " ") == (
+        "Nothing in October 2026; the last value was 98.8 % (395 of 400 outputs checked) in March 2025."
+    )
+
+
+def test_a_value_at_the_edge_of_a_band_is_said_to_be_missed_there():
+    band = bounds("escalation_rate", passes=Band(0.02, 0.10), target=None, fails=Band(0.01, 0.25))
+    told = evidence(bounds=(band,), days=(), observations=grouped(months("escalation_rate", (250, 1000))))
+    row = judge(told, POLICY, read_measures()["escalation_rate"], OCTOBER)
+    assert row.sentence.text.replace("\u202f", " ") == (
+        "25 % (250 of 1,000 runs started); it takes 2 % to 10 % to pass, and 1 % or less and 25 % or more is missed."
+    )

@@ -42,7 +42,7 @@ LEVEL = changed_kind(ChangeKind.LEVEL, LEVEL_BEGAN, from_value="1", to_value="2"
 
 CLIMBED = (
     "Interventions up 50 % since model 4.2 → 4.3, n = 4,032 / 1,488: "
-    "4.2 % to 6.3 %, a rise of +0.8 points to +3.5 points."
+    "4.2 % to 6.3 %, a rise of 0.8 to 3.5 points."
 )
 
 
@@ -306,6 +306,12 @@ def test_fewer_runs_read_than_planned(one_in, read, is_found):
     assert ("sampling_below_plan" in found(days=after(reviewed=read), sampling_one_in=one_in)) is is_found
 
 
+@pytest.mark.parametrize(("known", "is_found"), [(0, False), (1, True)])
+def test_nobody_knows_how_many_runs_are_read_where_the_log_never_speaks_of_people(known, is_found):
+    told = days(OCT_1, AS_OF, reviewed=0, accepted=0, edited=0, interventions=0, people_known=known)
+    assert ("sampling_below_plan" in found(days=told)) is is_found
+
+
 # Money.
 
 
@@ -345,25 +351,25 @@ def budgets(kind, amount, currency="USD"):
 @pytest.mark.parametrize(
     ("told", "answer"),
     [
-        (budgets(BudgetPeriod.MONTH, 31), (Severity.BLOCK, "100 % of the month budget is spent (31 USD of 31 USD).")),
+        (budgets(BudgetPeriod.MONTH, 31), (Severity.BLOCK, "100 % of the monthly budget is spent (31 USD of 31 USD).")),
         (
             budgets(BudgetPeriod.MONTH, 31.01),
-            (Severity.WARN, "100 % of the month budget is spent (31 USD of 31.01 USD)."),
+            (Severity.WARN, "100 % of the monthly budget is spent (31 USD of 31.01 USD)."),
         ),
         (
             budgets(BudgetPeriod.MONTH, 38.75),
-            (Severity.WARN, "80 % of the month budget is spent (31 USD of 38.75 USD)."),
+            (Severity.WARN, "80 % of the monthly budget is spent (31 USD of 38.75 USD)."),
         ),
         (budgets(BudgetPeriod.MONTH, 38.8), None),
         (
             budgets(BudgetPeriod.QUARTER, 92),
-            (Severity.WARN, "34 % of the quarter budget is spent (31 USD of 92 USD); at this pace it ends at 100 %."),
+            (Severity.WARN, "34 % of the quarterly budget is spent (31 USD of 92 USD); at this pace it ends at 100 %."),
         ),
         (budgets(BudgetPeriod.QUARTER, 92.1), None),
-        (budgets(BudgetPeriod.DAY, 1), (Severity.BLOCK, "100 % of the day budget is spent (1 USD of 1 USD).")),
+        (budgets(BudgetPeriod.DAY, 1), (Severity.BLOCK, "100 % of the daily budget is spent (1 USD of 1 USD).")),
         (
             budgets(BudgetPeriod.MONTH, 1, "EUR"),
-            (Severity.NOTE, "The month budget is in EUR, spend is in USD: not measured."),
+            (Severity.NOTE, "The monthly budget is in EUR, spend is in USD: not measured."),
         ),
     ],
     ids=["all", "a cent under", "four fifths", "just under", "forecast", "within it", "the day", "another currency"],

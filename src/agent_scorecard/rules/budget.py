@@ -15,6 +15,7 @@ from agent_scorecard.rules.periods import Grain, Period, containing
 from agent_scorecard.rules.run_counts import run_days
 from agent_scorecard.vocabulary import BudgetPeriod, Severity
 
+_WORDS = {BudgetPeriod.DAY: "daily", BudgetPeriod.MONTH: "monthly", BudgetPeriod.QUARTER: "quarterly"}
 _GRAINS = {BudgetPeriod.MONTH: Grain.MONTH, BudgetPeriod.QUARTER: Grain.QUARTER}
 
 
@@ -29,7 +30,7 @@ def _checked(evidence: Evidence, policy: Policy, row: Budget) -> Finding | None:
     first = evidence.as_of if row.period is BudgetPeriod.DAY else _period(evidence, row.period).first
     other = other_currency(evidence, policy, row.currency, first, evidence.as_of)
     if other is not None:
-        words = f"The {row.period.value} budget is in {row.currency}, spend is in {other}: not measured."
+        words = f"The {_WORDS[row.period]} budget is in {row.currency}, spend is in {other}: not measured."
         sentence = say("budget.not_measured", words, currency=row.currency, spent_in=other)
         return found(evidence, policy, "budget", sentence, weak=True)
     total = spent_by(evidence, policy, row.period)
@@ -43,7 +44,7 @@ def _checked(evidence: Evidence, policy: Policy, row: Budget) -> Finding | None:
         return None
     end = f"; at this pace it ends at {text.percent(expected, 0)}" if over > burn and expected >= over else ""
     words = (
-        f"{text.percent(burn, 0)} of the {row.period.value} budget is spent "
+        f"{text.percent(burn, 0)} of the {_WORDS[row.period]} budget is spent "
         f"({text.money(total, row.currency)} of {text.money(row.amount, row.currency)}){end}."
     )
     sentence = say("budget", words, period=row.period.value, spent=total, budget=row.amount, forecast=ahead)

@@ -53,6 +53,12 @@ class Series:
         earlier = reversed(ending(period.previous, steps))
         return next((each for each in earlier if self.figure(each) is not None), None)
 
+    def last_loaded(self, period: Period) -> Period | None:
+        """Return the last period of this grain before it with a loaded figure, however long ago."""
+        counted = {each.counted_in(period.grain) for each in self.loaded if each.grain <= period.grain}
+        earlier = (each for each in counted if each < period and self.figure(each) is not None)
+        return max(earlier, default=None)
+
     def by_weeks(self, month: Period) -> Figure | None:
         """Return what the loaded weeks of a month come to, whether or not the month has a row of its own."""
         return combined(self.measure, self._weeks(month))

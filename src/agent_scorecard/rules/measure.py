@@ -80,7 +80,7 @@ def _is_latest(evidence: Evidence, period: Period) -> bool:
 
 def _last(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> tuple[Period, Figure] | None:
     of = series(evidence, policy, measure)
-    earlier = of.last_before(period, policy.verdicts.sticky_periods)
+    earlier = of.last_before(period, policy.verdicts.sticky_periods) or of.last_loaded(period)
     figure = of.figure(earlier) if earlier is not None else None
     return None if earlier is None or figure is None else (earlier, figure)
 

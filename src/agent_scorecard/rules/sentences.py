@@ -144,9 +144,10 @@ def _judgement(
 def _missed_from(measure: Measure, row: Bounds, currency: str) -> str:
     if row.fails is None or row.fails == row.passes:
         return ""
-    words = limit_text(measure, row.fails, currency)
     if isinstance(row.fails, Band):
-        return f", and outside {words} it is missed"
+        low, high = (limit_text(measure, end, currency) for end in row.fails)
+        return f", and {low} or less and {high} or more is missed"
+    words = limit_text(measure, row.fails, currency)
     return f", and {words} or {'less' if measure.direction is Direction.HIGHER else 'more'} is missed"
 
 

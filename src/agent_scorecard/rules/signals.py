@@ -115,4 +115,5 @@ def _between(trial: Trial) -> str:
     interval: Difference | None = trial.result.wide
     if interval is None:
         return ""
-    return f", a rise of {text.points(interval.low)} to {text.points(interval.high)}"
+    low, high = (text.points(end).removeprefix("+") for end in (interval.low, interval.high))
+    return f", a rise of {low.split(' ')[0]} to {high}"
