@@ -22,6 +22,7 @@ SERVE = "from agent_scorecard.ui.serve import serve; serve(port=None, database_u
 SECONDS = 90
 PATIENCE = 20_000
 """Milliseconds an expectation may take on a busy machine."""
+SCREEN = {"width": 1280, "height": 800}
 LOOKING_FOR_THE_ROOT = re.compile(r"Failed to load resource.* 404 |^404 http://127\.0\.0\.1:\d+/\w+/_stcore/")
 """On a deep link Streamlit's page first asks below the page's own address where the app begins."""
 
@@ -76,6 +77,7 @@ class Journey:
         self.page, self.address = page, address
         self.asked: list[str] = []
         self.complaints: list[str] = []
+        self.others: list[Journey] = []
         page.set_default_timeout(PATIENCE)
         page.context.on("request", lambda request: self.asked.append(request.url))
         page.on("console", lambda said: self._complain(said.text) if said.type == "error" else None)
@@ -84,6 +86,13 @@ class Journey:
         )
         page.on("pageerror", lambda error: self._complain(str(error)))
         page.on("dialog", self._dismiss)
+
+    def another(self) -> Journey:
+        """A second person in front of the same board."""
+        browser = self.page.context.browser
+        assert browser is not None
+        self.others.append(Journey(browser.new_page(viewport=SCREEN), self.address))
+        return self.others[-1]
 
     def _complain(self, text: str) -> None:
         if not LOOKING_FOR_THE_ROOT.search(text):
@@ -129,9 +138,10 @@ def journey(chromium: str, address: str) -> Iterator[Journey]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        one = Journey(browser.new_page(viewport={"width": 1280, "height": 800}), address)
+        one = Journey(browser.new_page(viewport=SCREEN), address)
         try:
             yield one
         finally:
             browser.close()
-    assert (one.foreign, one.complaints) == ([], []), f"asked of others: {one.foreign}; went wrong: {one.complaints}"
+    for each in (one, *one.others):
+        assert (each.foreign, each.complaints) == ([], []), f"asked: {each.foreign}; went wrong: {each.complaints}"

@@ -67,6 +67,25 @@ def test_a_deep_link_is_the_first_thing_a_fresh_process_is_asked_for(chromium, f
 TITLES = ("This month", "Scorecard", "Autonomy ladder", "Load data")
 
 
+def test_whoever_decides_second_is_told_and_keeps_what_was_typed(chromium, first):
+    with served(first) as address, journey(chromium, address) as slow:
+        quick = slow.another()
+        for one, reason in ((slow, "Typed for a long time."), (quick, "Typed at once.")):
+            one.open(f"scorecard?agent=brief-writer&{AS_OF}")
+            one.headed("Brief writer")
+            one.pick("acting_input", "Ana Ruiz")
+            one.keyed(f"reason_{CARD}", "textarea").fill(reason)
+            one.keyed(f"next_{CARD}", "input").fill("Go on")
+
+        quick.page.get_by_role("button", name="Publish card").click()
+        expect(quick.page.get_by_text("Published: maintain, October 2026.")).to_be_visible()
+
+        slow.page.get_by_role("button", name="Publish card").click()
+        told = "ana decided maintain since you opened this card: look at it again."
+        expect(slow.page.get_by_role("alert")).to_have_text(told)
+        expect(slow.keyed(f"reason_{CARD}", "textarea")).to_have_value("Typed for a long time.")
+
+
 def test_a_card_survives_reload_and_the_way_back(chromium, first):
     with served(first) as address, journey(chromium, address) as one:
         one.open(f"?{AS_OF}")

@@ -127,6 +127,29 @@ def test_a_published_decision_is_on_the_card_the_ladder_and_the_home_page(form):
     assert "Read every brief of November" in home
 
 
+def test_an_earned_level_is_granted_and_leaves_the_ladder_quiet(form):
+    form.press("Publish card")
+    again = f"{CARD}_1"
+    assert form.options(f"choice_{again}")[0] == "Expand"
+    form.type(f"reason_{again}", "Everything asked for is there.").type(f"next_{again}", "Set level 2 in the scheduler")
+    assert form.press("Publish card").successes == ["Published: expand, October 2026. Next step due 30 Nov."]
+    assert "On file 1, granted 2" in form.text
+    assert "earned the next level" not in form.go("ladder").text
+
+
+def test_retiring_asks_for_criterion_credentials_and_data(form):
+    form.type(f"choice_{CARD}", "retire").type(f"against_{CARD}", "business_need")
+    (told,) = form.press("Publish card").errors
+    assert told.split("\\. ") == [
+        "Say which retirement criterion is met",
+        "Say how its credentials are withdrawn",
+        "Say what happens to its data\\.",
+    ]
+    for name in ("criteria", "credentials", "clean_up"):
+        form.type(f"{name}_{CARD}", "Said and done")
+    assert form.press("Publish card").successes == ["Published: retire, October 2026. Next step due 30 Dec."]
+
+
 def test_a_card_is_published_once(form):
     form.press("Publish card")
     assert form.again().successes == []

@@ -31,7 +31,8 @@ class Visit:
     def again(self) -> Visit:
         """Run the page once more, as after a click."""
         self.app.run()
-        assert [(error.message, error.stack_trace) for error in self.app.exception] == []
+        failed = [f"{error.message}\n{''.join(error.stack_trace)}" for error in self.app.exception]
+        assert not failed, failed[0]
         return self
 
     @property

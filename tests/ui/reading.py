@@ -81,7 +81,7 @@ def shown(show: Callable[..., None], *given: Any) -> list[Element]:
         show(*given)
 
     app = AppTest.from_function(script, args=(show, given), default_timeout=30).run()
-    assert [error.value for error in app.exception] == []
+    assert not app.exception, app.exception[0].value
     return list(everything(app))
 
 
