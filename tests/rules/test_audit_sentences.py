@@ -88,3 +88,17 @@ def test_a_value_at_the_edge_of_a_band_is_said_to_be_missed_there():
     assert row.sentence.text.replace("\u202f", " ") == (
         "25 % (250 of 1,000 runs started); it takes 2 % to 10 % to pass, and 1 % or less and 25 % or more is missed."
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "n", "few"),
+    [
+        ("active_users", 14.0, 14, False),
+        ("first_response_time", 24.0, 14, True),
+        ("first_response_time", 24.0, 30, False),
+    ],
+    ids=["users counted", "few tickets", "enough tickets"],
+)
+def test_few_cases_are_told_where_the_value_is_not_the_cases_themselves(key, value, n, few):
+    told = evidence(observations=grouped(months(key, value, n=n)), month_figures=())
+    assert ("Few cases" in judge(told, POLICY, read_measures()[key], OCTOBER).sentence.text) is few

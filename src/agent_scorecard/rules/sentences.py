@@ -58,7 +58,7 @@ def verdict_sentence(
         parts.append(f"This is {last}'s." if len(judged.window) == 1 else f"Counted from {first} to {last}.")
     if verdict is not judged.raw and verdict is not Verdict.NOT_TRUSTED:
         parts.append(f"By itself it would read {judged.raw.word}, which is within noise of the bound.")
-    if not measure.is_rate and figure.n is not None and figure.n < policy.verdicts.few_cases:
+    if _rests_on_few(measure, figure, policy):
         parts.append(f"Few cases: {text.cases(figure.n)}.")
     if judged.provisional and verdict.is_judged:
         parts.append("The bounds were set later.")
@@ -72,6 +72,12 @@ def verdict_sentence(
         n=figure.n,
         period=str(period),
     )
+
+
+def _rests_on_few(measure: Measure, figure: Figure, policy: Policy) -> bool:
+    """Say whether a value that is no rate comes from few cases; what only counts its own cases does not."""
+    few = figure.n is not None and figure.n < policy.verdicts.few_cases
+    return few and not measure.is_rate and figure.n != figure.value
 
 
 def no_data_sentence(measure: Measure, period: Period, last: tuple[Period, Figure] | None, currency: str) -> Sentence:
