@@ -40,10 +40,7 @@ MODEL = changed_kind(ChangeKind.MODEL, OCT_1, from_value="4.2", to_value="4.3")
 LEVEL = changed_kind(ChangeKind.LEVEL, LEVEL_BEGAN, from_value="1", to_value="2")
 
 
-CLIMBED = (
-    "Interventions up 50 % since model 4.2 → 4.3, n = 4,032 / 1,488: "
-    "4.2 % to 6.3 %, a rise of 0.8 to 3.5 points."
-)
+CLIMBED = "Interventions up 50 % since model 4.2 → 4.3, n = 4,032 / 1,488: 4.2 % to 6.3 %, a rise of 0.8 to 3.5 points."
 
 
 def after(**counts):
