@@ -16,6 +16,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "edited_major": "q.edited_major",
         "override_only": "q.override_only",
         "contradictory": "q.contradictory",
+        "people_known": "q.people_known",
         "shadow": "q.shadow",
         "sources": "q.sources",
         "audit_present": "q.audit_present",

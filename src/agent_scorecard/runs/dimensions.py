@@ -139,6 +139,7 @@ def reading_row(given: str, verdict: str) -> dict[str, Any]:
         "edited_major": int(reading.edited_major),
         "override_only": int(reading.override_only),
         "contradictory": int(reading.contradictory),
+        "people_known": int(reading.people_known),
         "shadow": reading.given.shadow,
         "sources": reading.given.sources,
         "audit_present": reading.audit_present,

@@ -141,6 +141,13 @@ class Reading:
         return given.human_override is not None and silent and self.approval in (None, ApprovalStatus.NOT_REQUIRED)
 
     @property
+    def people_known(self) -> bool:
+        """Whether the log or a decided approvals row says anything of people, also that they did nothing."""
+        given = self.given
+        said = (given.review_outcome, given.human_override, given.human_edit, given.approval_status)
+        return any(each is not None for each in said) or self.verdict not in (None, ApprovalStatus.PENDING)
+
+    @property
     def approved(self) -> bool | None:
         """Whether a person approved before it ran; None when nobody said."""
         if self.approval is not None:

@@ -24,8 +24,8 @@ MOST_REFUSALS_KEPT = 100_000
 BATCH = 5_000
 JOINED = "runs that waited for an alias"
 TWICE = "the same request id with the same time stamp and other content: keep one"
-ROOM = "PRAGMA temp.cache_size=-65536"
-"""Rows of many agents are gathered in the order they came: without 64 MB of cache each one would move pages."""
+ROOM = "PRAGMA temp.cache_size=-40960"
+"""Rows of many agents are gathered in the order they came: without 40 MB of cache each one would move pages."""
 
 
 class FileCounts(NamedTuple):
