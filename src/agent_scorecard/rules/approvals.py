@@ -110,7 +110,10 @@ def eligible(evidence: Evidence) -> tuple[str, ...]:
 
 def recent(evidence: Evidence, policy: Policy) -> tuple[Approval, ...]:
     """Return the approvals decided within the look-back of approvals."""
-    first = _since(evidence, policy)
+    return once(evidence, policy, "recent approvals", lambda: _recent(evidence, _since(evidence, policy)))
+
+
+def _recent(evidence: Evidence, first: date) -> tuple[Approval, ...]:
     return tuple(
         row
         for row in evidence.approvals

@@ -19,8 +19,11 @@ def bounds_at(evidence: Evidence, policy: Policy, measure: str, first: date) -> 
 
     The first bounds of a measure apply back to its first observation; `is_provisional` tells.
     """
-    rows = once(evidence, policy, "bounds", lambda: _by_measure(evidence)).get(measure, ())
-    return next((row for row in reversed(rows) if row.effective_from <= first), rows[0] if rows else None)
+    rows = _bounds(evidence, policy).get(measure, ())
+    for row in reversed(rows):
+        if row.effective_from <= first:
+            return row
+    return rows[0] if rows else None
 
 
 def is_provisional(row: Bounds, first: date) -> bool:
@@ -30,7 +33,7 @@ def is_provisional(row: Bounds, first: date) -> bool:
 
 def bounded_measures(evidence: Evidence, policy: Policy) -> tuple[str, ...]:
     """Return the measures the agent has bounds for: those fixed at its design review."""
-    return tuple(once(evidence, policy, "bounds", lambda: _by_measure(evidence)))
+    return tuple(_bounds(evidence, policy))
 
 
 def can_judge(measure: Measure, row: Bounds | None) -> bool:
@@ -55,6 +58,10 @@ def baseline_of(measure: Measure, row: Bounds | None) -> float | None:
     if row.baseline_numerator is not None and row.baseline_denominator:
         return row.baseline_numerator / row.baseline_denominator * scale(measure)
     return row.baseline_value
+
+
+def _bounds(evidence: Evidence, policy: Policy) -> Mapping[str, tuple[Bounds, ...]]:
+    return once(evidence, policy, "bounds", lambda: _by_measure(evidence))
 
 
 def _by_measure(evidence: Evidence) -> Mapping[str, tuple[Bounds, ...]]:

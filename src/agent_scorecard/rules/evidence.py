@@ -65,17 +65,15 @@ class Company:
 class Memo:
     """What was already worked out of one evidence under one policy; another policy begins anew."""
 
-    __slots__ = ("_kept",)
+    __slots__ = ("kept",)
 
     def __init__(self) -> None:
-        self._kept: tuple[Policy | None, dict[Hashable, Any]] = (None, {})
+        self.kept: tuple[Policy | None, dict[Hashable, Any]] = (None, {})
 
-    def under(self, policy: Policy) -> dict[Hashable, Any]:
-        """Return the answers under a policy, to be read and added to."""
-        known, answers = self._kept
-        if known is not policy:
-            answers = {}
-            self._kept = (policy, answers)
+    def begun(self, policy: Policy) -> dict[Hashable, Any]:
+        """Return a place for the answers under a policy, empty still."""
+        answers: dict[Hashable, Any] = {}
+        self.kept = (policy, answers)
         return answers
 
 

@@ -95,12 +95,12 @@ def item(evidence: Evidence, policy: Policy, code: str) -> ItemAnswer:
     asked = policy.item(code)
     if asked is None:
         raise KeyError(code)
-    return once(evidence, policy, ("answer", code), lambda: _answer(evidence, policy, asked))
+    return _item(evidence, policy, asked)
 
 
 def view(evidence: Evidence, policy: Policy, name: str) -> View:
     """Return one of the views over stored facts: contract, sop, operating_model, one_page, control_plane, …"""
-    return View(name, tuple(item(evidence, policy, asked.code) for asked in policy.checklist if asked.gate == name))
+    return View(name, tuple(_item(evidence, policy, asked) for asked in policy.checklist if asked.gate == name))
 
 
 def checklist(evidence: Evidence, policy: Policy) -> Checklist:
@@ -171,7 +171,11 @@ def _met_since(evidence: Evidence, policy: Policy, row: GateRow) -> bool:
 
 def _items(evidence: Evidence, policy: Policy, which: Gate) -> tuple[ItemAnswer, ...]:
     tier = agent_tier(evidence, policy).for_raising
-    return tuple(item(evidence, policy, asked.code) for asked in policy.items_of(which, tier))
+    return tuple(_item(evidence, policy, asked) for asked in policy.items_of(which, tier))
+
+
+def _item(evidence: Evidence, policy: Policy, asked: GateItemPolicy) -> ItemAnswer:
+    return once(evidence, policy, ("answer", asked.code), lambda: _answer(evidence, policy, asked))
 
 
 def _answer(evidence: Evidence, policy: Policy, asked: GateItemPolicy) -> ItemAnswer:

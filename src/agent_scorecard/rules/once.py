@@ -14,7 +14,9 @@ _UNKNOWN: Any = object()
 
 def once(evidence: Evidence, policy: Policy, name: Hashable, work: Callable[[], Answer]) -> Answer:
     """Return the answer kept under a name, or work it out; both inputs are frozen, so it can never go stale."""
-    answers = evidence.memo.under(policy)
+    known, answers = evidence.memo.kept
+    if known is not policy:
+        answers = evidence.memo.begun(policy)
     answer: Answer = answers.get(name, _UNKNOWN)
     if answer is _UNKNOWN:
         answer = answers[name] = work()

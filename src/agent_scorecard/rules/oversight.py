@@ -10,6 +10,7 @@ from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Sentence, say
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Action
+from agent_scorecard.rules.once import once
 from agent_scorecard.rules.stated import stated
 from agent_scorecard.vocabulary import Access, Level, Mode, Tier, highest
 
@@ -89,6 +90,10 @@ def suggested_tier(evidence: Evidence, policy: Policy) -> Tier | None:
 
 def agent_tier(evidence: Evidence, policy: Policy) -> TierAnswer:
     """Return the tier that counts: the stated one, unless it is lower than suggested without a reason (rules 6)."""
+    return once(evidence, policy, "tier", lambda: _agent_tier(evidence, policy))
+
+
+def _agent_tier(evidence: Evidence, policy: Policy) -> TierAnswer:
     on_file, suggested = evidence.agent.risk_tier, suggested_tier(evidence, policy)
     if on_file is None:
         return TierAnswer(suggested, False, suggested, _unstated(suggested))

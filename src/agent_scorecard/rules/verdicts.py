@@ -69,7 +69,9 @@ def window_of(evidence: Evidence, policy: Policy, measure: Measure, period: Peri
         return (period,)
     before = of.figure(period.previous)
     back = _periods_needed(policy, before.n or 0 if before is not None else 0)
-    began = segment_start(evidence, policy, measure, period) if back else date.min
+    if not back:
+        return (period,)
+    began = segment_start(evidence, policy, measure, period)
     earlier = (each for each in ending(period.previous, back) if each.first >= began and counts_of(of.figure(each)))
     return (*earlier, period)
 
@@ -101,14 +103,13 @@ def counts_of(figure: Figure | None) -> Counts | None:
 
 
 def _standing(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> Standing:
-    window = window_of(evidence, policy, measure, period)
-    figure = _judged_figure(evidence, policy, measure, period)
+    window, figure = _judged(evidence, policy, measure, period)
     if figure is None and measure.aggregation is Aggregation.LAST:
         window, figure = _carried(evidence, policy, measure, period)
     row = bounds_at(evidence, policy, measure.key, window[0].first)
     raw = raw_verdict(measure, figure, row, policy)
     shown, folded = raw, 0
-    if row is not None and raw in GRADES and measure.is_rate and counts_of(figure) is not None:
+    if row is not None and measure.is_rate and raw in GRADES and counts_of(figure) is not None:
         shown, folded = _shown(evidence, policy, measure, period, row)
     provisional = row is not None and is_provisional(row, window[0].first)
     return Standing(window, figure, row, provisional, raw, shown, folded)
@@ -118,7 +119,7 @@ def _shown(evidence: Evidence, policy: Policy, measure: Measure, period: Period,
     """Return the verdict shown, last period's unless the figures agree to leave it, and the periods folded."""
     numbers, began = policy.verdicts, segment_start(evidence, policy, measure, period)
     periods = [each for each in ending(period, numbers.sticky_periods) if each.first >= began or each == period]
-    judged = (counts_of(_judged_figure(evidence, policy, measure, each)) for each in periods)
+    judged = (counts_of(_judged(evidence, policy, measure, each)[1]) for each in periods)
     counts = [pair for pair in judged if pair is not None and pair[1] >= numbers.min_n]
     steady = {grade(k / n, row, measure.direction) for k, n in counts}
     if len(steady) == 1:
@@ -127,13 +128,14 @@ def _shown(evidence: Evidence, policy: Policy, measure: Measure, period: Period,
     return settled(counts, row, measure.direction, numbers.sticky_z, phi, numbers.sticky_periods), len(counts)
 
 
-def _judged_figure(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> Figure | None:
+def _judged(
+    evidence: Evidence, policy: Policy, measure: Measure, period: Period
+) -> tuple[tuple[Period, ...], Figure | None]:
     """Return what a period is judged by: its own figure, with those before it that a small rate needs."""
 
-    def work() -> Figure | None:
-        of = series(evidence, policy, measure)
+    def work() -> tuple[tuple[Period, ...], Figure | None]:
         window = window_of(evidence, policy, measure, period)
-        return of.figure(period) if len(window) == 1 else pooled(evidence, policy, measure, window)
+        return window, pooled(evidence, policy, measure, window)
 
     return once(evidence, policy, ("judged figure", measure.key, period), work)
 
@@ -180,15 +182,15 @@ def _blocks(evidence: Evidence, policy: Policy, measure: Measure, upto: Period) 
     """Return the whole blocks since the last cut, oldest first: enough for the judged period and twelve before it."""
     began = last_cut(evidence, policy, upto.last)
     of, last = series(evidence, policy, measure), min(upto.last, evidence.as_of)
-    if measure.key in RUN_MEASURES and evidence.days and not of.loaded:
-        periods = _back(policy, containing(last, Grain.WEEK), upto)
-        counted = [(each, sums_in(evidence, policy, each).pair(RUN_MEASURES[measure.key])) for each in periods]
+    from_runs = measure.key in RUN_MEASURES and evidence.days and not of.loaded
+    grain = Grain.WEEK if from_runs else min((period.grain for period in of.loaded), default=Grain.MONTH)
+    periods = _back(policy, containing(last, grain), upto)
+    whole = [each for each in periods if (began is None or each.first >= began) and each.last <= last]
+    if from_runs:
+        counted = [(each, sums_in(evidence, policy, each).pair(RUN_MEASURES[measure.key])) for each in whole]
     else:
-        grain = min((period.grain for period in of.loaded), default=Grain.MONTH)
-        periods = _back(policy, containing(last, grain), upto)
-        counted = [(each, counts_of(of.figure(each))) for each in periods]
-    whole = [(each, pair) for each, pair in counted if each.last <= last and (began is None or each.first >= began)]
-    return [(each, pair) for each, pair in whole if pair is not None and pair[1]]
+        counted = [(each, counts_of(of.figure(each))) for each in whole]
+    return [(each, pair) for each, pair in counted if pair is not None and pair[1]]
 
 
 def _back(policy: Policy, last: Period, upto: Period) -> tuple[Period, ...]:

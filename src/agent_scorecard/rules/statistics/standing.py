@@ -15,13 +15,15 @@ def good_side(limit: Limit, direction: Direction) -> tuple[float, float]:
 
     Raises ValueError for a context measure, which is never judged, and for a limit that does not fit the direction.
     """
-    low, high = limit if isinstance(limit, tuple) else (limit, limit)
-    fits = isinstance(limit, tuple) is (direction is Direction.BAND)
-    if direction is Direction.CONTEXT or not fits or not (isfinite(low) and isfinite(high) and low <= high):
-        raise ValueError(f"{limit} is no bound for a {direction} measure.")
-    if direction is Direction.BAND:
-        return low, high
-    return (low, inf) if direction is Direction.HIGHER else (-inf, high)
+    if isinstance(limit, tuple):
+        if direction is Direction.BAND and isfinite(limit.low) and isfinite(limit.high) and limit.low <= limit.high:
+            return limit
+    elif isfinite(limit):
+        if direction is Direction.HIGHER:
+            return limit, inf
+        if direction is Direction.LOWER:
+            return -inf, limit
+    raise ValueError(f"{limit} is no bound for a {direction} measure.")
 
 
 def grade(value: float, bounds: Bounds, direction: Direction) -> Verdict:
@@ -32,7 +34,9 @@ def grade(value: float, bounds: Bounds, direction: Direction) -> Verdict:
         return Verdict.NO_BOUND
     low, high = good_side(bounds.passes, direction)
     if low <= value <= high:
-        low, high = _innermost(bounds.passes, bounds.target, direction)
+        if bounds.target is None:
+            return Verdict.MET
+        low, high = good_side(bounds.target, direction)
         return Verdict.MET if low <= value <= high else Verdict.PASSING
     if bounds.fails is None:
         return Verdict.AT_RISK
