@@ -65,6 +65,25 @@ def test_an_export_of_an_export_is_the_same_files(exported: tuple[Engine, Path],
     ]
 
 
+def test_an_agent_keeps_the_day_it_was_first_loaded(exported: tuple[Engine, Path], tmp_path: Path) -> None:
+    _, folder = exported
+    second, apart = database(tmp_path, "second.db"), database(tmp_path, "apart.db")
+    load(second, [folder], **LATER)
+    report = load(apart, [folder / "agents.csv", folder / "people.csv"], **LATER)
+    assert {row["first_loaded"] for row in rows(second, "agents")} == {TODAY}
+    assert {row["first_loaded"] for row in rows(apart, "agents")} == {LATER["today"]}
+    said = [(warning.column, warning.reason) for file in report.files for warning in file.warnings]
+    assert [reason for column, reason in said if column == "_first_loaded"] == ["unknown column, kept out"]
+
+
+def test_a_later_load_of_an_export_moves_no_first_day(exported: tuple[Engine, Path], tmp_path: Path) -> None:
+    engine, folder = exported
+    cells = (folder / "agents.csv").read_text("utf-8").replace(TODAY.isoformat(), "2020-01-01")
+    (folder / "agents.csv").write_text(cells, "utf-8")
+    assert load(engine, [folder], **LATER).total("changed") == 0
+    assert {row["first_loaded"] for row in rows(engine, "agents")} == {TODAY}
+
+
 def test_formulas_leave_with_a_mark_and_come_back_without(exported: tuple[Engine, Path], tmp_path: Path) -> None:
     _, folder = exported
     second = database(tmp_path, "second.db")

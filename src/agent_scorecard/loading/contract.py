@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from agent_scorecard import vocabulary as words_of
 from agent_scorecard.loading.cells.words import folded
+from agent_scorecard.store.content import OF_THE_LOAD
 
 LONGEST_ID = 120
 
@@ -154,6 +155,13 @@ def contract() -> Mapping[str, FileContract]:
     rows = csv.DictReader(text.splitlines())
     by_file = groupby(rows, key=lambda row: row["file"])
     return MappingProxyType({name: FileContract(name, tuple(map(_column, cells))) for name, cells in by_file})
+
+
+def exported(file: FileContract) -> FileContract:
+    """Return what our own export writes into a file: its columns, and the days a load noted beside them."""
+    noted = OF_THE_LOAD.get(file.name, {}).values()
+    days = (ColumnContract(file.name, name, ColumnType.DATE, Required.NO, "the day of a load") for name in noted)
+    return FileContract(file.name, (*file.columns, *days))
 
 
 def _column(row: Mapping[str, str]) -> ColumnContract:

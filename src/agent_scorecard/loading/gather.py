@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from agent_scorecard.loading import recorded
-from agent_scorecard.loading.contract import contract
+from agent_scorecard.loading.contract import contract, exported
 from agent_scorecard.loading.doors import Clock, doors
 from agent_scorecard.loading.exporting import LEDGER_FILE, MANIFEST
 from agent_scorecard.loading.guard import unguarded
@@ -117,9 +117,11 @@ def _take(gathered: Gathered, source: Source, clock: Clock) -> None:
         with source.open() as stream:
             try:
                 header, rows = separated.read(stream, _names(kind))
+                columns = contract()[kind]
                 if source.exported:
                     rows = ((line, tuple(map(unguarded, cells))) for line, cells in rows)
-                read_table(reading, Table(kind, source, header, rows), contract()[kind], doors(contract()[kind], clock))
+                    columns = exported(columns)
+                read_table(reading, Table(kind, source, header, rows), columns, doors(columns, clock))
             except Refused as fault:
                 reading.refuse_whole(fault)
     else:

@@ -14,6 +14,7 @@ from agent_scorecard.loading.owners import Owners
 from agent_scorecard.loading.plan import Writes
 from agent_scorecard.loading.planning import Plan
 from agent_scorecard.loading.shelves import ORDER, Shelf, shelf
+from agent_scorecard.store.content import OF_THE_LOAD
 from agent_scorecard.store.tables import METADATA
 
 
@@ -27,18 +28,21 @@ def publish(connection: Connection, plan: Plan, load: int, today: date) -> None:
                 observed.write(connection, writes, load)
             continue
         if writes:
-            _write(connection, shelf(kind), writes, {"first_loaded": today} if kind == "agents" else {})
+            _write(connection, shelf(kind), writes, today)
         if kind == "assignments":
             _write_owners(connection, plan.owners)
     if plan.records is not None and plan.records.takes_over:
         recorded.restore(connection, plan.records)
 
 
-def _write(connection: Connection, to: Shelf, writes: Writes, extra: Mapping[str, object]) -> None:
+def _write(connection: Connection, to: Shelf, writes: Writes, today: date) -> None:
+    noted = OF_THE_LOAD.get(to.file, {})
     if to.file == "gates":
         _keep_answers(connection, to, writes.answers, {draft.key for draft, _ in writes.changed})
     if writes.new:
-        rows = [{**{column: draft[column] for column in to.columns}, **extra} for draft in writes.new]
+        rows = [{column: draft[column] for column in to.columns} for draft in writes.new]
+        for row, draft in zip(rows, writes.new, strict=True):
+            row.update({column: draft.given.get(name) or today for column, name in noted.items()})
         connection.execute(insert(to.table), rows)
     if writes.new and to.file == "agents":
         connection.execute(insert(METADATA.tables["agent_keys"]), [{"agent": draft["agent"]} for draft in writes.new])

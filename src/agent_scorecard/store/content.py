@@ -72,6 +72,8 @@ CONTENT_TABLES = (*FILE_TABLES, *RUN_TABLES, *RECORDED_TABLES)
 FORM_TOKEN = "token"
 LIMITS = ("target", "pass", "fail")
 OBSERVED = ("agent", "measure", "period", "cohort", "value", "numerator", "denominator", "n", "source")
+OF_THE_LOAD = {"agents": {"first_loaded": "_first_loaded"}}
+"""What a load noted beside the columns of a file, because verdicts rest on it (rules 5, 8), by its exported name."""
 
 
 def content_rows(connection: Connection, table: str) -> Content:
@@ -87,9 +89,10 @@ def content_rows(connection: Connection, table: str) -> Content:
     if table == "bounds":
         return _bounds(connection)
     fields = [name for name in (FILE_TABLES.get(table) or RECORDED_TABLES[table]).model_fields if name != FORM_TOKEN]
-    stored = METADATA.tables[table]
-    columns = [stored.c[name] for name in fields]
-    return tuple(fields), _texts(connection, select(*columns).order_by(*_key(stored)), columns)
+    stored, noted = METADATA.tables[table], OF_THE_LOAD.get(table, {})
+    columns = [stored.c[name] for name in (*fields, *noted)]
+    header = (*fields, *noted.values())
+    return header, _texts(connection, select(*columns).order_by(*_key(stored)), columns)
 
 
 def content_hash(engine: Engine) -> str:

@@ -76,7 +76,7 @@ class AgentFields(Checked):
 
 
 class Agent(AgentFields, table=True):
-    """`first_loaded` is the company-zone day the agent first arrived; `row_version` guards forms (not content)."""
+    """`first_loaded` is the company-zone day the agent first arrived; `row_version` guards forms (no content)."""
 
     __tablename__ = "agents"
 
