@@ -73,6 +73,7 @@ _A_DAY = {
     "citation_known": 48,
     "audit_present": 500,
     "audit_required": 500,
+    "people_known": 50,
 }
 
 

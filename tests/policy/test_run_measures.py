@@ -11,6 +11,7 @@ QUIET = dict.fromkeys(RUN_COLUMNS) | {
     **dict.fromkeys(
         ("infra_failure", "edited_major", "override_only", "contradictory", "limit_breaches", "without_approval"), 0
     ),
+    "people_known": 0,
     "forbidden_calls": 0,
     "audit_present": 3,
     "audit_required": 8,
@@ -40,6 +41,7 @@ def counted(**changes):
         ({"cost": 0}, {"cost_known", "spend_known"}),
         ({"duration_ms": 0}, {"duration_known"}),
         ({"contradictory": 1}, {"contradictory"}),
+        ({"people_known": 1}, {"people_known"}),
     ],
     ids=str,
 )

@@ -232,6 +232,25 @@ def test_a_rate_read_from_the_month_keeps_its_cases():
     assert came_to("repeat_usage", month_figures=told) == share(20, 40)
 
 
+@pytest.mark.parametrize(
+    ("measure", "value"),
+    [
+        ("override_rate", 0.0),
+        ("escalation_rate", 0.0),
+        ("escalation_count", 0.0),
+        ("sampling_coverage", 0.0),
+        ("exception_rate", 0.02),
+    ],
+)
+def test_a_log_that_never_speaks_of_people_tells_no_share_of_what_they_did(measure, value):
+    alone = dict.fromkeys(("reviewed", "accepted", "edited", "edited_major", "interventions"), 0) | {"escalated": 0}
+    spoken = days(OCTOBER.first, OCTOBER.first, **alone, people_known=1)
+    silent = days(OCTOBER.first, AS_OF, **alone, people_known=0)
+    assert came_to(measure, days=spoken + silent[1:]).value == value
+    found = came_to(measure, days=silent)
+    assert (found is None) is (measure != "exception_rate")
+
+
 def test_a_log_that_only_knows_overrides_does_not_tell_what_was_read():
     counts = {"override_known": 50, "overridden": 2, "reviewed": 2, "interventions": 2, "accepted": 0, "edited": 0}
     assert came_to("intervention_rate", days=days(OCTOBER.first, AS_OF, **counts)) is None

@@ -286,11 +286,21 @@ def test_a_small_agent_is_told_how_many_runs_it_takes():
 
 
 def test_a_log_that_knows_only_overrides_says_that_reading_is_unknown():
-    runs = (day_figures(AS_OF, started=50, completed=50, override_known=50, overridden=2, reviewed=2, interventions=2),)
+    known = {"people_known": 50, "override_known": 50}
+    runs = (day_figures(AS_OF, started=50, completed=50, overridden=2, reviewed=2, interventions=2, **known),)
     found = judge(evidence(days=runs), POLICY, MEASURES["intervention_rate"], OCTOBER)
     assert found.verdict is Verdict.NO_DATA
     assert found.sentence.text == (
         "Not measured: the log does not say what was read. 4\u202f% of completed runs were overridden."
+    )
+
+
+def test_a_log_that_never_speaks_of_people_says_that_nothing_of_them_is_known():
+    runs = (day_figures(AS_OF, started=50, completed=50),)
+    found = judge(evidence(days=runs), POLICY, MEASURES["intervention_rate"], OCTOBER)
+    assert (found.verdict, found.sentence.text) == (
+        Verdict.NO_DATA,
+        "Not measured: the log does not say what people did.",
     )
 
 

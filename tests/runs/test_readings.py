@@ -92,6 +92,24 @@ def test_an_ungraded_edit_is_major_and_a_bare_override_flag_is_marked(given, maj
 
 
 @pytest.mark.parametrize(
+    ("given", "verdict", "known"),
+    [
+        ({}, None, False),
+        ({"held": True, "approvals_known": True, "present": BITS["human_approver"]}, None, False),
+        ({}, "pending", False),
+        ({}, "approved", True),
+        ({"review_outcome": ReviewOutcome.NONE}, None, True),
+        ({"human_override": False}, None, True),
+        ({"human_edit": HumanEdit.NONE}, None, True),
+        ({"approval_status": ApprovalStatus.NOT_REQUIRED}, None, True),
+    ],
+    ids=str,
+)
+def test_a_log_speaks_of_people_also_where_they_did_nothing(given, verdict, known):
+    assert Reading(Given(**given), ApprovalStatus(verdict) if verdict else None).people_known is known
+
+
+@pytest.mark.parametrize(
     ("given", "verdict", "approved"),
     [
         ({}, None, None),

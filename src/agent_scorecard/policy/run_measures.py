@@ -27,6 +27,7 @@ RUN_COLUMNS: Mapping[str, str] = MappingProxyType(
         "edited_major": "1 when an edit was substantive or ungraded",
         "override_only": "1 when the log says human_override and nothing else about people",
         "contradictory": "1 when several columns disagree about what people did",
+        "people_known": "1 when the log or an approvals row says anything of people, also that they did nothing",
         "shadow": "0 when the shadow proposal equals what was done, 1 when it differs, None outside shadow",
         "cost": "nano-units of the run's currency, None unknown",
         "duration_ms": "milliseconds, None unknown",
@@ -114,12 +115,16 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class RunMeasure:
-    """A measure as sums of counters; without denominator it is a count. `scale` turns it into the measure's unit."""
+    """A measure as sums of counters; without denominator it is a count. `scale` turns it into the measure's unit.
+
+    `of_people`: it counts what people did, and is unknown where the log of an agent never speaks of them.
+    """
 
     key: str
     numerator: tuple[str, ...]
     denominator: tuple[str, ...] = ()
     scale: float = 1.0
+    of_people: bool = False
 
 
 class MonthKind(StrEnum):
@@ -242,6 +247,7 @@ COUNTERS: tuple[Counter, ...] = (
     Counter("contradictory", Among("contradictory", (1,))),
     Counter("spend_known", Known("cost")),
     Counter("spend", Known("cost"), "cost"),
+    Counter("people_known", Among("people_known", (1,))),
 )
 """The daily figures, in the order in which `DayFigures.counts` holds them.
 
@@ -258,11 +264,11 @@ RUN_MEASURES: Mapping[str, RunMeasure] = MappingProxyType(
         measure.key: measure
         for measure in (
             RunMeasure("intervention_rate", ("interventions",), ("reviewed",)),
-            RunMeasure("override_rate", ("overridden",), ("completed",)),
+            RunMeasure("override_rate", ("overridden",), ("completed",), of_people=True),
             RunMeasure("human_correction_rate", ("edited_major",), ("reviewed",)),
             RunMeasure("rejection_rate", ("rejected",), ("reviewed",)),
-            RunMeasure("escalation_rate", ("escalated",), ("started",)),
-            RunMeasure("escalation_count", ("escalated",)),
+            RunMeasure("escalation_rate", ("escalated",), ("started",), of_people=True),
+            RunMeasure("escalation_count", ("escalated",), of_people=True),
             RunMeasure("rollback_rate", ("calls_rolled_back",), ("calls_ok", "calls_rolled_back")),
             RunMeasure("accuracy", ("success",), ("success", "failure")),
             RunMeasure("completion_rate", ("usable",), ("completable",)),

@@ -17,6 +17,7 @@ from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import PeriodFigure
 from agent_scorecard.rules.once import once
 from agent_scorecard.rules.periods import Period
+from agent_scorecard.rules.run_counts import people_known
 from agent_scorecard.rules.window import Window
 from agent_scorecard.vocabulary import Aggregation
 
@@ -29,6 +30,8 @@ Look = Callable[[Measure, Period], Figure | None]
 def from_runs(window: Window, key: str) -> Figure | None:
     """Return a run measure of the period."""
     measure = RUN_MEASURES[key]
+    if measure.of_people and not people_known(window.evidence, window.policy):
+        return None
     counts = window.sums.pair(measure) if window.evidence.days else None
     if counts is None:
         return None

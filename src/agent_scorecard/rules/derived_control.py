@@ -12,7 +12,7 @@ from agent_scorecard.rules.cuts import company_day
 from agent_scorecard.rules.evals import passes
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Action, DayFigures
-from agent_scorecard.rules.run_counts import added, run_days
+from agent_scorecard.rules.run_counts import added, people_known, run_days
 from agent_scorecard.rules.window import Window
 from agent_scorecard.vocabulary import Mode
 
@@ -55,7 +55,7 @@ def sampling_coverage(window: Window) -> Figure | None:
     """Runs reviewed over runs the sampling plan asks to review."""
     rows = run_days(window.evidence, window.policy).between(window.period.first, window.last)
     counted = added(rows)
-    if not counted.reading_known:
+    if not (counted.reading_known and people_known(window.evidence, window.policy)):
         return None
     return window.share(counted.of("reviewed"), planned_reviews(window.evidence, window.policy, rows))
 

@@ -7,7 +7,7 @@ from agent_scorecard.policy.shapes import Measure, Policy
 from agent_scorecard.rules.answers import Sentence, say
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.periods import Period
-from agent_scorecard.rules.run_counts import added, day_before, run_days, sums_in
+from agent_scorecard.rules.run_counts import added, day_before, people_known, run_days, sums_in
 from agent_scorecard.rules.statistics import runs_to_see
 
 KEY = "intervention_rate"
@@ -18,12 +18,16 @@ POWER = 0.8416
 def beside(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> Sentence | None:
     """Return what stands beside the intervention rate: the share of all completed runs and how many were read.
 
-    Where the log only knows human_override it says so: the rate is not measured (rules 4). None for other measures.
+    Where the log knows nothing of people, or only human_override, it says so: the rate is not measured (rules 4).
+    None for other measures.
     """
     sums = sums_in(evidence, policy, period)
     completed = sums.of("completed")
     if measure.key != KEY or not completed:
         return None
+    if not people_known(evidence, policy):
+        words = "Not measured: the log does not say what people did."
+        return say("intervention.people_unknown", words, completed=completed)
     if not sums.reading_known:
         share = text.percent(sums.of("overridden") / completed)
         return say(

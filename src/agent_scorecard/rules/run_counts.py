@@ -17,6 +17,7 @@ from agent_scorecard.rules.periods import Period
 
 Counts = tuple[float, float]
 NOTHING = (0.0,) * len(COUNTERS)
+_PEOPLE = POSITION["people_known"]
 _MONEY = [POSITION[counter.name] for counter in COUNTERS if counter.name.startswith(("cost", "spend"))]
 
 
@@ -93,6 +94,11 @@ def blocks_back(rows: Sequence[DayFigures], measure: RunMeasure, before: date, c
             k, n = blocks[place]
             blocks[place] = k + sum(row.counts[at] for at in above), n + sum(row.counts[at] for at in below)
     return [(min(k, n), n) for k, n in blocks]
+
+
+def people_known(evidence: Evidence, policy: Policy) -> bool:
+    """Say whether the agent's log ever speaks of people; a log that does so on hand-offs alone does (rules 4)."""
+    return once(evidence, policy, "people known", lambda: any(row.counts[_PEOPLE] for row in evidence.days))
 
 
 def any_stated(evidence: Evidence, policy: Policy, first: date, last: date) -> bool:

@@ -8,7 +8,7 @@ from agent_scorecard.rules.answers import Finding, say
 from agent_scorecard.rules.derived_control import planned_reviews
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.finding import found
-from agent_scorecard.rules.run_counts import added, day_before, run_days
+from agent_scorecard.rules.run_counts import added, day_before, people_known, run_days
 from agent_scorecard.rules.statistics import wilson
 
 
@@ -22,7 +22,7 @@ def sampling_below_plan(evidence: Evidence, policy: Policy) -> Finding | None:
     rows = run_days(evidence, policy).between(first, evidence.as_of, timed=True)
     sums = added(rows)
     completed = sums.of("completed")
-    if not completed or not sums.reading_known:
+    if not (completed and sums.reading_known and people_known(evidence, policy)):
         return None
     planned, read = planned_reviews(evidence, policy, rows), min(sums.of("reviewed"), completed)
     if wilson(read, completed, policy.changes.note_z).high >= planned / completed:

@@ -69,6 +69,7 @@ run_readings = Table(
     Column("edited_major", Integer, nullable=False),
     Column("override_only", Integer, nullable=False),
     Column("contradictory", Integer, nullable=False),
+    Column("people_known", Integer, nullable=False),
     Column("shadow", Integer),
     Column("sources", Integer),
     Column("audit_present", Integer, nullable=False),

@@ -363,6 +363,7 @@ def upgrade() -> None:
         sa.Column("contradictory", WHOLE, nullable=False),
         sa.Column("spend_known", WHOLE, nullable=False),
         sa.Column("spend", WHOLE, nullable=False),
+        sa.Column("people_known", WHOLE, nullable=False),
         sa.PrimaryKeyConstraint(
             "day", "agent", "version", "case_class", "mode", "currency", "stated", name=op.f("pk_run_days")
         ),
@@ -393,6 +394,7 @@ def upgrade() -> None:
         sa.Column("edited_major", sa.Integer(), nullable=False),
         sa.Column("override_only", sa.Integer(), nullable=False),
         sa.Column("contradictory", sa.Integer(), nullable=False),
+        sa.Column("people_known", sa.Integer(), nullable=False),
         sa.Column("shadow", sa.Integer(), nullable=True),
         sa.Column("sources", sa.Integer(), nullable=True),
         sa.Column("audit_present", sa.Integer(), nullable=False),
