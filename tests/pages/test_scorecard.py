@@ -16,6 +16,7 @@ SECTIONS = [
     "Risk and cost",
     "Sample of runs",
     "Evidence for level 2",
+    "Decision",
 ]
 
 
