@@ -27,5 +27,6 @@ show.head(board)
 if frozen := tasks.frozen_card(chosen, one):
     published.published(frozen)
 show.body(board)
+show.paper(board)
 forms.follow_ups(chosen, board)
 forms.decision(chosen, board)

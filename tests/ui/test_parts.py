@@ -148,10 +148,10 @@ def test_no_bullet_is_nothing():
 def test_spark_bars_are_shares_of_the_tallest_and_a_gap_is_no_bar():
     bars = read(parts.spark((1.0, 0.5, None, 0.0), "last 4 periods")).elements[1:]
     assert [given for _, given in bars] == [
-        {"style": "height:18px"},
-        {"style": "height:9px"},
+        {"style": "height:100%"},
+        {"style": "height:50%"},
         {"class": "gap"},
-        {"style": "height:1px"},
+        {"style": "height:6%"},
     ]
 
 

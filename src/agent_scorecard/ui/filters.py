@@ -7,8 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from agent_scorecard.boards.decisions import DecisionFilter
 from agent_scorecard.boards.ladder import Ladder, LadderFilter
-from agent_scorecard.vocabulary import Status, Tier
+from agent_scorecard.ui import choose
+from agent_scorecard.ui.choose import Chosen
+from agent_scorecard.vocabulary import Choice, Status, Tier
 
 SHOWN_STATUSES = (Status.LIVE, Status.PILOT, Status.PAUSED, Status.IDEA)
 
@@ -36,6 +39,17 @@ def ladder(board: Ladder) -> LadderFilter:
     statuses = _several("Status", [status.value for status in SHOWN_STATUSES], "status")
     st.space("stretch")
     return LadderFilter(team or "", frozenset(map(Tier, tiers)), frozenset(map(Status, statuses)))
+
+
+def decisions(chosen: Chosen) -> DecisionFilter:
+    """Agent, choice and a word that is looked for in everything said; nothing chosen means everything."""
+    agent = choose.agent(chosen, key="decisions_agent")
+    choices = _several("Choice", [choice.value for choice in Choice], "choice")
+    text = st.text_input(
+        "Search", placeholder="Search", label_visibility="collapsed", width=180, key="q", bind="query-params"
+    )
+    st.space("stretch")
+    return DecisionFilter(agent or "", frozenset(map(Choice, choices)), text or "")
 
 
 def _several(label: str, words: Sequence[str], key: str) -> Sequence[str]:

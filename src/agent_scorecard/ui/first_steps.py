@@ -47,3 +47,23 @@ def no_agent_picked(chosen: Chosen) -> None:
         for id_, name, about in (due or everyone)[:FEW]
     ]
     rows(join(parts.section(title), el("ul", *entries, class_="as")), key="pick_agent")
+
+
+def open_first(first: tuple[str, str] | None) -> None:
+    """The next act where nothing was decided yet: the card that has waited longest."""
+    if first is not None:
+        agent, name = first
+        if st.button(f"Open {parts.md(name)}", type="primary", icon=":material/arrow_forward:", icon_position="right"):
+            page, _ = target("scorecard")
+            st.switch_page(page, query_params={"agent": agent})
+
+
+def leave(agent: str, opened: str) -> None:
+    """The ways on from one row that was opened: its agent's card, or back to the whole list."""
+    with st.container(horizontal=True, key="controls_opened"):
+        if st.button("Open scorecard", icon=":material/fact_check:"):
+            page, _ = target("scorecard")
+            st.switch_page(page, query_params={"agent": agent})
+        if st.button("Close", icon=":material/close:"):
+            del st.query_params[opened]
+            st.rerun()

@@ -96,8 +96,7 @@ def bullet(drawn: Bullet | None) -> Html | None:
 def spark(heights: Sequence[float | None], label: str) -> Html:
     """Up to six bars, the last one in ink; a missing period is a hairline. Heights are shares of the tallest."""
     bars = [
-        el("i", class_="gap") if share is None else el("i", style=f"height:{max(1, round(18 * share))}px")
-        for share in heights
+        el("i", class_="gap") if share is None else el("i", style=f"height:{max(0.06, share):.0%}") for share in heights
     ]
     return el("span", *bars, class_="sp", role="img", aria_label=label)
 

@@ -14,6 +14,7 @@ PAGES = {
         ("scorecard", "Scorecard", ":material/fact_check:"),
         ("ladder", "Autonomy ladder", ":material/stairs:"),
     ],
+    "Review": [("decisions", "Decisions", ":material/gavel:")],
     "Set up": [("load_data", "Load data", ":material/upload_file:")],
 }
 

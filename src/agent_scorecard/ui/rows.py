@@ -19,21 +19,28 @@ export default function (component) {
     if (!row || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (!event.target.closest("a") && String(window.getSelection())) return;
     event.preventDefault();
+    if (data.here) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
     setTriggerValue("open", row.dataset.open);
   };
 }
 """
 
 
-def rows(markup: Html, key: str) -> None:
-    """Show markup whose elements with data-open lead to another page; `el` escaped every text in it."""
+def rows(markup: Html, key: str, *, here: str = "") -> None:
+    """Show markup whose elements with data-open lead to a page; `el` escaped every text in it.
+
+    A row that leads to the page `here`, on which it stands, adds its choice to the address and keeps the rest of it.
+    """
     renderer: Any = st.components.v2.component(
         "agent_scorecard_rows", html='<div class="as-rows"></div>\n', js=_JS, isolate_styles=False
     )
-    clicked = renderer(key=key, data={"html": str(markup)}, on_open_change=_noted)
+    clicked = renderer(key=key, data={"html": str(markup), "here": here}, on_open_change=_noted)
     if clicked.open:
         page, chosen = target(clicked.open)
-        st.switch_page(page, query_params=chosen)
+        if page != target(here)[0]:
+            st.switch_page(page, query_params=chosen)
+        st.query_params.update(chosen)
+        st.rerun()
 
 
 def _noted() -> None:

@@ -7,17 +7,16 @@ from pathlib import Path
 
 from agent_scorecard import format
 from agent_scorecard.boards.load import FileLine, LoadLine, LoadResult, RefusedCell, counted
-from agent_scorecard.boards.published import Published, of_period, published
+from agent_scorecard.boards.published import Published, of_period
 from agent_scorecard.loading.load import Busy, Cancelled, DiskFull, load
 from agent_scorecard.loading.mapping import SHIPPED, MappingRefused
 from agent_scorecard.loading.refusal import Refused
 from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus, Progress, refused_csv
 from agent_scorecard.loading.sources import Source, upload
 from agent_scorecard.loading.templates import template_csv, template_workbook
-from agent_scorecard.recording.decisions import card_of, restated
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.store.read_loads import LoadTold, loads
-from agent_scorecard.ui import choose
+from agent_scorecard.ui import choose, records
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.vocabulary import Preset
 
@@ -70,11 +69,7 @@ def frozen_card(chosen: Chosen, one: Assessment) -> Published | None:
     decision = of_period(one.evidence.decisions, str(one.period), chosen.as_of)
     if decision is None:
         return None
-    with chosen.engine.connect() as connection:
-        card = card_of(connection, decision.seq)
-    differences = [(each.where, each.then, each.now) for each in restated(chosen.engine, decision)]
-    days = chosen.policy.proposal.back_dated_days
-    return published(decision, chosen.company, card, differences, days)
+    return records.frozen(chosen, decision)
 
 
 def files_of_folder(typed: str) -> tuple[Path | None, str]:

@@ -41,7 +41,22 @@ def body(board: Scorecard) -> None:
         st.html(_sample(board))
     _evidence(board)
     if board.follow_ups:
-        st.html(join(parts.section("Promised"), el("ul", *(promise(row) for row in board.follow_ups), class_="as")))
+        st.html(_promised(board))
+
+
+def paper(board: Scorecard) -> None:
+    """What only the printed card shows: the options as boxes to tick, and lines to write on."""
+    options = [option.word for option in board.form.open]
+    closed = [f"{option.word}: not open" for option in board.form.closed]
+    st.html(
+        el(
+            "div",
+            parts.section("Decision", board.more, ", ".join(closed) or None),
+            el("div", *(el("span", word) for word in options), class_="as-ticks"),
+            *(el("div", label, class_="write-line") for label in ("Reason", "Next step, who, due, signed")),
+            class_="on-paper",
+        )
+    )
 
 
 def _group(line: GroupLine) -> Html:
@@ -55,6 +70,12 @@ def _group(line: GroupLine) -> Html:
     )
 
 
+def _promised(board: Scorecard) -> Html:
+    kept = all(row.state == "done" for row in board.follow_ups)
+    lines = el("ul", *(promise(row) for row in board.follow_ups), class_="as promised")
+    return el("div", parts.section("Promised"), lines, class_="settled" if kept else None)
+
+
 def _needs_a_person(board: Scorecard) -> None:
     if board.attention:
         st.html(join(parts.section("Needs a person"), _findings(board.attention)))
@@ -64,7 +85,7 @@ def _needs_a_person(board: Scorecard) -> None:
 
 
 def _findings(rows: tuple[Attention, ...]) -> Html:
-    return el("ul", *(finding(row) for row in rows), class_="as")
+    return el("ul", *(finding(row) for row in rows), class_="as findings")
 
 
 def _intervention(board: Scorecard) -> None:
@@ -193,7 +214,7 @@ def _sample(board: Scorecard) -> Html:
     opening = parts.section("Sample of runs", board.sample_note or None)
     if not board.sample:
         return join(opening, parts.empty("No run was logged in this period."))
-    return join(opening, el("ul", *(_run(line) for line in board.sample), class_="as"))
+    return join(opening, el("ul", *(_run(line) for line in board.sample), class_="as sample"))
 
 
 def _run(line: SampleLine) -> Html:

@@ -183,5 +183,6 @@ def promise(row: Promise) -> Html:
         parts.icon(look, row.state),
         el("span", row.what),
         el("small", row.when, class_="bad" if row.state == "overdue" else None),
+        class_=row.state,
         data_open=link("scorecard", agent=row.agent),
     )

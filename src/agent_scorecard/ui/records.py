@@ -1,0 +1,77 @@
+"""What pages ask of the ledger: a frozen card, the check of the chain, and the list as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+import streamlit as st
+from sqlalchemy import Engine
+
+from agent_scorecard.boards.decisions import Chain, DecisionLine
+from agent_scorecard.boards.published import Published, published
+from agent_scorecard.loading.guard import guarded
+from agent_scorecard.recording.agreement import disagreements
+from agent_scorecard.recording.decisions import card_of, restated
+from agent_scorecard.rules.facts import Decision
+from agent_scorecard.store import ledger
+from agent_scorecard.store.database import reader, revision
+from agent_scorecard.ui import choose
+from agent_scorecard.ui.choose import Chosen
+
+CHECKED_FOR_SECONDS = 60
+COLUMNS = (
+    *("entry", "agent", "name", "effective", "recorded", "choice", "what", "against", "level", "by", "reason"),
+    *("next_step", "who", "when", "state"),
+)
+
+
+def frozen(chosen: Chosen, decision: Decision) -> Published:
+    """The card a decision was recorded with, and what it would say otherwise today."""
+    with reader(chosen.engine).begin() as connection:
+        card = card_of(connection, decision.seq)
+    differences = [(each.where, each.then, each.now) for each in restated(chosen.engine, decision)]
+    return published(decision, chosen.company, card, differences, chosen.policy.proposal.back_dated_days)
+
+
+def decision_asked(chosen: Chosen) -> Decision | None:
+    """The decision the address names, None where it names none of this day."""
+    asked = st.query_params.get("decision", "")
+    every = (row for one in chosen.assessed for row in one.evidence.decisions)
+    return next((row for row in every if str(row.seq) == asked), None)
+
+
+def chain(chosen: Chosen) -> Chain:
+    """Recompute the ledger and hold the tables to it; the answer is kept for a minute."""
+    return _checked(choose.url(), revision(chosen.engine), chosen.engine)
+
+
+@st.cache_resource(ttl=CHECKED_FOR_SECONDS, max_entries=4, show_spinner="Checking the ledger…")
+def _checked(address: str, at_revision: int, _engine: Engine) -> Chain:
+    """Check once a minute: `address` and `at_revision` are only what the answer is kept under."""
+    del address, at_revision
+    answer = ledger.verify(_engine)
+    at = f"{choose.now():%H:%M} UTC"
+    head = str(answer.head) if answer.head is not None else "nothing recorded yet"
+    sentence = answer.sentence if answer.count else "There is nothing to check yet."
+    return Chain(head, f"{sentence} Checked at {at}.", answer.whole, disagreements(_engine))
+
+
+def as_csv(lines: Sequence[DecisionLine]) -> str:
+    """The decisions as listed, one row for each promise, safe to open in a spreadsheet."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for line in lines:
+        for cells in _rows(line):
+            writer.writerow([guarded(cell) for cell in cells])
+    return text.getvalue()
+
+
+def _rows(line: DecisionLine) -> list[tuple[str, ...]]:
+    told = (
+        *(str(line.seq), line.agent, line.name, line.day, line.recorded, line.choice.value, line.what),
+        *(line.against, line.level, line.by, line.reason),
+    )
+    return [(*told, step.what, step.who, step.when, step.state) for step in line.steps] or [(*told, "", "", "", "")]

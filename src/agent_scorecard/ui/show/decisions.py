@@ -1,0 +1,100 @@
+"""The ledger as one table, the chosen decision with its frozen card above it, and the check of the chain below."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from agent_scorecard import format
+from agent_scorecard.boards.decisions import Chain, DecisionLine, Decisions, Step
+from agent_scorecard.boards.published import Published
+from agent_scorecard.ui import parts, theme
+from agent_scorecard.ui.links import link
+from agent_scorecard.ui.markup import Html, el, join
+from agent_scorecard.ui.rows import rows
+from agent_scorecard.ui.show import published
+
+SHOWN = 100
+STATES = {"done": theme.DONE, "open": theme.OPEN, "overdue": theme.OVERDUE}
+
+
+def head(board: Decisions) -> None:
+    st.html(parts.head(board.over, "Decisions", board.deck, board.more))
+
+
+def nothing_yet(board: Decisions) -> None:
+    said = parts.empty(
+        "Each published card adds one line here: who decided what, on which figures, and what changed afterwards.",
+        board.waiting,
+    )
+    st.html(join(parts.section("Ledger"), said))
+
+
+def chosen(line: DecisionLine, frozen: Published) -> None:
+    """The frozen card of one decision, and what was promised with it."""
+    published.published(frozen)
+    st.html(join(parts.section("Promised and done"), el("ul", *(_promise(step) for step in line.steps), class_="as")))
+
+
+def _promise(step: Step) -> Html:
+    return el(
+        "li",
+        parts.icon(STATES[step.state], step.state),
+        el("span", step.what),
+        el("small", _outcome(step), class_="bad" if step.state == "overdue" else None),
+    )
+
+
+def _outcome(step: Step) -> str:
+    return " · ".join(part for part in (step.who, step.when, step.note) if part)
+
+
+def ledger(board: Decisions, opened: int | None) -> None:
+    count = f"{len(board.lines)} of {board.total}" if len(board.lines) < board.total else f"{board.total} in all"
+    opening = parts.section("Ledger", f"{count}, newest first")
+    if not board.lines:
+        st.html(join(opening, parts.empty("No decision fits this choice.")))
+        return
+    heads = [parts.heading(name) for name in ("Agent", "Effective", "Decision", "Reason", "Next step", "Level")]
+    body = [_row(line, is_open=line.seq == opened) for line in board.lines[:SHOWN]]
+    table = parts.table(heads, body, class_="as fold ledger", label="Decisions, newest first")
+    hidden = len(board.lines) - SHOWN
+    rest = parts.note(f"{format.count(hidden)} older ones: narrow the list, or download it.") if hidden > 0 else None
+    rows(join(opening, table, rest), key="ledger", here="decisions")
+
+
+def _row(line: DecisionLine, *, is_open: bool) -> Html:
+    address = link("decisions", decision=str(line.seq))
+    return el(
+        "tr",
+        el("td", el("a", line.name, href=address), el("small", line.by)),
+        el("td", line.on, el("small", line.recorded, class_="risk") if line.recorded else None),
+        el("td", _decision(line)),
+        el("td", line.reason, class_="wide"),
+        el("td", *(_step(step) for step in line.steps), class_="wide steps"),
+        el("td", line.level, el("small", line.level_word), class_="hide nw"),
+        data_open=address,
+        aria_current="true" if is_open else None,
+    )
+
+
+def _decision(line: DecisionLine) -> Html:
+    word = parts.status(theme.CHOICES[line.choice], line.choice.value.capitalize())
+    return join(
+        word,
+        el("small", line.what) if line.what else None,
+        el("small", line.against, class_="risk") if line.against else None,
+    )
+
+
+def _step(step: Step) -> Html:
+    state = el("span", parts.icon(STATES[step.state]), " ", step.when, class_="bad" if step.state == "overdue" else None)
+    return el("div", step.what, el("small", state, " · ", step.who))
+
+
+def chain(checked: Chain) -> None:
+    look = theme.DONE if checked.whole and not checked.differing else theme.AHEAD
+    answer = el("span", parts.icon(look), " ", checked.sentence)
+    found = [("Tables", sentence) for sentence in checked.differing]
+    agree = [] if found else [("Tables", "say what the ledger says")]
+    opening = parts.section("Chain", "every entry names the hash of the one before it")
+    st.html(join(opening, parts.pairs([("Head", checked.head), ("Check", answer), *found, *agree])))
