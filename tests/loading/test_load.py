@@ -157,6 +157,12 @@ def test_a_new_sampling_plan_cuts_the_trend_on_a_known_day(
     assert [row["change"] for row in rows(engine, "changes")] == kinds
 
 
+def test_the_first_plan_told_of_an_agent_that_was_only_a_name_is_no_change(engine: Engine) -> None:
+    loaded(engine, {"agents.csv": "agent,name\nrouting,Routing\n"})
+    loaded(engine, {"agents.csv": "agent,name,status,sampling_one_in\nrouting,Routing,live,2\n"})
+    assert rows(engine, "changes") == []
+
+
 def test_a_new_tool_schema_without_a_change_of_its_agents_is_listed(engine: Engine) -> None:
     loaded(
         engine,

@@ -9,15 +9,21 @@ from agent_scorecard.loading.checks.draft import Draft
 from agent_scorecard.loading.checks.known import Known
 from agent_scorecard.loading.refusal import Code, shown
 from agent_scorecard.loading.shelves import shelf
-from agent_scorecard.vocabulary import ChangeKind
+from agent_scorecard.vocabulary import ChangeKind, Status
 
 RECENT = timedelta(days=92)
 
 
 def sampling_plans(agents: Sequence[Draft], known: Known) -> Iterator[Draft]:
-    """Yield a change for each agent whose sampling plan is another than on file and whom no changes row explains."""
+    """Yield a change for each agent whose sampling plan is another than on file and whom no changes row explains.
+
+    An agent on file as an idea had no plan yet, only the default: the first one told is no change.
+    """
     for draft in agents:
-        new, old = draft["sampling_one_in"], (draft.stored or {}).get("sampling_one_in")
+        stored = draft.stored or {}
+        new, old = draft["sampling_one_in"], stored.get("sampling_one_in")
+        if stored.get("status") is Status.IDEA:
+            continue
         if old is None or new == old or _is_explained(draft.key[0], ChangeKind.SAMPLING_PLAN, str(new), known):
             continue
         key = (f"sampling plan of {draft.key[0]} since {known.clock.today}",)
