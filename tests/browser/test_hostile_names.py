@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from agent_scorecard.ui.parts import WORD_JOINER
 from tests.browser.server import Journey, journey, served
+from tests.pages.visit import menu
 from tests.ui.hostile import TEXT
 
 pytestmark = pytest.mark.browser
@@ -41,6 +42,10 @@ def test_names_are_text_on_every_page_and_in_every_widget(chromium, disguise):
         expect(one.page.get_by_test_id("stWidgetLabel").filter(has_text="Note for")).to_have_text(label_of(PROMISE))
         harmless(one)
 
+        for title in menu().values():
+            one.go(title)
+            nothing_made_of_it(one)
+
 
 def label_of(promise: str) -> re.Pattern[str]:
     """The promise as typed; between its signs may stand what nobody sees."""
@@ -49,8 +54,12 @@ def label_of(promise: str) -> re.Pattern[str]:
 
 def harmless(one: Journey) -> None:
     """The name can be read as it is; it made no picture, no script and no link."""
+    expect(one.page.get_by_test_id("stMain").get_by_text(TEXT).first).to_be_visible()
+    nothing_made_of_it(one)
+
+
+def nothing_made_of_it(one: Journey) -> None:
     main = one.page.get_by_test_id("stMain")
-    expect(main.get_by_text(TEXT).first).to_be_visible()
     expect(main.locator("img, script, iframe, object, embed")).to_have_count(0)
     expect(main.locator("a[href^='http'], a[href^='mailto']")).to_have_count(0)
     expect(main.locator("[onerror], .katex")).to_have_count(0)

@@ -7,19 +7,14 @@ from datetime import date
 import pytest
 
 from agent_scorecard import where
-from tests.pages.visit import Visit
+from tests.pages.visit import Visit, menu
 from tests.ui.reading import KNOWN
 
 COMPANIES = ["empty", "minimal", "first", "sample", "openhands"]
-TITLES = {
-    "this_month": "This month",
-    "scorecard": "Scorecard",
-    "ladder": "Autonomy ladder",
-    "load_data": "Load data",
-}
+TITLES = menu()
 
 
-def test_every_page_is_visited_here():
+def test_every_page_is_in_the_menu():
     assert set(TITLES) == {path.stem for path in where.PAGES.glob("*.py")}
 
 

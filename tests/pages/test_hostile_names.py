@@ -7,7 +7,7 @@ import pytest
 from agent_scorecard.store.database import open_database
 from tests.pages.conftest import filled_with
 from tests.pages.disguise import disguised
-from tests.pages.visit import Visit
+from tests.pages.visit import Visit, menu
 from tests.ui.hostile import TEXT
 from tests.ui.reading import KNOWN
 
@@ -33,12 +33,9 @@ def read_as_markdown(seen: Visit) -> list[str]:
 @pytest.mark.parametrize(
     ("page", "asked"),
     [
-        ("this_month", {}),
-        ("scorecard", {}),
+        *((page, {}) for page in menu()),
         ("scorecard", {"agent": "brief-writer"}),
         ("scorecard", {"agent": "tag-helper"}),
-        ("ladder", {}),
-        ("load_data", {}),
     ],
 )
 def test_a_page_holds_no_element_of_a_name_and_no_markdown_of_one(board_of_names, page, asked):
@@ -56,3 +53,7 @@ def test_a_decision_about_such_an_agent_is_recorded_and_shown_as_typed(board_of_
     assert seen.markup.names <= KNOWN
     assert [shown for shown in read_as_markdown(seen) if "![x]" in shown] == []
     assert TEXT in seen.go("this_month").text
+    for page in menu():
+        seen.go(page)
+        assert seen.markup.names <= KNOWN
+        assert [shown for shown in read_as_markdown(seen) if "![x]" in shown] == []

@@ -23,6 +23,8 @@ def test_a_narrowed_ladder_can_be_shared(visit):
 
 def test_what_if_names_who_would_miss_more_and_saves_nothing(visit):
     seen = visit("first", "ladder")
+    assert "With these numbers" not in seen.text
+    seen.unfold("what_if")
     assert "With these numbers nobody would stand elsewhere." in seen.text
     seen.type("what_if_1", 300)
     assert "Brief writer would miss 2 items instead of 1." in seen.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -12,6 +13,17 @@ from tests.ui.reading import Read, everything, markup_of, read
 
 SECONDS = 60
 STYLE = "<style>"
+
+
+def menu() -> dict[str, str]:
+    """The pages in the order of the menu, with their titles; read, not run: the router is a script."""
+    tree = ast.parse(where.ROUTER.read_text(encoding="utf-8"))
+    (listed,) = (
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "PAGES"
+    )
+    return {name: title for pages in listed.values() for name, title, _ in pages}
 
 
 class Visit:
@@ -64,6 +76,11 @@ class Visit:
                     field.set_value(value)
                     return self.again()
         raise KeyError(f"No field {key} on this page.")
+
+    def unfold(self, key: str) -> Visit:
+        """Open the popover with this key."""
+        self.app.session_state[key] = True
+        return self.again()
 
     def press(self, label: str) -> Visit:
         (button,) = (button for button in self.app.button if button.label == label)
