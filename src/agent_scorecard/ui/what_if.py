@@ -13,8 +13,10 @@ from agent_scorecard.vocabulary import Level
 
 
 def ladder(chosen: Chosen) -> None:
-    with st.popover("What if", icon=":material/tune:", type="tertiary"):
-        _draft(chosen)
+    opened = st.popover("What if", icon=":material/tune:", type="tertiary", key="what_if", on_change="rerun")
+    if opened.open:
+        with opened:
+            _draft(chosen)
 
 
 @st.fragment
@@ -32,8 +34,8 @@ def _draft(chosen: Chosen) -> None:
         "ladder": {"steps": {str(level.value): {"min_days": int(n)} for level, n in days.items()}},
         "proof": {"min_n": int(proof)},
     }
-    draft = assess_all(chosen.portfolio, policy.changed(edits))
-    lines = moved(chosen.assessed, draft)
+    draft = policy.changed(edits)
+    lines = moved(chosen.assessed, assess_all(chosen.portfolio, draft)) if draft != policy else ()
     if not lines:
         st.html(parts.note("With these numbers nobody would stand elsewhere."))
         return
