@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from agent_scorecard.policy.run_measures import COUNTERS, MONTH_FIGURES, RUN_COLUMNS, amount
+from agent_scorecard.rules.facts import CostTail
 from agent_scorecard.runs.compiled import COLUMNS, JOINED
 from agent_scorecard.runs.context import ActionRule, RunAgent
 from agent_scorecard.runs.publish import publish
@@ -24,7 +25,7 @@ from agent_scorecard.store.run_figures import (
     used_calls,
 )
 from agent_scorecard.vocabulary import Mode
-from tests.runs.loads import BERLIN, MAIL, REFUND, approve, company, context, line, load, rows
+from tests.runs.loads import BERLIN, MAIL, REFUND, approve, company, context, line, load
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 RULES = {
@@ -185,7 +186,7 @@ def test_month_figures_are_values_of_runs_that_happened(engine):
         (agent, row.period.first, row.measure): (row.value, row.n) for agent, all_ in figures.items() for row in all_
     }
     assert {measure for _, _, measure in expected} == {figure.key for figure in MONTH_FIGURES}
-    assert found == {key: pytest.approx(value) for key, value in expected.items()}
+    assert found == expected
 
 
 def test_the_cost_tail_is_read_from_the_counted_runs_of_one_currency():
@@ -223,15 +224,21 @@ def test_runs_of_nobody_are_told_by_id():
         assert unregistered(connection, LAST, BERLIN) == (("who", 2, date(2026, 10, 14)),)
 
 
-def test_a_time_only_stated_stays_apart_in_days_and_out_of_months():
+def test_a_time_only_stated_stays_apart_in_days_and_counts_in_months_and_the_cost_tail():
     engine = company()
     with engine.connect() as connection:
         stage = RunStage(connection, context())
-        stage.add_records([(1, line("r1", user="u1", duration_ms=5))], "mapped", stated=True)
+        stage.add_records([(1, line("r1", user="u1", duration_ms=5, cost_usd="0.043"))], "mapped", stated=True)
         stage.settle()
         redo(connection, publish(connection, stage).touched, BERLIN)
         connection.commit()
         stated = time_stated_runs(connection, LAST, BERLIN)
         figures = day_figures(connection, FIRST, LAST)
+        months, tails = month_figures(connection, FIRST, LAST), cost_tails(connection, FIRST, LAST, BERLIN)
     assert (stated, [row.stated for row in figures[1]]) == ({1: 1}, [True])
-    assert rows(engine, "SELECT * FROM run_months") == []
+    assert [(row.measure, row.value, row.n) for row in months[1]] == [
+        ("active_users", 1, 1),
+        ("p95_task_latency", 0.005, 1),
+        ("p99_cost_per_task", 0.043, 1),
+    ]
+    assert tails == {1: CostTail(1, 43_000_000, 43_000_000, 43_000_000, 1.0, "USD")}

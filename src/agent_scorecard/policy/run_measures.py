@@ -115,7 +115,7 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class RunMeasure:
-    """A measure as sums of counters; without denominator it is a count. `scale` turns it into the measure's unit.
+    """A measure as sums of counters; without denominator it is a count. `per` of it make the measure's unit.
 
     `of_people`: it counts what people did, and is unknown where the log of an agent never speaks of them.
     """
@@ -123,7 +123,7 @@ class RunMeasure:
     key: str
     numerator: tuple[str, ...]
     denominator: tuple[str, ...] = ()
-    scale: float = 1.0
+    per: int = 1
     of_people: bool = False
 
 
@@ -141,14 +141,14 @@ class MonthFigure:
 
     A quantile is the nearest rank over counted runs where the column is known, `percent` whole, n = those runs; money
     only where the month has one currency. Distinct and repeated count users: n = users of the month, or of the month
-    before. `scale` turns the value into the measure's unit.
+    before. `per` of the column make the measure's unit.
     """
 
     key: str
     kind: MonthKind
     column: str
     percent: int = 0
-    scale: float = 1.0
+    per: int = 1
 
 
 OF_THE_AGENT = Among("infra_failure", (0,))
@@ -281,8 +281,8 @@ RUN_MEASURES: Mapping[str, RunMeasure] = MappingProxyType(
                 ("calls_blocked_approval", "calls_not_permitted", "calls_blocked_unclassed"),
                 ("calls",),
             ),
-            RunMeasure("cost_per_task", ("cost",), ("cost_known",), 1 / NANO),
-            RunMeasure("cost_per_completed_task", ("cost",), ("usable",), 1 / NANO),
+            RunMeasure("cost_per_task", ("cost",), ("cost_known",), NANO),
+            RunMeasure("cost_per_completed_task", ("cost",), ("usable",), NANO),
             RunMeasure("volume", ("started",)),
             RunMeasure("outputs_completed", ("completed",)),
             RunMeasure("citation_rate", ("citing",), ("citation_known",)),
@@ -293,8 +293,8 @@ RUN_MEASURES: Mapping[str, RunMeasure] = MappingProxyType(
 )
 
 MONTH_FIGURES: tuple[MonthFigure, ...] = (
-    MonthFigure("p95_task_latency", MonthKind.QUANTILE, "duration_ms", 95, 1 / 1000),
-    MonthFigure("p99_cost_per_task", MonthKind.QUANTILE, "cost", 99, 1 / NANO),
+    MonthFigure("p95_task_latency", MonthKind.QUANTILE, "duration_ms", 95, 1000),
+    MonthFigure("p99_cost_per_task", MonthKind.QUANTILE, "cost", 99, NANO),
     MonthFigure("active_users", MonthKind.DISTINCT, "user"),
     MonthFigure("repeat_usage", MonthKind.REPEATED, "user"),
 )

@@ -56,7 +56,7 @@ def baseline_of(measure: Measure, row: Bounds | None) -> float | None:
     if row is None or row.baseline_kind is BaselineKind.NONE:
         return None
     if row.baseline_numerator is not None and row.baseline_denominator:
-        return row.baseline_numerator / row.baseline_denominator * scale(measure)
+        return row.baseline_numerator * scale(measure) / row.baseline_denominator
     return row.baseline_value
 
 

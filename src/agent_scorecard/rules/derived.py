@@ -64,7 +64,7 @@ def from_month(window: Window, key: str) -> Figure | None:
     if row is None:
         return None
     if window.measure.aggregation is Aggregation.RATE:
-        return Figure(row.value, row.value * row.n, row.n, row.n, derived=True)
+        return Figure(row.value, round(row.value * row.n), row.n, row.n, derived=True)
     few = key == "p99_cost_per_task" and row.n < window.policy.cost.p99_min_n
     return Figure(row.value, n=row.n, derived=True, note=MAXIMUM if few else None)
 

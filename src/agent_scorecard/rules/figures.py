@@ -160,7 +160,7 @@ def _loaded(measure: Measure, row: Observation) -> Figure | None:
     if row.numerator is not None and row.denominator is not None:
         if not row.denominator:
             return None
-        value = row.numerator / row.denominator * scale(measure)
+        value = row.numerator * scale(measure) / row.denominator
         return _finite(Figure(value, row.numerator, row.denominator, _whole(row.denominator)))
     if row.value is None:
         return None
@@ -178,7 +178,7 @@ def _divided(measure: Measure, parts: Sequence[Figure]) -> Figure:
     above = fsum(part.numerator or 0.0 for part in parts)
     below = fsum(part.denominator or 0.0 for part in parts)
     # Scaled as each part is: figures worked out from records may carry a unit of their own.
-    return Figure(above / below * scale(measure), above, below, _cases(parts), all(part.derived for part in parts))
+    return Figure(above * scale(measure) / below, above, below, _cases(parts), all(part.derived for part in parts))
 
 
 def _mean(parts: Sequence[Figure]) -> Figure:

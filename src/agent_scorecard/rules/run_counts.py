@@ -59,9 +59,8 @@ class Sums:
         if not below or (measure.key == "intervention_rate" and not self.reading_known):
             return None
         above = self.of(*measure.numerator)
-        if measure.scale < 1:
-            # Nano-units are divided by a whole number: multiplied by 1e-9, 31 would become 31.000000000000004.
-            return above / round(1 / measure.scale), below
+        if measure.per > 1:
+            return above / measure.per, below
         # A share of cases never passes 1, though overrides may fall on runs that never completed.
         return (min(above, below), below) if measure.denominator else (above, 1.0)
 

@@ -86,7 +86,7 @@ class Window:
 
     def share(self, k: float, n: float) -> Figure | None:
         """Return a quotient in the measure's unit, None when nothing was counted."""
-        return Figure(k / n * scale(self.measure), k, n, round(n), derived=True) if n else None
+        return Figure(k * scale(self.measure) / n, k, n, round(n), derived=True) if n else None
 
     def median(self, values: Iterable[float]) -> Figure | None:
         """Return the middle value by nearest rank, None when there is none."""

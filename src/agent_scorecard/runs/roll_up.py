@@ -30,28 +30,28 @@ FROM touched_days d CROSS JOIN {JOINED} WHERE {OF_DAY} GROUP BY {GROUP}
 """
 QUANTILE = """
 INSERT INTO run_months (month, agent, measure, value, n)
-SELECT month, agent, '{key}', value * {scale}, n FROM (
+SELECT month, agent, '{key}', value / {per}.0, n FROM (
   SELECT m.month, m.agent, {column} AS value, x.currency AS currency,
     ROW_NUMBER() OVER (PARTITION BY m.month, m.agent ORDER BY {column}) AS place,
     COUNT(*) OVER (PARTITION BY m.month, m.agent) AS n,
     MIN(x.currency) OVER (PARTITION BY m.month, m.agent) AS lowest,
     MAX(x.currency) OVER (PARTITION BY m.month, m.agent) AS highest
   FROM touched_months m CROSS JOIN {joined}
-  WHERE {of_month} AND x.stated = 0 AND {column} IS NOT NULL AND {counted}) ranked
+  WHERE {of_month} AND {column} IS NOT NULL AND {counted}) ranked
 WHERE place = (n * {percent} + 99) / 100 {one_currency}
 """
 DISTINCT = """
 INSERT INTO run_months (month, agent, measure, value, n)
-SELECT m.month, m.agent, '{key}', COUNT(DISTINCT {column}) * {scale}, COUNT(DISTINCT {column})
-FROM touched_months m CROSS JOIN {joined} WHERE {of_month} AND x.stated = 0 AND {column} IS NOT NULL
+SELECT m.month, m.agent, '{key}', COUNT(DISTINCT {column}) / {per}.0, COUNT(DISTINCT {column})
+FROM touched_months m CROSS JOIN {joined} WHERE {of_month} AND {column} IS NOT NULL
 GROUP BY m.month, m.agent
 """
 REPEATED = """
 INSERT INTO run_months (month, agent, measure, value, n)
-SELECT month, agent, '{key}', SUM(again) * {scale} / COUNT(*), COUNT(*) FROM (
+SELECT month, agent, '{key}', SUM(again) / {per}.0 / COUNT(*), COUNT(*) FROM (
   SELECT m.month, m.agent, {column}, MAX(CASE WHEN r.at >= m.first THEN 1 ELSE 0 END) AS again
   FROM touched_months m CROSS JOIN {joined}
-  WHERE r.agent = m.agent AND r.at BETWEEN m.before AND m.last AND x.stated = 0 AND {column} IS NOT NULL
+  WHERE r.agent = m.agent AND r.at BETWEEN m.before AND m.last AND {column} IS NOT NULL
     AND EXISTS (SELECT 1 FROM runs e WHERE e.agent = m.agent AND e.at BETWEEN m.first AND m.last)
   GROUP BY m.month, m.agent, {column} HAVING MIN(r.at) < m.first) users
 GROUP BY month, agent
@@ -95,7 +95,7 @@ def _month(figure: MonthFigure) -> str:
         key=figure.key,
         column=COLUMNS[figure.column],
         percent=figure.percent,
-        scale=figure.scale,
+        per=figure.per,
         joined=JOINED,
         of_month=OF_MONTH,
         counted=condition(COUNTED),

@@ -73,7 +73,7 @@ WITH costs AS (
     ROW_NUMBER() OVER (PARTITION BY r.agent, x.currency ORDER BY r.cost) AS place,
     COUNT(*) OVER (PARTITION BY r.agent, x.currency) AS n
   FROM runs r JOIN run_readings q ON q.reading = r.reading JOIN run_contexts x ON x.context = r.context
-  WHERE r.at >= :first AND r.at < :end AND r.cost IS NOT NULL AND q.infra_failure = 0 AND x.stated = 0
+  WHERE r.at >= :first AND r.at < :end AND r.cost IS NOT NULL AND q.infra_failure = 0
     AND q.status IN ('completed', 'failed', 'stopped', 'blocked') AND q.outcome <> 'pending' {of_agent})
 SELECT agent, currency, MAX(n), MIN(CASE WHEN place = (n * 50 + 99) / 100 THEN cost END),
   MIN(CASE WHEN place = (n * 99 + 99) / 100 THEN cost END), MAX(cost),
