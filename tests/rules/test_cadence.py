@@ -89,6 +89,17 @@ def test_the_sentence_names_the_card_and_the_days(as_of: date, sentence: str) ->
     assert due(new(as_of), POLICY).sentence.text == sentence
 
 
+@pytest.mark.parametrize(
+    ("loaded", "sentence"),
+    [
+        (LIVE, "No card is due before a pilot starts."),
+        (date(2026, 10, 4), "No card is due: the agent was first loaded later, on 4 Oct 2026."),
+    ],
+)
+def test_the_sentence_says_why_no_card_is_due(loaded: date, sentence: str) -> None:
+    assert due(bare(LIVE, first_loaded=loaded), POLICY).sentence.text == sentence
+
+
 STEADY = {"live_on": date(2025, 1, 10), "autonomy_since": date(2025, 1, 10), "first_loaded": date(2025, 1, 10)}
 
 
@@ -146,6 +157,9 @@ def test_an_agent_loaded_late_gets_thirty_days_and_no_card_from_the_past(
         (bare(LIVE, first_loaded=LIVE, days=days(LIVE, LIVE)), date(2026, 11, 2)),
         (bare(LIVE, first_loaded=LIVE, time_stated_runs=200), date(2026, 11, 2)),
         (bare(LIVE, first_loaded=LIVE), None),
+        (bare(LIVE, first_loaded=LIVE + timedelta(days=1), days=days(LIVE, LIVE)), None),
+        (new(LIVE, live_on=None, status_since=None, first_loaded=LIVE + timedelta(days=1), days=()), None),
+        (bare(LIVE, first_loaded=LIVE + timedelta(days=1), time_stated_runs=200), None),
         (new(LIVE, status=Status.RETIRED), None),
         (new(LIVE, status=Status.MERGED), None),
         (new(LIVE, status=Status.PILOT, pilot_started=date(2026, 9, 20), first_loaded=None), date(2026, 10, 20)),
@@ -155,6 +169,9 @@ def test_an_agent_loaded_late_gets_thirty_days_and_no_card_from_the_past(
         "bare with runs",
         "bare with runs of long ago",
         "bare idea",
+        "bare with runs, seen from before the load",
+        "live since nobody knows when, seen from before the load",
+        "bare with runs of long ago, seen from before the load",
         "retired",
         "merged",
         "pilot",

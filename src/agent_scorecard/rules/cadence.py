@@ -70,14 +70,14 @@ def cards(evidence: Evidence, policy: Policy, judged: Sequence[Judged] = ()) -> 
 
 
 def started_on(evidence: Evidence) -> date | None:
-    """Return the day the clock starts, None for an idea without a figure (rules 8)."""
+    """Return the day the clock starts, None for an idea without a figure or not loaded yet (rules 8, 11)."""
     agent, first_run = evidence.agent, min((row.day for row in evidence.days), default=None)
     if agent.status in (Status.LIVE, Status.PAUSED):
-        return agent.live_on or agent.status_since or first_run or evidence.first_loaded
+        return agent.live_on or agent.status_since or first_run or _loaded_on(evidence)
     if agent.status is Status.PILOT:
-        return agent.pilot_started or agent.status_since or first_run or evidence.first_loaded
+        return agent.pilot_started or agent.status_since or first_run or _loaded_on(evidence)
     has_figures = first_run is not None or evidence.observations or evidence.time_stated_runs
-    return evidence.first_loaded if has_figures else None
+    return _loaded_on(evidence) if has_figures else None
 
 
 def is_paused(evidence: Evidence) -> bool:
@@ -180,17 +180,23 @@ def _pause(evidence: Evidence, policy: Policy) -> tuple[date, date]:
     decided = [row for row in in_order(evidence) if row.choice is Choice.PAUSE and (since is None or since <= row.due)]
     if decided:
         return decided[-1].as_of, decided[-1].due
-    began = since or evidence.first_loaded or evidence.as_of
+    began = since or _loaded_on(evidence) or evidence.as_of
     return began, began + timedelta(days=policy.clock.pause_without_date)
 
 
 def _from_first_load(evidence: Evidence, policy: Policy, found: list[Card]) -> list[Card]:
     """Return the cards without those due before the agent was first loaded; such an agent gets 30 days instead."""
-    loaded = evidence.first_loaded
-    if loaded is None or evidence.as_of < loaded or not found or found[0].on >= loaded:
+    loaded = _loaded_on(evidence)
+    if loaded is None or not found or found[0].on >= loaded:
         return found
     first = loaded + timedelta(days=policy.clock.first_load)
     return [Card(first, CardKind.FIRST_LOAD, loaded), *(card for card in found if card.on > first)]
+
+
+def _loaded_on(evidence: Evidence) -> date | None:
+    """Return the day of the first load, None on a day before it: then lifecycle dates alone count (rules 11)."""
+    loaded = evidence.first_loaded
+    return None if loaded is None or evidence.as_of < loaded else loaded
 
 
 def _is_settled(evidence: Evidence, card: Card) -> bool:
@@ -204,6 +210,8 @@ def _why_none(evidence: Evidence) -> str:
     status = evidence.agent.status
     if status in (Status.RETIRED, Status.MERGED):
         return f"No card is due: the agent is {status.value}."
+    if evidence.first_loaded is not None and _loaded_on(evidence) is None:
+        return f"No card is due: the agent was first loaded later, on {text.full_day(evidence.first_loaded)}."
     return "No card is due before a pilot starts."
 
 
