@@ -27,7 +27,7 @@ def test_a_page_opens_with_its_title_and_its_sections(visit, company, page, titl
     assert [text for _, text in seen.headings() if not text.strip()] == []
 
 
-@pytest.mark.parametrize("page", ["this_month", "scorecard", "ladder"])
+@pytest.mark.parametrize("page", ["this_month", "scorecard", "ladder", "decisions"])
 def test_an_empty_company_leads_to_loading(visit, page):
     seen = visit("empty", page)
     assert "Two files are enough" in seen.text

@@ -53,6 +53,10 @@ def test_a_decision_about_such_an_agent_is_recorded_and_shown_as_typed(board_of_
     assert seen.markup.names <= KNOWN
     assert [shown for shown in read_as_markdown(seen) if "![x]" in shown] == []
     assert TEXT in seen.go("this_month").text
+    seen.go("decisions")
+    assert seen.markup.names <= KNOWN
+    assert seen.text.count(TEXT) > 3
+    assert [shown for shown in read_as_markdown(seen) if "![x]" in shown or ":red[w]" in shown] == []
     for page in menu():
         seen.go(page)
         assert seen.markup.names <= KNOWN

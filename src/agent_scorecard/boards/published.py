@@ -59,7 +59,7 @@ def published(
     """Build the view of one ledger entry; `differences` are (place, then, now) as recording found them."""
     by = words.person(company, decision.by)
     recorded = decision.recorded_at.date()
-    back_dated = abs((recorded - decision.as_of).days) > back_dated_days
+    back_dated = is_back_dated(decision, back_dated_days)
     said = f"{decision.choice.value.capitalize()}, decided {format.full_day(decision.as_of)} by {by}"
     late = f", recorded {format.full_day(recorded)}: back-dated" if back_dated else ""
     owner = words.person(company, decision.owner)
@@ -73,6 +73,11 @@ def published(
         restated=tuple(Restated(_place(where), _text(then), _text(now)) for where, then, now in differences),
         hash=decision.card_hash[:12],
     )
+
+
+def is_back_dated(decision: Decision, days: int) -> bool:
+    """Whether a decision was recorded more than so many days away from the day it took effect (rules 1)."""
+    return abs((decision.recorded_at.date() - decision.as_of).days) > days
 
 
 def of_period(decisions: Sequence[Decision], period: str, as_of: date) -> Decision | None:

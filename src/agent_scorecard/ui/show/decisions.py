@@ -7,7 +7,7 @@ import streamlit as st
 from agent_scorecard import format
 from agent_scorecard.boards.decisions import Chain, DecisionLine, Decisions, Step
 from agent_scorecard.boards.published import Published
-from agent_scorecard.ui import parts, theme
+from agent_scorecard.ui import first_steps, parts, theme
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
@@ -30,9 +30,16 @@ def nothing_yet(board: Decisions) -> None:
 
 
 def chosen(line: DecisionLine, frozen: Published) -> None:
-    """The frozen card of one decision, and what was promised with it."""
-    published.published(frozen)
-    st.html(join(parts.section("Promised and done"), el("ul", *(_promise(step) for step in line.steps), class_="as")))
+    """The frozen card of one decision, what was promised with it, and the ways on."""
+    about = f"card of {line.period}, entry {line.seq} of the ledger"
+    st.html(el("p", el("b", line.name), " ", el("span", about, class_="mute"), class_="as-sentence"))
+    left, right = st.columns([1.3, 1], gap="large")
+    with left:
+        published.published(frozen)
+    with right:
+        promises = el("ul", *(_promise(step) for step in line.steps), class_="as")
+        st.html(join(parts.section("Promised and done"), promises))
+        first_steps.leave(line.agent, "decision")
 
 
 def _promise(step: Step) -> Html:
@@ -87,7 +94,9 @@ def _decision(line: DecisionLine) -> Html:
 
 
 def _step(step: Step) -> Html:
-    state = el("span", parts.icon(STATES[step.state]), " ", step.when, class_="bad" if step.state == "overdue" else None)
+    state = el(
+        "span", parts.icon(STATES[step.state]), " ", step.when, class_="bad" if step.state == "overdue" else None
+    )
     return el("div", step.what, el("small", state, " · ", step.who))
 
 

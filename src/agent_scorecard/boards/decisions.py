@@ -1,0 +1,207 @@
+"""The ledger of decisions, newest first: what was decided on which proposal, what was promised, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from agent_scorecard import format
+from agent_scorecard.boards import words
+from agent_scorecard.boards.published import is_back_dated
+from agent_scorecard.rules.answers import Assessment
+from agent_scorecard.rules.evidence import Company
+from agent_scorecard.rules.facts import Decision, FollowUp
+from agent_scorecard.rules.periods import parse
+from agent_scorecard.vocabulary import Choice, ExpandKind
+
+WORST_FIRST = ("overdue", "open", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFilter:
+    """Which decisions a reader wants to see; empty means all."""
+
+    agent: str = ""
+    choices: frozenset[Choice] = frozenset()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was promised, and what became of it: done, open or overdue."""
+
+    follow_up: str
+    what: str
+    who: str
+    when: str
+    state: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """One decision of the ledger; `against` and `recorded` are empty where there is nothing to say."""
+
+    seq: int
+    agent: str
+    name: str
+    on: str
+    day: str
+    recorded: str
+    period: str
+    choice: Choice
+    what: str
+    against: str
+    level: str
+    level_word: str
+    by: str
+    reason: str
+    steps: tuple[Step, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """The ledger as a reader narrowed it, and what waits where nothing was decided yet."""
+
+    over: str
+    deck: str
+    more: str
+    lines: tuple[DecisionLine, ...]
+    total: int
+    agents: tuple[tuple[str, str], ...]
+    waiting: str
+    first: tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The ledger's own check: its head, the answer, and every row of the tables that says otherwise."""
+
+    head: str
+    sentence: str
+    whole: bool
+    differing: tuple[str, ...]
+
+
+def decisions(
+    company: Company,
+    as_of: date,
+    assessed: Sequence[Assessment],
+    back_dated_days: int,
+    narrowed: DecisionFilter | None = None,
+) -> Decisions:
+    """Build the page from the assessments of one day; the newest entry of the ledger comes first."""
+    pairs = [(row, one) for one in assessed for row in one.evidence.decisions]
+    pairs.sort(key=lambda pair: -pair[0].seq)
+    every = tuple(_line(row, one, company, as_of, back_dated_days) for row, one in pairs)
+    names = {line.agent: line.name for line in every}
+    waiting, first = _waiting(assessed, as_of)
+    deck, more = _deck(every)
+    return Decisions(
+        over=words.over_line(company, as_of),
+        deck=deck,
+        more=more,
+        lines=tuple(line for line in every if _is_wanted(line, narrowed or DecisionFilter())),
+        total=len(every),
+        agents=tuple(sorted(names.items(), key=lambda item: (item[1].casefold(), item[0]))),
+        waiting=waiting,
+        first=first,
+    )
+
+
+def _line(row: Decision, one: Assessment, company: Company, as_of: date, days: int) -> DecisionLine:
+    mine = sorted(
+        (step for step in one.evidence.follow_ups if step.decision == row.seq),
+        key=lambda step: (step.in_place, step.due, step.follow_up),
+    )
+    steps = tuple(_step(step, company, as_of) for step in mine)
+    states = {step.state for step in steps}
+    recorded = row.recorded_at.date()
+    return DecisionLine(
+        seq=row.seq,
+        agent=one.evidence.agent.agent,
+        name=one.evidence.agent.name,
+        on=format.day(row.as_of, as_of),
+        day=row.as_of.isoformat(),
+        recorded=f"recorded {format.day(recorded, as_of)}: back-dated" if is_back_dated(row, days) else "",
+        period=words.period_words(parse(row.period)),
+        choice=row.choice,
+        what=_what(row),
+        against=_against(row),
+        level=str(row.level.value),
+        level_word=row.level.word.lower(),
+        by=words.person(company, row.by),
+        reason=row.reason,
+        steps=steps,
+        state=next((word for word in WORST_FIRST if word in states), ""),
+    )
+
+
+def _what(row: Decision) -> str:
+    """ "to level 3", "helpdesk.reply to on", "scope": what an expansion or a revision moved."""
+    if row.kind is None:
+        return ""
+    if row.kind is ExpandKind.LEVEL:
+        return f"to level {row.level.value}"
+    named = row.action or row.kind.value.replace("_", " ")
+    return f"{named} to {row.to_value.replace('_', ' ')}" if row.to_value else named
+
+
+def _against(row: Decision) -> str:
+    if row.choice is row.proposed:
+        return ""
+    why = f": {row.against.value.replace('_', ' ')}" if row.against else ""
+    return f"proposed was {row.proposed.value}{why}"
+
+
+def _step(row: FollowUp, company: Company, as_of: date) -> Step:
+    state = words.follow_up_state(row, as_of)
+    day = format.day(row.done_on if state == "done" else row.due, as_of)
+    when = {"done": f"done {day}", "open": f"due {day}", "overdue": f"overdue since {day}"}[state]
+    note = row.note or "" if state == "done" else ""
+    return Step(row.follow_up, row.what, words.person(company, row.owner), when, state, note)
+
+
+def _is_wanted(line: DecisionLine, wanted: DecisionFilter) -> bool:
+    return (
+        wanted.agent in ("", line.agent)
+        and (not wanted.choices or line.choice in wanted.choices)
+        and wanted.text.strip().casefold() in _text_of(line)
+    )
+
+
+def _text_of(line: DecisionLine) -> str:
+    said = (line.name, line.agent, line.what, line.against, line.by, line.reason, *_told(line.steps))
+    return " ".join(said).casefold()
+
+
+def _told(steps: Iterable[Step]) -> list[str]:
+    return [text for step in steps for text in (step.what, step.who, step.note)]
+
+
+def _deck(lines: Sequence[DecisionLine]) -> tuple[str, str]:
+    if not lines:
+        return "No decision has been recorded yet.", ""
+    latest = max(lines, key=lambda line: (line.day, line.seq))
+    deck = f"{words.counted(len(lines), 'decision')} recorded, the last one on {latest.on}."
+    late = sum(step.state == "overdue" for line in lines for step in line.steps)
+    other = sum(bool(line.against) for line in lines)
+    more = [f"{words.counted(late, 'promise')} overdue."] if late else ["No promise is overdue."]
+    if other:
+        more.append(f"{words.spelled(other)} {'was' if other == 1 else 'were'} decided against the proposal.")
+    return deck, " ".join(more)
+
+
+def _waiting(assessed: Sequence[Assessment], as_of: date) -> tuple[str, tuple[str, str] | None]:
+    """What to say before the first decision: how many cards wait, and where to begin."""
+    dated = [one for one in assessed if words.in_view(one) and one.due.on is not None]
+    if not dated:
+        return "No card has a date yet: load a figure, and it will have one.", None
+    first = min(dated, key=lambda one: (one.due.on or as_of, one.evidence.agent.agent))
+    late = sum(one.due.overdue for one in dated)
+    name, on = first.evidence.agent.name, format.day(first.due.on, as_of)
+    when = f"{format.plural(first.due.days_late, 'day')} late" if first.due.overdue else f"due {on}"
+    count = f"{words.counted(late, 'card')} overdue" if late else f"{words.counted(len(dated), 'card')} dated"
+    return f"{count}; the first is {name}, {when}.", (first.evidence.agent.agent, name)
