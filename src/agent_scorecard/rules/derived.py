@@ -23,6 +23,8 @@ from agent_scorecard.vocabulary import Aggregation
 
 Working = Callable[[Window], Figure | None]
 MAXIMUM = "the dearest of fewer than 100 runs"
+_COUNTED_IN_RUNS = RUN_MEASURES.keys() - {"intervention_rate"}
+_OF_A_MONTH = frozenset(figure.key for figure in MONTH_FIGURES)
 _EDITS = ("human_correction_rate", "rejection_rate")
 Look = Callable[[Measure, Period], Figure | None]
 
@@ -75,6 +77,13 @@ def derived(evidence: Evidence, policy: Policy, measure: Measure, period: Period
     if working is None or period.first > evidence.as_of:
         return None
     return working(Window(evidence, policy, measure, period, look))
+
+
+def has_records(evidence: Evidence, measure: Measure) -> bool:
+    """Say whether there is anything to work a measure out from; runs where it is counted in them."""
+    if measure.key in _COUNTED_IN_RUNS:
+        return bool(evidence.days)
+    return bool(evidence.month_figures) if measure.key in _OF_A_MONTH else measure.key in DERIVED
 
 
 def _month_figures(window: Window) -> Mapping[tuple[str, Period], PeriodFigure]:

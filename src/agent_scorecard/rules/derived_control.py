@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Figure
@@ -12,7 +12,7 @@ from agent_scorecard.rules.cuts import company_day
 from agent_scorecard.rules.evals import passes
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Action, DayFigures
-from agent_scorecard.rules.run_counts import added, people_known, run_days
+from agent_scorecard.rules.run_counts import added, people_known, run_days, total
 from agent_scorecard.rules.window import Window
 from agent_scorecard.vocabulary import Mode
 
@@ -69,11 +69,10 @@ def intervention_change(window: Window) -> Figure | None:
 def planned_reviews(evidence: Evidence, policy: Policy, rows: tuple[DayFigures, ...]) -> float:
     """Return how many completed runs had to be reviewed: all in the first week of pilot or live work, then the plan."""
     starts = [day for day in (evidence.agent.pilot_started, evidence.agent.live_on) if day is not None]
-    early = {
-        row for row in rows if any(0 <= (row.day - day).days < policy.oversight.full_sampling_days for day in starts)
-    }
-    later = added([row for row in rows if row not in early]).of("completed")
-    return added(tuple(early)).of("completed") + later * plan_share(evidence)
+    days = {day + timedelta(days=step) for day in starts for step in range(policy.oversight.full_sampling_days)}
+    early = total([row for row in rows if row.day in days], "completed")
+    later = total([row for row in rows if row.day not in days], "completed")
+    return early + later * plan_share(evidence)
 
 
 def plan_share(evidence: Evidence) -> float:

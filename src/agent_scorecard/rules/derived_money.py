@@ -14,7 +14,7 @@ from agent_scorecard.rules.facts import Band, Budget, Cost
 from agent_scorecard.rules.headlines import headlines
 from agent_scorecard.rules.once import once
 from agent_scorecard.rules.periods import Grain, Period
-from agent_scorecard.rules.run_counts import added, run_days, sums_in
+from agent_scorecard.rules.run_counts import run_days, sums_in, total
 from agent_scorecard.rules.window import Window
 from agent_scorecard.vocabulary import BudgetPeriod, CostCategory
 
@@ -84,8 +84,8 @@ def other_currency(evidence: Evidence, policy: Policy, currency: str, first: dat
 
 def spent_in_runs(evidence: Evidence, policy: Policy, first: date, last: date) -> int | None:
     """Return what the runs of some days cost in nano-units, None when no cost is known."""
-    sums = added(run_days(evidence, policy).between(first, last))
-    return int(sums.of("spend")) if sums.of("spend_known") else None
+    rows = run_days(evidence, policy).between(first, last)
+    return int(total(rows, "spend")) if total(rows, "spend_known") else None
 
 
 def budget_in_force(evidence: Evidence, period: BudgetPeriod, day: date) -> Budget | None:

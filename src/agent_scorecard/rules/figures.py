@@ -9,7 +9,7 @@ from math import fsum, isfinite
 from agent_scorecard.policy.run_measures import RUN_MEASURES
 from agent_scorecard.policy.shapes import Measure, Policy
 from agent_scorecard.rules.answers import Figure
-from agent_scorecard.rules.derived import DERIVED, derived
+from agent_scorecard.rules.derived import DERIVED, derived, has_records
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import DayFigures, Observation
 from agent_scorecard.rules.once import once
@@ -35,9 +35,11 @@ class Series:
 
     def figure(self, period: Period) -> Figure | None:
         """Return the value of a period, None when nothing was measured in it; worked out once."""
-        if period not in self.known:
-            self.known[period] = self._figure(period)
-        return self.known[period]
+        try:
+            return self.known[period]
+        except KeyError:
+            pass
+        return self.known.setdefault(period, self._figure(period))
 
     def _figure(self, period: Period) -> Figure | None:
         if period.grain is Grain.QUARTER:
@@ -83,10 +85,9 @@ def pooled(evidence: Evidence, policy: Policy, measure: Measure, periods: Sequen
     return combined(measure, [(period, of.figure(period)) for period in periods])
 
 
-def may_have_figures(evidence: Evidence) -> tuple[str, ...]:
+def may_have_figures(evidence: Evidence, policy: Policy) -> tuple[str, ...]:
     """Return the measures with rows loaded, or with records they are worked out from."""
-    loaded = {key for key, rows in evidence.observations.items() if any(row.cohort == AGENT for row in rows)}
-    return tuple(sorted(loaded | DERIVED.keys()))
+    return once(evidence, policy, "may have figures", lambda: _may_have_figures(evidence))
 
 
 def has_classes(evidence: Evidence, policy: Policy, measure: Measure) -> bool:
@@ -128,6 +129,11 @@ def combined(measure: Measure, parts: Iterable[tuple[Period, Figure | None]]) ->
             return _worst(measure, given)
 
 
+def _may_have_figures(evidence: Evidence) -> tuple[str, ...]:
+    loaded = {key for key, rows in evidence.observations.items() if any(row.cohort == AGENT for row in rows)}
+    return tuple(sorted(loaded | DERIVED.keys()))
+
+
 def _series(evidence: Evidence, policy: Policy, measure: Measure) -> Series:
     loaded: dict[Period, Figure | None] = {}
     for row in evidence.observations.get(measure.key, ()):
@@ -137,8 +143,15 @@ def _series(evidence: Evidence, policy: Policy, measure: Measure) -> Series:
     def look(other: Measure, period: Period) -> Figure | None:
         return figure(evidence, policy, other, period)
 
+    def recorded(period: Period) -> Figure | None:
+        return derived(evidence, policy, measure, period, look)
+
     in_weeks = any(period.grain is Grain.WEEK for period in loaded)
-    return Series(measure, loaded, lambda period: derived(evidence, policy, measure, period, look), in_weeks)
+    return Series(measure, loaded, recorded if has_records(evidence, measure) else _unrecorded, in_weeks)
+
+
+def _unrecorded(_: Period) -> Figure | None:
+    return None
 
 
 def _classes_of_runs(

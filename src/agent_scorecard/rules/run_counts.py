@@ -75,6 +75,11 @@ def added(rows: Sequence[DayFigures]) -> Sums:
     return Sums(tuple(map(float, map(sum, zip(*(row.counts for row in rows), strict=True)))) if rows else NOTHING)
 
 
+def total(rows: Sequence[DayFigures], *names: str) -> float:
+    """Return some counters added up over the rows: far less work than all of them."""
+    return sum(float(sum(row.counts[place] for row in rows)) for place in (POSITION[name] for name in names))
+
+
 def sums_in(evidence: Evidence, policy: Policy, period: Period) -> Sums:
     """Return every counter of a period; worked out once."""
     return once(

@@ -24,7 +24,7 @@ def judged_measures(evidence: Evidence, policy: Policy, period: Period) -> tuple
     """
     shown = set(_fixed(evidence, policy))
     shown |= {key for key, measure in evidence.company.measures.items() if measure.universal}
-    for key in may_have_figures(evidence):
+    for key in may_have_figures(evidence, policy):
         measure = evidence.company.measures.get(key)
         if key not in shown and measure and figure(evidence, policy, measure, period) is not None:
             shown.add(key)

@@ -114,7 +114,7 @@ def _moves(evidence: Evidence, policy: Policy, period: Period, compare: Compare,
 
 
 def _measures(evidence: Evidence, policy: Policy, wanted: Wanted) -> list[Measure]:
-    keys = {*may_have_figures(evidence), *bounded_measures(evidence, policy)}
+    keys = {*may_have_figures(evidence, policy), *bounded_measures(evidence, policy)}
     return [measure for key, measure in evidence.company.measures.items() if key in keys and wanted(measure)]
 
 

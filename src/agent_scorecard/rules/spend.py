@@ -13,7 +13,7 @@ from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Finding, say
 from agent_scorecard.rules.climbing import WEEK, age, days_after, days_of_reference, testable
 from agent_scorecard.rules.evidence import Evidence
-from agent_scorecard.rules.facts import Change
+from agent_scorecard.rules.facts import Change, DayFigures
 from agent_scorecard.rules.finding import found
 from agent_scorecard.rules.run_counts import Sums, added, run_days
 from agent_scorecard.rules.statistics import Ratio, t_quantile
@@ -98,14 +98,15 @@ def cost_tail(evidence: Evidence, policy: Policy) -> Finding | None:
 
 def spike(evidence: Evidence, policy: Policy) -> Finding | None:
     """Return the last day, or week of a quiet agent, that cost far more than the four weeks before it (rules 5)."""
-    daily = _daily(evidence, policy)
-    if not daily:
+    timed = run_days(evidence, policy).timed
+    if not timed:
         return None
+    daily = _daily(evidence, timed, policy.look_back.findings_days + policy.cost.spike_days + WEEK)
     for back in range(policy.look_back.findings_days):
         day = evidence.as_of - timedelta(days=back)
-        if (day - min(daily)).days < policy.cost.spike_days:
+        if (day - timed[0].day).days < policy.cost.spike_days:
             return None
-        pace = _pace(policy, daily, day)
+        pace = _pace(policy, daily, back)
         usual, most = median(pace.before), max(pace.before)
         far = pace.spent > policy.cost.spike_median * usual and pace.spent > policy.cost.spike_maximum * most
         if usual > 0 and far:
@@ -122,19 +123,21 @@ class _Pace:
     before: list[int]
 
 
-def _pace(policy: Policy, daily: dict[date, tuple[int, int]], day: date) -> _Pace:
+@dataclass(frozen=True, slots=True)
+class _Daily:
+    """Runs with a known cost, and their cost, of the last days; the as-of day first."""
+
+    runs: list[int]
+    costs: list[int]
+
+
+def _pace(policy: Policy, daily: _Daily, back: int) -> _Pace:
     days = policy.cost.spike_days
-    runs, _ = zip(*_back(daily, day, days), strict=True)
-    weekly = sum(runs) < policy.cost.spike_min_runs_per_day * days
+    weekly = sum(daily.runs[back + 1 : back + 1 + days]) < policy.cost.spike_min_runs_per_day * days
     length = WEEK if weekly else 1
-    spent = sum(cost for _, cost in _back(daily, day + timedelta(days=1), length))
-    costs = [cost for _, cost in _back(daily, day + timedelta(days=1 - length), days)]
-    return _Pace(weekly, spent, [sum(costs[start : start + length]) for start in range(0, days, length)])
-
-
-def _back(daily: dict[date, tuple[int, int]], before: date, days: int) -> list[tuple[int, int]]:
-    """Return runs and cost of so many days before a day, the latest first."""
-    return [daily.get(before - timedelta(days=step), (0, 0)) for step in range(1, days + 1)]
+    starts = range(back + length, back + length + days, length)
+    before = [sum(daily.costs[start : min(start + length, starts.stop)]) for start in starts]
+    return _Pace(weekly, sum(daily.costs[back : back + length]), before)
 
 
 def _spiked(evidence: Evidence, policy: Policy, day: date, quiet: bool, spent: int, usual: float) -> Finding:
@@ -145,13 +148,16 @@ def _spiked(evidence: Evidence, policy: Policy, day: date, quiet: bool, spent: i
     return found(evidence, policy, "budget", sentence, weak=True)
 
 
-def _daily(evidence: Evidence, policy: Policy) -> dict[date, tuple[int, int]]:
-    """Return runs with a known cost, and their cost, by day."""
-    found: dict[date, tuple[int, int]] = {}
+def _daily(evidence: Evidence, timed: tuple[DayFigures, ...], days: int) -> _Daily:
+    """Return what so many days to the as-of day cost."""
+    found = _Daily([0] * days, [0] * days)
     runs_at, cost_at = POSITION["spend_known"], POSITION["spend"]
-    for row in run_days(evidence, policy).timed:
-        runs, cost = found.get(row.day, (0, 0))
-        found[row.day] = runs + int(row.counts[runs_at]), cost + int(row.counts[cost_at])
+    for row in reversed(timed):
+        back = (evidence.as_of - row.day).days
+        if back >= days:
+            break
+        found.runs[back] += int(row.counts[runs_at])
+        found.costs[back] += int(row.counts[cost_at])
     return found
 
 

@@ -13,7 +13,7 @@ from agent_scorecard.rules.facts import Action
 from agent_scorecard.rules.findings.scope import Check, days_since, finding
 from agent_scorecard.rules.gate_needs import named
 from agent_scorecard.rules.oversight import access_of, agent_tier, mode_on_file, usable_actions
-from agent_scorecard.rules.run_counts import added, run_days
+from agent_scorecard.rules.run_counts import run_days, total
 from agent_scorecard.rules.stated import answered_none, stated
 from agent_scorecard.vocabulary import Choice, Mode, Status, Tier
 
@@ -122,7 +122,7 @@ def breaches(evidence: Evidence, policy: Policy, counter: str) -> int:
     first = evidence.as_of - timedelta(days=policy.look_back.breaches_days - 1)
     revised = [row.as_of + timedelta(days=1) for row in evidence.decisions if row.choice is Choice.REVISE]
     rows = run_days(evidence, policy).between(max([first, *revised]), evidence.as_of)
-    return round(added(rows).of(counter))
+    return round(total(rows, counter))
 
 
 def _acting(evidence: Evidence, policy: Policy) -> tuple[Action, ...]:

@@ -12,7 +12,7 @@ from agent_scorecard.rules.figures import figure
 from agent_scorecard.rules.items.candidate import GOOD, Candidate
 from agent_scorecard.rules.oversight import access_of, usable_actions
 from agent_scorecard.rules.periods import Grain, Period, ending, last_judged
-from agent_scorecard.rules.run_counts import Sums, added, run_days
+from agent_scorecard.rules.run_counts import Sums, added, run_days, total
 from agent_scorecard.rules.scorecard import headlines
 from agent_scorecard.vocabulary import Effect, Mode, Preset
 
@@ -47,7 +47,7 @@ def _units(one: Candidate, months: Sequence[Period]) -> float | None:
     """Return how many outputs there were, None where nothing counts them."""
     runs = run_days(one.evidence, one.policy)
     if runs.rows:
-        return added(runs.between(months[0].first, months[-1].last)).of("started")
+        return total(runs.between(months[0].first, months[-1].last), "started")
     counted = (_loaded(one, key, months) for key in (*UNITS, "intervention_rate"))
     return next((units for units in counted if units is not None), None)
 
