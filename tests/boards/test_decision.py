@@ -8,7 +8,7 @@ import pytest
 
 from agent_scorecard.boards.decision import DecisionForm, Option, decision_form
 from agent_scorecard.rules.answers import Assessment, Proposal
-from agent_scorecard.vocabulary import Choice, ExpandKind
+from agent_scorecard.vocabulary import Choice, ExpandKind, Level
 from tests.boards.build import assessment, judged, named, owned_by_nobody, said
 
 EXPAND, MAINTAIN, REVISE, PAUSE, RETIRE, MERGE = Choice
@@ -41,6 +41,8 @@ def test_the_form_shows_open_options_proposal_first_and_closed_ones_with_their_r
         closed=(Option(EXPAND, "Expand", "Proof is missing.", False),),
         proposed=REVISE,
         kind=None,
+        granted=Level.RECOMMENDED,
+        lower_to=Level.RECOMMENDED,
         figures=1,
         owner="ana",
         due_by_choice=DUES,
@@ -77,3 +79,12 @@ def test_the_kind_of_an_expansion_goes_along():
 
 def test_nobody_is_put_forward_where_no_owner_is_active():
     assert form(named("One", **owned_by_nobody())).owner is None
+
+
+@pytest.mark.parametrize(
+    ("proposed", "lower_to"),
+    [(None, Level.RECOMMENDED), (Level.ASSISTED, Level.ASSISTED), (Level.BOUNDED, Level.RECOMMENDED)],
+    ids=["no level proposed", "a step down", "a step up lowers nothing"],
+)
+def test_a_proposed_step_down_is_the_level_to_pick(proposed, lower_to):
+    assert form(assessment(proposal=Proposal(REVISE, (), level=proposed))).lower_to is lower_to

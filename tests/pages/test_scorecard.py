@@ -114,7 +114,7 @@ def test_choosing_against_the_proposal_asks_why(form):
 
 
 def test_a_published_decision_is_on_the_card_the_ladder_and_the_home_page(form):
-    assert form.press("Publish card").successes == ["Published: maintain, October 2026. Next step due 15 Jan."]
+    assert form.press("Publish card").successes == ["Published: maintain, October 2026. Next step due 15 Jan 2027."]
     assert "Scorecard · October 2026 · published" in form.text
     assert "Last cardMaintain, 31 Oct" in form.text
     assert "DecisionMaintain, decided 31 Oct 2026 by Ana Ruiz" in form.text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from agent_scorecard.rules.answers import Assessment, Proposal
-from agent_scorecard.vocabulary import Choice, ExpandKind
+from agent_scorecard.vocabulary import Choice, ExpandKind, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class DecisionForm:
-    """Everything the form shows before a person types."""
+    """What the form shows before a person types; `lower_to` is the level a step down proposes, else the granted."""
 
     open: tuple[Option, ...]
     closed: tuple[Option, ...]
     proposed: Choice
     kind: ExpandKind | None
+    granted: Level
+    lower_to: Level
     figures: int
     owner: str | None
     due_by_choice: Mapping[Choice, date]
@@ -44,6 +46,8 @@ def decision_form(one: Assessment, words: Mapping[Choice, str], due_by_choice: M
         closed=tuple(options[choice] for choice in choices if one.open.get(choice) is not None),
         proposed=one.proposal.choice,
         kind=one.proposal.kind,
+        granted=one.reading.granted,
+        lower_to=min(one.proposal.level or one.reading.granted, one.reading.granted),
         figures=sum(judged.figure is not None for judged in one.judged),
         owner=owner.person if owner is not None else None,
         due_by_choice=due_by_choice,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Protocol
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import OperationalError
@@ -24,7 +24,7 @@ from agent_scorecard.loading.plan import Counts
 from agent_scorecard.loading.planning import Plan, planned
 from agent_scorecard.loading.publish import publish
 from agent_scorecard.loading.reading import Reading
-from agent_scorecard.loading.refusal import Refusal
+from agent_scorecard.loading.refusal import Code, Refusal, Refused, shown
 from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus, Progress, of_reading
 from agent_scorecard.loading.run_logs import RunLogs
 from agent_scorecard.loading.sources import Source
@@ -128,7 +128,14 @@ def _clock(connection: Connection, given: Inputs, today: date, now: datetime, ti
     zone = str(connection.execute(select(SETTINGS.c.zone)).scalar_one())
     if given.export is not None and recorded.is_new(connection):
         zone = given.export.zone
-    return Clock(today, now, ZoneInfo(zone), ZoneInfo(timezone) if timezone else None)
+    return Clock(today, now, ZoneInfo(zone), _zone(timezone) if timezone else None)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+        raise Refused(Code.UNKNOWN, f"There is no time zone {shown(name)}; write one like Europe/Berlin.") from unknown
 
 
 def _loaded(loading: Loading) -> LoadReport:

@@ -21,7 +21,7 @@ from agent_scorecard.rules.periods import parse
 from agent_scorecard.ui import choose, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.markup import el
-from agent_scorecard.vocabulary import AgainstReason, Choice
+from agent_scorecard.vocabulary import AgainstReason, Choice, ExpandKind, Level
 
 AGAINST_WORDS = {
     AgainstReason.NEW_FACT: "A new fact",
@@ -116,6 +116,7 @@ def _typed(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -
     reason = _text(st.text_area, "Reason", "What in the evidence led to this?", f"reason_{stem}")
     against = _against(stem) if choice is not None and choice is not form.proposed else None
     retirement = _retirement(stem) if choice is Choice.RETIRE else {}
+    kind, to_value = _step_down(form, stem) if choice is Choice.REVISE else (_kind(form, choice), None)
     next_step = _text(st.text_input, "Next step", "What is done because of it?", f"next_{stem}")
     left, right = st.columns(2)
     with left:
@@ -132,7 +133,8 @@ def _typed(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -
         due=due,
         period=str(board.period),
         as_of=chosen.as_of,
-        kind=form.kind if choice is Choice.EXPAND else None,
+        kind=kind,
+        to_value=to_value,
         against=against,
         **retirement,
     )
@@ -153,6 +155,31 @@ def _against(stem: str) -> AgainstReason | None:
         key=f"against_{stem}",
     )
     return AgainstReason(picked) if picked else None
+
+
+def _kind(form: DecisionForm, choice: Choice | None) -> ExpandKind | None:
+    return form.kind if choice is Choice.EXPAND else None
+
+
+def _step_down(form: DecisionForm, stem: str) -> tuple[ExpandKind | None, str | None]:
+    """Ask whether a revision also lowers the level; the proposal's step down is picked beforehand."""
+    levels = [level for level in sorted(Level, reverse=True) if level <= form.granted]
+    if len(levels) == 1:
+        return None, None
+    words = {level.value: _level_words(level, form.granted) for level in levels}
+    picked = st.selectbox(
+        "Level",
+        list(words),
+        index=levels.index(form.lower_to),
+        format_func=words.__getitem__,
+        key=f"level_{stem}",
+    )
+    return (ExpandKind.LEVEL, str(picked)) if picked < form.granted else (None, None)
+
+
+def _level_words(level: Level, granted: Level) -> str:
+    word = f"{level.value} {level.word.lower()}"
+    return f"Keep {word}" if level == granted else f"Step down to {word}"
 
 
 def _retirement(stem: str) -> dict[str, str]:
@@ -197,7 +224,7 @@ def _publish(chosen: Chosen, board: Scorecard, fields: DecisionFields, stem: str
     del st.session_state[f"token_{stem}"]
     st.session_state["published"] = (
         f"Published: {recorded.choice.value}, {words.period_words(parse(recorded.period))}. "
-        f"Next step due {format.day(recorded.due)}."
+        f"Next step due {format.day(recorded.due, chosen.as_of)}."
     )
     st.rerun()
 
