@@ -59,7 +59,8 @@ def test_blocks_come_first_and_set_up_is_one_line_for_thirty_days() -> None:
     asked, late = (assess(bare(first_loaded=AS_OF - timedelta(days=age), days=RUNS), POLICY) for age in (30, 31))
     assert [found for found in asked.findings if found.setup] == []
     assert (asked.set_up.known < asked.set_up.asked, asked.set_up.in_grace) == (True, True)
-    assert late.findings[0].severity is Severity.BLOCK
+    assert (late.findings[0].code, late.findings[0].severity) == ("no_owner", Severity.BLOCK)
+    assert late.findings[1].sentence.text.startswith("1 of 16 checklist items holds. Not yet: ")
     ranks = [found.severity.rank for found in late.findings]
     assert ranks == sorted(ranks, reverse=True)
     assert late.proposal.choice is Choice.REVISE

@@ -470,6 +470,7 @@ def test_item_15_is_failed_by_a_block_only(findings: tuple[Any, ...], shown: tup
 
 
 RARE = {"started": 1, "completed": 1, "reviewed": 1, "accepted": 1, "success": 1, "usable": 1, "completable": 1}
+RARE |= {"people_known": 1, "calls_ok": 1}
 
 
 def runs_every(step: int, count: int, **changes: float) -> tuple[Any, ...]:
@@ -502,6 +503,31 @@ def test_reading_every_output_stands_in_for_statistics(changes: dict[str, Any], 
             "All of the last 12 outputs over at least 4 weeks were read, none was changed: "
             "judged by reading, not by statistics."
         )
+
+
+FEW = "too few to tell; it takes at least 30"
+
+
+@pytest.mark.parametrize(
+    ("escalated", "changes", "state", "words"),
+    [
+        (0, {}, THERE, "are within their bounds, judged by reading, not by statistics."),
+        (3, {}, THERE, "are within their bounds, judged by reading, not by statistics."),
+        (6, {}, UNKNOWN, FEW),
+        (0, {"reviewed": 0, "accepted": 0}, UNKNOWN, FEW),
+    ],
+    ids=["none", "within the band", "above it", "not read"],
+)
+def test_few_escalations_are_judged_by_reading_or_not_at_all(
+    escalated: int, changes: dict[str, Any], state: str, words: str
+) -> None:
+    figures = {**evidence().observations, **months_of_few()}
+    handed_over = runs_every(
+        7, escalated, **{**dict.fromkeys(RARE, 0), "started": 1, "escalated": 1, "people_known": 1}
+    )
+    told = {**rare(**changes), "observations": figures}
+    row = item(2, **{**told, "days": tuple(sorted((*told["days"], *handed_over)))})
+    assert (row.state, words in row.sentence.text) == (state, True), row.sentence.text
 
 
 def months_of_few() -> dict[str, Any]:

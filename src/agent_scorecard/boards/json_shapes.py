@@ -95,8 +95,8 @@ def due(assessed: Sequence[Assessment], as_of: date) -> Json:
 
 
 def by_weight(found: Iterable[Finding]) -> list[Finding]:
-    """Return findings heaviest first, then by agent and code."""
-    return sorted(found, key=lambda row: (-row.severity.rank, row.agent, row.code, row.sentence.text))
+    """Return findings heaviest first, then by agent, as each agent's stand."""
+    return sorted(found, key=lambda row: (-row.severity.rank, row.agent, row.place, row.sentence.text))
 
 
 def _head(assessed: Sequence[Assessment], as_of: date) -> Json:

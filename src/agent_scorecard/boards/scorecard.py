@@ -198,7 +198,7 @@ def _group_line(answer: GroupAnswer) -> GroupLine:
 def _attention(one: Assessment) -> tuple[tuple[Attention, ...], tuple[Attention, ...]]:
     rows = [
         Attention(found.agent, "", found.severity, found.sentence.text, found.way_out, found.code)
-        for found in sorted(one.findings, key=lambda found: (-found.severity.rank, found.code))
+        for found in sorted(one.findings, key=lambda found: found.place)
     ]
     heavy = tuple(row for row in rows if row.severity.rank > 0)
     return heavy, tuple(row for row in rows if row.severity.rank == 0)

@@ -175,11 +175,11 @@ def _attention(shown: Sequence[Assessment], strangers: Sequence[Finding]) -> tup
     rows = [
         _attended(found, found.agent, one.evidence.agent.name)
         for one in shown
-        for found in one.findings
+        for found in sorted(one.findings, key=lambda found: found.place)
         if found.severity is not Severity.NOTE and found.code not in THE_LIST_SAYS_IT
     ]
     rows += [_attended(found, "", found.agent) for found in strangers]
-    return tuple(sorted(rows, key=lambda row: (-row.severity.rank, row.agent == "", row.name.casefold(), row.code)))
+    return tuple(sorted(rows, key=lambda row: (-row.severity.rank, row.agent == "", row.name.casefold(), row.agent)))
 
 
 def _attended(found: Finding, agent: str, name: str) -> Attention:

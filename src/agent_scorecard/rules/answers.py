@@ -99,6 +99,10 @@ class GroupAnswer:
     sentence: Sentence
 
 
+WHO_ANSWERS = ("no_owner", "owner_inactive")
+"""Findings that come before others of their weight: everything else waits for somebody to do it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A computed fact that needs a person; `cap` limits the level allowed today while it holds (rules 5)."""
@@ -111,6 +115,11 @@ class Finding:
     cap: Level | None = None
     setup: bool = False
     link: str = "scorecard"
+
+    @property
+    def place(self) -> tuple[int, bool, str]:
+        """Where it stands among the findings of its agent: by weight, who answers for it first, then by code."""
+        return -self.severity.rank, self.code not in WHO_ANSWERS, self.code
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,4 +68,4 @@ def company_findings(company: Company, policy: Policy) -> tuple[Finding, ...]:
 
 def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings with blocks first, then by code, so that the order never depends on that of the facts."""
-    return tuple(sorted(found, key=lambda row: (-row.severity.rank, row.code)))
+    return tuple(sorted(found, key=lambda row: row.place))

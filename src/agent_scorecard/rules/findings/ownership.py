@@ -48,7 +48,8 @@ def decision_right_missing(evidence: Evidence, policy: Policy) -> Finding | None
     if evidence.agent.status is not Status.LIVE or rights.complete:
         return None
     open_ones = "; ".join(item.text.lower() for item in rights.missing)
-    words = f"{text.n_of(rights.there, rights.of)} decision rights are named. Open: {open_ones}."
+    verb = "is" if rights.there == 1 else "are"
+    words = f"{text.n_of(rights.there, rights.of)} decision rights {verb} named. Open: {open_ones}."
     return finding(evidence, policy, "decision_right_missing", words, named=rights.there, of=rights.of)
 
 

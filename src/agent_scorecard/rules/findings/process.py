@@ -50,7 +50,8 @@ def checklist_incomplete(evidence: Evidence, policy: Policy) -> Finding | None:
     if not _is_managed(evidence) or standing.complete:
         return None
     refused = any(row.gate is Gate.CHECKLIST and row.answer is GateAnswer.NO for row in evidence.gates)
-    held = f"{text.n_of(standing.there, standing.of)} checklist items hold"
+    verb = "holds" if standing.there == 1 else "hold"
+    held = f"{text.n_of(standing.there, standing.of)} checklist items {verb}"
     rest = f" and {text.plural(len(standing.missing) - 1, 'more', 'more')}" if len(standing.missing) > 1 else ""
     words = (
         f'{held}. Not yet: "{standing.missing[0].text}"{rest}.' if standing.missing else f"{held}; it is not signed."

@@ -7,10 +7,14 @@ from agent_scorecard.rules.answers import Judged
 from agent_scorecard.rules.incidents import open_for_evidence
 from agent_scorecard.rules.items.answer import Answer, first_gap, missing, not_known, there
 from agent_scorecard.rules.items.candidate import GOOD, Candidate
+from agent_scorecard.rules.items.reading_all import full_reading
 from agent_scorecard.rules.oversight import access_of, usable_actions
 from agent_scorecard.rules.scorecard import headlines
+from agent_scorecard.rules.statistics import good_side
 from agent_scorecard.rules.units import in_words
 from agent_scorecard.vocabulary import BaselineKind, Group, IncidentSeverity, Verdict, WorkOrigin
+
+BY_READING = "passing_by_reading"
 
 
 def quality(one: Candidate) -> Answer:
@@ -24,7 +28,10 @@ def quality(one: Candidate) -> Answer:
 
 
 def risk(one: Candidate) -> Answer:
-    """Item 2: escalation in its band, rollbacks and incidents within bounds, no serious incident open."""
+    """Item 2: escalation in its band, rollbacks and incidents within bounds, no serious incident open.
+
+    Rates of too few cases to tell are not known, unless every output was read (rules 2, full reading).
+    """
     open_ones = open_for_evidence(one.evidence)
     if open_ones:
         first, count = open_ones[0], text.plural(len(open_ones), "serious incident")
@@ -33,8 +40,11 @@ def risk(one: Candidate) -> Answer:
         return missing("incident_open", f"{count} {verb} open: {first.incident}{unstated}.", incidents=len(open_ones))
     writes = any(access_of(action).has_effect for action in usable_actions(one.evidence))
     keys = ("escalation_rate", *(("rollback_rate",) if writes or not one.evidence.actions else ()), "incidents")
-    gap = first_gap((_within(one, key) for key in keys), "measure")
-    return gap or there("risk_within_bounds", "Escalation, rollbacks and incidents are within their bounds.")
+    answers = [_within(one, key) for key in keys]
+    by_reading = any(answer.sentence.code == BY_READING for answer in answers)
+    how = ", judged by reading, not by statistics" if by_reading else ""
+    said = f"Escalation, rollbacks and incidents are within their bounds{how}."
+    return first_gap(answers, "measure") or there("risk_within_bounds", said)
 
 
 def outcome(one: Candidate) -> Answer:
@@ -76,7 +86,19 @@ def _within(one: Candidate, key: str) -> Answer:
     name = measure.name if measure is not None else key
     if row is None or row.verdict is Verdict.NO_BOUND or row.bounds is None:
         return not_known("risk_unbounded", f"{name}: no bound is set.", measure=key)
-    return _passing(row)
+    return _read_instead(one, row) or _passing(row)
+
+
+def _read_instead(one: Candidate, row: Judged) -> Answer | None:
+    """Return the answer of a full reading where cases are too few to tell.
+
+    It settles the low end of a band: somebody read every output, so none slipped by that was to be handed over.
+    """
+    limit = row.bounds.passes if row.bounds is not None else None
+    if row.verdict is not Verdict.UNPROVEN or row.figure is None or limit is None or full_reading(one) is None:
+        return None
+    _, most = good_side(limit, row.measure.direction)
+    return there(BY_READING, row.sentence.text) if row.figure.value <= most else None
 
 
 def _passing(row: Judged) -> Answer:
