@@ -104,5 +104,11 @@ def test_every_agent_of_the_company_is_assessed_in_order() -> None:
     assert [one.evidence.agent.agent for one in shown] == ["a", "b"]
 
 
+def test_of_a_portfolio_only_the_answers_are_kept() -> None:
+    one = evidence()
+    (answer,) = assess_all(Portfolio(one.company, AS_OF, (one,)), POLICY)
+    assert (one.memo.kept, answer) == ((None, {}), assess(one, POLICY))
+
+
 def test_the_same_facts_give_the_same_answer() -> None:
     assert assessed() == assessed()

@@ -168,7 +168,8 @@ class Policy:
 
     def items_of(self, gate: Gate, tier: Tier) -> tuple[GateItemPolicy, ...]:
         """The items a gate asks of an agent of this tier."""
-        return tuple(item for item in self.checklist if item.gate == gate.value and tier in item.tiers)
+        name = gate.value
+        return tuple(item for item in self.checklist if item.gate == name and tier in item.tiers)
 
     def item(self, code: GateItem | str) -> GateItemPolicy | None:
         return next((item for item in self.checklist if item.code == code), None)

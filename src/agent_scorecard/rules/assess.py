@@ -18,6 +18,7 @@ from agent_scorecard.rules.periods import Grain, Period, containing, ending, las
 from agent_scorecard.rules.proposal import proposal
 from agent_scorecard.rules.scorecard import group_answers, judged_measures
 from agent_scorecard.rules.setup import set_up
+from agent_scorecard.rules.uncollected import uncollected
 from agent_scorecard.rules.verdicts import standing
 from agent_scorecard.vocabulary import Verdict
 
@@ -52,7 +53,15 @@ def assess(evidence: Evidence, policy: Policy, period: Period | None = None) -> 
 
 def assess_all(portfolio: Portfolio, policy: Policy) -> tuple[Assessment, ...]:
     """Return the assessment of every agent, each in its own usual period, in order of agent id."""
-    return tuple(assess(evidence, policy) for evidence in sorted(portfolio.agents, key=lambda row: row.agent.agent))
+    with uncollected():
+        return tuple(_alone(evidence, policy) for evidence in sorted(portfolio.agents, key=lambda row: row.agent.agent))
+
+
+def _alone(evidence: Evidence, policy: Policy) -> Assessment:
+    """Return an assessment and keep nothing of what led to it: for a thousand agents that is most of the memory."""
+    answer = assess(evidence, policy)
+    evidence.memo.forget()
+    return answer
 
 
 def usual_period(evidence: Evidence) -> Period:

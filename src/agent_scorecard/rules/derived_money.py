@@ -96,6 +96,10 @@ def budget_in_force(evidence: Evidence, period: BudgetPeriod, day: date) -> Budg
 
 def currency_of(evidence: Evidence, policy: Policy) -> str:
     """Return the one currency the agent's money is added up in: that of its runs, else of its costs."""
+    return once(evidence, policy, "currency", lambda: _currency_of(evidence, policy))
+
+
+def _currency_of(evidence: Evidence, policy: Policy) -> str:
     if any(row.currency for row in evidence.days):
         return run_days(evidence, policy).currency
     named = sorted({row.currency for row in evidence.costs})

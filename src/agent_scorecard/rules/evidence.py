@@ -76,6 +76,10 @@ class Memo:
         self.kept = (policy, answers)
         return answers
 
+    def forget(self) -> None:
+        """Let go of every answer: a rule that asks again works it out again."""
+        self.kept = (None, {})
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -121,9 +121,10 @@ def _shown(evidence: Evidence, policy: Policy, measure: Measure, period: Period,
     periods = [each for each in ending(period, numbers.sticky_periods) if each.first >= began or each == period]
     judged = (counts_of(_judged(evidence, policy, measure, each)[1]) for each in periods)
     counts = [pair for pair in judged if pair is not None and pair[1] >= numbers.min_n]
-    steady = {grade(k / n, row, measure.direction) for k, n in counts}
-    if len(steady) == 1:
-        return steady.pop(), len(counts)
+    grades = (grade(k / n, row, measure.direction) for k, n in counts)
+    first = next(grades, None)
+    if first is not None and all(each is first for each in grades):
+        return first, len(counts)
     phi = noise_of(evidence, policy, measure, period).phi
     return settled(counts, row, measure.direction, numbers.sticky_z, phi, numbers.sticky_periods), len(counts)
 
@@ -135,6 +136,8 @@ def _judged(
 
     def work() -> tuple[tuple[Period, ...], Figure | None]:
         window = window_of(evidence, policy, measure, period)
+        if len(window) == 1:
+            return window, series(evidence, policy, measure).figure(period)
         return window, pooled(evidence, policy, measure, window)
 
     return once(evidence, policy, ("judged figure", measure.key, period), work)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +12,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from agent_scorecard.rules.evidence import Company, Evidence, Portfolio
 from agent_scorecard.rules.facts import Change, Observation
+from agent_scorecard.rules.uncollected import uncollected
 from agent_scorecard.store import meta
 from agent_scorecard.store import read_agents as inventory
 from agent_scorecard.store import read_events as events
@@ -57,7 +56,7 @@ def portfolio(engine: Engine, as_of: date | None = None) -> Portfolio:
 
     Without a day: the last one the database tells of. The number of queries is the same for one agent and for all.
     """
-    with reader(engine).begin() as connection, _uncollected():
+    with reader(engine).begin() as connection, uncollected():
         found, company, day = _read(connection, as_of, None)
         return Portfolio(company, day, found, meta.revision_of(connection))
 
@@ -90,18 +89,6 @@ def last_business_day(engine: Engine) -> date | None:
     """Return the last day any fact of the database is about, None for an empty one."""
     with reader(engine).begin() as connection:
         return _last_day(connection, ZoneInfo(read_settings(connection).zone))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Everything built meanwhile is kept: the collector would walk a million facts again and again for nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(connection: Connection, as_of: date | None, agent: str | None) -> tuple[tuple[Evidence, ...], Company, date]:
