@@ -101,6 +101,15 @@ def test_runs_whose_time_was_only_stated_are_shown_and_enter_no_trend(company: S
     assert [point for measure in card["measures"] for point in measure["trend"] if point is not None] == []
 
 
+def test_what_people_did_is_not_known_and_the_dearest_runs_are(company: Stored) -> None:
+    card = told(company, "scorecard", "GPT-5.4", "--as-of", "2026-05-05")
+    shown = {measure["measure"]: (measure["value"], measure["sentence"]) for measure in card["measures"]}
+    assert shown["escalation_rate"] == (None, "Not measured yet.")
+    assert shown["intervention_rate"] == (None, "Not measured: the log does not say what people did.")
+    assert shown["p99_cost_per_task"][0] == 4.0127645
+    assert "sampling_below_plan" not in {found["code"] for found in card["findings"]}
+
+
 def test_each_month_of_each_agent_comes_to_what_was_counted(company: Stored) -> None:
     portfolio = read.portfolio(company.engine, LOADED_ON)
     policy, measures = policy_in_force(portfolio.company), portfolio.company.measures
