@@ -12,6 +12,9 @@ NO_DATA = "no data"
 NARROW = "\u202f"
 MINUS = "\u2212"
 NANO = 1_000_000_000
+_SURELY_WHOLE = 10**15
+"""Below it a whole float is written with every digit, so nothing has to be rounded."""
+_STEPS = tuple(Decimal(1).scaleb(-decimals) for decimals in range(13))
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -32,7 +35,11 @@ def number(value: float | None, decimals: int | None = None) -> str:
 
 def count(value: float | None) -> str:
     """A whole number with thousands comma."""
-    return number(value, 0) if value is None or float(value).is_integer() else number(value)
+    if value is None or not float(value).is_integer():
+        return number(value)
+    if abs(value) < _SURELY_WHOLE:
+        return f"{MINUS if value < 0 else ''}{abs(int(value)):,}"
+    return number(value, 0)
 
 
 def percent(value: float | None, decimals: int | None = None) -> str:
@@ -195,7 +202,8 @@ def _grouped(value: Decimal, decimals: int, *, trim: bool) -> str:
 def _rounded(value: Decimal, decimals: int) -> Decimal:
     if value.adjusted() + decimals >= getcontext().prec:
         return value  # no digit after the point is left to round, and quantize would refuse
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    step = _STEPS[decimals] if 0 <= decimals < len(_STEPS) else Decimal(1).scaleb(-decimals)
+    return value.quantize(step, rounding=ROUND_HALF_UP)
 
 
 def _part(amount: int, unit: str) -> str:
