@@ -126,8 +126,8 @@ def test_its_card_shows_the_one_figure_and_judges_nothing(minimal: Opened) -> No
 
 def test_what_nobody_answered_is_asked_after_thirty_days_and_never_a_reason_to_stop(minimal: Opened) -> None:
     for day, blocked in ((date(2026, 12, 2), False), (date(2026, 12, 3), True)):
-        _, policy, assessed = minimal.judged(day)
-        found = findings(assessed, day, policy)["findings"]
+        _, _, assessed = minimal.judged(day)
+        found = findings(assessed, day)["findings"]
         assert bool([row for row in found if row["severity"] == "block"]) == blocked
         assert {one.proposal.choice.value for one in assessed} == {"revise"}
 
