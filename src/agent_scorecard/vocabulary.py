@@ -673,3 +673,23 @@ class ExceptionReason(StrEnum):
     COMPENSATED_ELSEWHERE = "compensated_elsewhere"
     VENDOR_LIMIT = "vendor_limit"
     PILOT_ONLY = "pilot_only"
+
+
+class Disposition(StrEnum):
+    """What the portfolio review says about the workflow of an agent (S4-42)."""
+
+    SAFE = "safe"
+    GATED = "gated"
+    TIGHTEN = "tighten"
+
+    @property
+    def word(self) -> str:
+        """The word on screen."""
+        return _DISPOSITION_WORDS[self]
+
+
+_DISPOSITION_WORDS = {
+    Disposition.SAFE: "Safe end to end",
+    Disposition.GATED: "Stay gated",
+    Disposition.TIGHTEN: "Tighten policy",
+}

@@ -11,7 +11,7 @@ from tests.pages.visit import Visit, menu
 from tests.ui.reading import KNOWN
 
 COMPANIES = ["empty", "minimal", "first", "sample", "openhands"]
-TITLES = menu()
+TITLES = {**menu(), "quarter": "Third quarter 2026"}
 
 
 def test_every_page_is_in_the_menu():
@@ -27,7 +27,7 @@ def test_a_page_opens_with_its_title_and_its_sections(visit, company, page, titl
     assert [text for _, text in seen.headings() if not text.strip()] == []
 
 
-@pytest.mark.parametrize("page", ["this_month", "scorecard", "ladder", "decisions"])
+@pytest.mark.parametrize("page", ["this_month", "scorecard", "ladder", "quarter", "decisions"])
 def test_an_empty_company_leads_to_loading(visit, page):
     seen = visit("empty", page)
     assert "Two files are enough" in seen.text

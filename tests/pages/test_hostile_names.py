@@ -11,8 +11,8 @@ from tests.pages.visit import Visit, menu
 from tests.ui.hostile import TEXT
 from tests.ui.reading import KNOWN
 
-PLAIN = ("selectbox", "arrow_data_frame", "button_group")
-"""Shown as text by the browser side, whatever they hold."""
+PLAIN = ("selectbox", "arrow_data_frame", "button_group", "plotly_chart")
+"""Shown as text by the browser side, whatever they hold; a chart is given its names escaped."""
 
 
 @pytest.fixture

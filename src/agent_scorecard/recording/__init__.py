@@ -5,17 +5,20 @@ from agent_scorecard.recording.decisions import record_decision, restated
 from agent_scorecard.recording.fields import DecisionFields
 from agent_scorecard.recording.follow_ups import close_follow_up
 from agent_scorecard.recording.refusal import NotOpen, NotPermitted, Refused, Stale, Unknown
+from agent_scorecard.recording.reviews import OutcomeFields, record_outcome
 
 __all__ = [
     "CompanyFields",
     "DecisionFields",
     "NotOpen",
     "NotPermitted",
+    "OutcomeFields",
     "Refused",
     "Stale",
     "Unknown",
     "close_follow_up",
     "record_decision",
+    "record_outcome",
     "restated",
     "set_company",
 ]

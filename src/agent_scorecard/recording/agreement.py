@@ -8,26 +8,34 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, select
 
-from agent_scorecard.recording.entries import NotReadable, rows_of
+from agent_scorecard.recording.entries import NotReadable, review_row, rows_of
 from agent_scorecard.rules.facts import Decision, FollowUp
 from agent_scorecard.store.database import reader
 from agent_scorecard.store.ledger import LedgerRow, entries
 from agent_scorecard.store.scope import TABLES, names_of
+from agent_scorecard.store.tables.decisions import ReviewFields
 
 Fact = TypeVar("Fact", Decision, FollowUp)
 Told = tuple[dict[int, Decision], dict[str, FollowUp]]
 
 
 def disagreements(engine: Engine) -> tuple[str, ...]:
-    """Return one sentence for each decision or follow-up that is not what its ledger entry says."""
+    """Return one sentence for each decision, follow-up or outcome that is not what its ledger entry says."""
     with reader(engine).begin() as connection:
         try:
-            decisions, follow_ups = told_by(entries(connection))
+            ledger = list(entries(connection))
+            decisions, follow_ups = told_by(ledger)
+            reviews = {row["period"] + " " + row["agent"]: row for row in _reviews_told(ledger)}
         except NotReadable as refused:
             return (str(refused),)
         stored = {row.seq: row for row in _rows(connection, "decisions", Decision)}
         promised = {row.follow_up: row for row in _rows(connection, "follow_ups", FollowUp)}
-    return (*_differing("Decision", decisions, stored), *_differing("Follow-up", follow_ups, promised))
+        held = {row["period"] + " " + row["agent"]: row for row in _reviews_stored(connection)}
+    return (
+        *_differing("Decision", decisions, stored),
+        *_differing("Follow-up", follow_ups, promised),
+        *_differing("Outcome", reviews, held),
+    )
 
 
 def told_by(ledger: Iterable[LedgerRow]) -> Told:
@@ -42,6 +50,18 @@ def told_by(ledger: Iterable[LedgerRow]) -> Told:
             promise = follow_ups[closing.follow_up]
             follow_ups[closing.follow_up] = replace(promise, done_on=closing.done_on, note=closing.note)
     return decisions, follow_ups
+
+
+def _reviews_told(ledger: Iterable[LedgerRow]) -> Iterator[dict[str, Any]]:
+    for entry in ledger:
+        yield from map(review_row, rows_of(entry).reviews)
+
+
+def _reviews_stored(connection: Connection) -> Iterator[dict[str, Any]]:
+    table = TABLES["reviews"]
+    columns = [table.c[name] for name in ReviewFields.model_fields]
+    for row in connection.execute(select(*columns)).mappings():
+        yield dict(row)
 
 
 def _rows(connection: Connection, name: str, fact: type[Fact]) -> list[Fact]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, func, select
 
 from agent_scorecard import format as text
-from agent_scorecard.access import Right
+from agent_scorecard.access import Actor, Right
 from agent_scorecard.boards import json_shapes
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.recording.entries import DECISION, added, card_hash
@@ -36,6 +36,7 @@ __all__ = ["DecisionFields", "Difference", "NotOpen", "Refused", "record_decisio
 
 TYPED = ("agent", "choice", "reason", "next_step", "owner", "due", "as_of", "action", "to_value", "co_signed_by")
 NAMES = ("measure", "item", "code")
+MERGE_ELSEWHERE = "merge_elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +67,44 @@ def record_decision(
     actor = may(by, Right.RECORD_DECISION, subject)
     try:
         with writer(engine).begin() as connection:
-            earlier = _recorded(connection, token) if token else None
-            if earlier is not None:
-                return earlier
-            _refuse_unseen(connection, fields.agent, seen)
-            one, policy = _assessed(connection, fields, at)
-            _refuse(fields, one, policy, by)
-            refuse_all(_standing(connection, fields))
-            entry = ledger.append(
-                connection,
-                DECISION,
-                actor=by,
-                subject=subject,
-                body=_body(fields, one, policy, by, token),
-                at=at,
-                verified=actor.verified,
-                mode=actor.mode,
-            )
-            (decision,) = added(connection, entry).decisions
+            decision = decide(connection, fields, actor, at=at, token=token, seen=seen)
             bump_revision(connection)
             return decision
     except Refused as refused:
         note_refusal(engine, actor, DECISION, subject, {"choice": fields.choice, "why": str(refused)}, at)
         raise
+
+
+def decide(
+    connection: Connection,
+    fields: DecisionFields,
+    actor: Actor,
+    *,
+    at: datetime,
+    token: str | None = None,
+    seen: int | None = None,
+    in_review: bool = False,
+) -> Decision:
+    """Write a decision inside the caller's transaction; only the portfolio review may merge. Raises as above."""
+    earlier = _recorded(connection, token) if token else None
+    if earlier is not None:
+        return earlier
+    _refuse_unseen(connection, fields.agent, seen)
+    one, policy = _assessed(connection, fields, at)
+    _refuse(fields, one, policy, actor.name, in_review)
+    refuse_all(_standing(connection, fields))
+    entry = ledger.append(
+        connection,
+        DECISION,
+        actor=actor.name,
+        subject=f"agent:{fields.agent}",
+        body=_body(fields, one, policy, actor.name, token),
+        at=at,
+        verified=actor.verified,
+        mode=actor.mode,
+    )
+    (decision,) = added(connection, entry).decisions
+    return decision
 
 
 def restated(engine: Engine, decision: Decision) -> tuple[Difference, ...]:
@@ -131,9 +147,9 @@ def _period(fields: DecisionFields) -> Period | None:
         raise Refused(str(refused)) from refused
 
 
-def _refuse(fields: DecisionFields, one: Assessment, policy: Policy, by: str) -> None:
+def _refuse(fields: DecisionFields, one: Assessment, policy: Policy, by: str, in_review: bool) -> None:
     closed = one.open.get(fields.choice)
-    if closed is not None:
+    if closed is not None and not (in_review and closed.code == MERGE_ELSEWHERE):
         raise NotOpen(closed.text)
     refuse_all((*gaps(fields, one, by), *raise_gaps(fields, one, policy)))
 

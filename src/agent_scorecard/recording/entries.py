@@ -11,15 +11,16 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection, insert, update
 
-from agent_scorecard.rules.facts import Decision, FollowUp
+from agent_scorecard.rules.facts import Decision, FollowUp, Review
 from agent_scorecard.store.ledger import GENESIS, LedgerRow, canonical
 from agent_scorecard.store.scope import TABLES
-from agent_scorecard.store.tables.decisions import DecisionFields, FollowUpFields
+from agent_scorecard.store.tables.decisions import DecisionFields, FollowUpFields, ReviewFields
 from agent_scorecard.store.tables.meta import SettingsFields
-from agent_scorecard.vocabulary import AgainstReason, Choice, ExpandKind, Level, Preset
+from agent_scorecard.vocabulary import AgainstReason, Choice, Disposition, ExpandKind, Level, Preset
 
 DECISION = "decision recorded"
 FOLLOW_UP_CLOSED = "follow-up closed"
+OUTCOME = "review outcome recorded"
 COMPANY = "company set"
 
 
@@ -45,6 +46,7 @@ class Rows:
     follow_ups: tuple[FollowUp, ...] = ()
     closings: tuple[Closing, ...] = ()
     company: SettingsFields | None = None
+    reviews: tuple[Review, ...] = ()
 
 
 def rows_of(entry: LedgerRow) -> Rows:
@@ -69,9 +71,16 @@ def added(connection: Connection, entry: LedgerRow) -> Rows:
         table = TABLES["follow_ups"]
         done = update(table).where(table.c.follow_up == closing.follow_up)
         connection.execute(done.values(done_on=closing.done_on, note=closing.note, row_version=1))
+    for review in rows.reviews:
+        connection.execute(insert(TABLES["reviews"]).values(**review_row(review)))
     if rows.company is not None:
         connection.execute(update(TABLES["settings"]).values(**rows.company.model_dump()))
     return rows
+
+
+def review_row(review: Review) -> dict[str, Any]:
+    """Return what the table keeps of an outcome; disposition and attestation stay in the ledger."""
+    return {name: getattr(review, name) for name in ReviewFields.model_fields}
 
 
 def card_hash(card: Mapping[str, Any]) -> str:
@@ -113,6 +122,18 @@ def _closing(entry: LedgerRow) -> Rows:
     return Rows(closings=(Closing(body["follow_up"], date.fromisoformat(body["done_on"]), body["note"]),))
 
 
+def _outcome(entry: LedgerRow) -> Rows:
+    told = {name: value for name, value in entry.content["review"].items() if name != "token"}
+    read = {
+        "outcome": Choice(told["outcome"]),
+        "disposition": Disposition(told["disposition"]),
+        "held_on": date.fromisoformat(told["held_on"]),
+    }
+    review = Review(seq=entry.seq, **{**told, **read})
+    ReviewFields(**review_row(review))
+    return Rows(reviews=(review,))
+
+
 def _company(entry: LedgerRow) -> Rows:
     body = dict(entry.content)
     return Rows(company=SettingsFields(**{**body, "preset": Preset(body["preset"])}))
@@ -141,5 +162,6 @@ READERS: Mapping[str, Callable[[LedgerRow], Rows]] = {
     GENESIS: _genesis,
     DECISION: _decision,
     FOLLOW_UP_CLOSED: _closing,
+    OUTCOME: _outcome,
     COMPANY: _company,
 }

@@ -26,6 +26,7 @@ from agent_scorecard.vocabulary import (
     CostCategory,
     DatePrecision,
     DetectedBy,
+    Disposition,
     Effect,
     EvidenceSource,
     ExpandKind,
@@ -441,6 +442,26 @@ class FollowUp:
     in_place: bool = False
     done_on: date | None = None
     note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The outcome of a quarterly review for one agent (rules 7): `confirms` is the decision that stands by it.
+
+    `attested_by` is the owner who said the agent is still theirs; `workflow_changed` their answer, None when not asked.
+    """
+
+    period: str
+    agent: str
+    outcome: Choice
+    confirms: int | None
+    reason: str | None
+    chair: str
+    held_on: date
+    seq: int
+    disposition: Disposition
+    attested_by: str | None = None
+    workflow_changed: bool | None = None
 
 
 class UnregisteredRuns(NamedTuple):

@@ -15,7 +15,7 @@ from agent_scorecard.rules.cadence import started_on
 from agent_scorecard.rules.facts import Band
 from agent_scorecard.rules.items.candidate import GOOD
 from agent_scorecard.rules.overlap import Overlap, overlaps
-from agent_scorecard.rules.periods import Grain, containing
+from agent_scorecard.rules.periods import Grain, Period, containing
 from agent_scorecard.rules.raci import raci_table
 from agent_scorecard.rules.scorecard import GROUPS, headlines
 from agent_scorecard.vocabulary import (
@@ -92,8 +92,12 @@ def portfolio(assessed: Sequence[Assessment], policy: Policy) -> PortfolioAnswer
 def is_counted(one: Assessment) -> bool:
     """Say whether an agent enters the control figures: live, or a pilot with a sign of life this quarter."""
     status, last = one.evidence.agent.status, last_sign(one.evidence)
-    quarter = containing(one.evidence.as_of, Grain.QUARTER)
-    return status is Status.LIVE or (status is Status.PILOT and last is not None and last >= quarter.first)
+    return status is Status.LIVE or (status is Status.PILOT and last is not None and last >= quarter_of(one).first)
+
+
+def quarter_of(one: Assessment) -> Period:
+    """Return the quarter that is looked at: that of the measures where they are of a quarter, else the running one."""
+    return one.period if one.period.grain is Grain.QUARTER else containing(one.evidence.as_of, Grain.QUARTER)
 
 
 def attainment(one: Assessment) -> float | None:
@@ -191,8 +195,9 @@ def _span(role: Role, counted: Sequence[Assessment]) -> Mapping[str, int]:
 
 
 def _retired_this_quarter(one: Assessment) -> bool:
-    agent, quarter = one.evidence.agent, containing(one.evidence.as_of, Grain.QUARTER)
-    return agent.status is Status.RETIRED and agent.status_since is not None and quarter.contains(agent.status_since)
+    agent = one.evidence.agent
+    since = agent.status_since
+    return agent.status is Status.RETIRED and since is not None and quarter_of(one).contains(since)
 
 
 def _is_ready(one: Assessment, policy: Policy) -> bool:

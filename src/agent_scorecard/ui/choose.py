@@ -77,6 +77,11 @@ def company() -> Chosen:
     return Chosen(kept, portfolio.company, policy, day, actor(), portfolio, assessed)
 
 
+def judged_on(kept: Engine, day: date) -> tuple[Portfolio, Policy, tuple[Assessment, ...]]:
+    """Everything of another day, judged once for each revision like the chosen one."""
+    return _judged(url(), revision(kept), day, kept)
+
+
 @st.cache_resource(max_entries=KEPT_BOARDS, show_spinner="Reading the evidence…")
 def _judged(
     address: str, at_revision: int, day: date, _kept: Engine

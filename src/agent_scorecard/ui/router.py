@@ -14,7 +14,10 @@ PAGES = {
         ("scorecard", "Scorecard", ":material/fact_check:"),
         ("ladder", "Autonomy ladder", ":material/stairs:"),
     ],
-    "Review": [("decisions", "Decisions", ":material/gavel:")],
+    "Review": [
+        ("quarter", "Quarterly review", ":material/table_chart:"),
+        ("decisions", "Decisions", ":material/gavel:"),
+    ],
     "Set up": [("load_data", "Load data", ":material/upload_file:")],
 }
 

@@ -58,10 +58,17 @@ EVIDENCE: Final = {
     EvidenceState.DOES_NOT_APPLY: Look("remove", "mute"),
 }
 
+CAPABILITIES: Final = {True: Look("check", "good"), False: Look("close", "mute")}
+
 ASKED: Final = Look("help", "mute")
 OVERDUE: Final = Look("event_busy", "bad")
 STEP_UP: Final = Look("north", "accent")
 STEP_DOWN: Final = Look("south", "bad")
 AHEAD: Final = Look("warning", "risk")
+ENTERED: Final = Look("add", "mute")
+BLOCKED: Final = Look("block", "bad")
+MERGING: Final = Look("merge", "mute")
 OPEN: Final = Look("radio_button_unchecked", "mute")
 DONE: Final = Look("check_circle", "good")
+CONTAINED: Final = Look("front_hand", "mute")
+SERIOUS: Final = Look("priority_high", "bad")

@@ -1,0 +1,13 @@
+"""Quarterly review: the walkthrough in ten steps, against last quarter, ending in an outcome for each agent."""
+
+from agent_scorecard.ui import choose, first_steps, quarterly
+from agent_scorecard.ui.show.quarter import page as show
+
+chosen = choose.company()
+if chosen.assessed:
+    board = quarterly.review(chosen)
+    show.head(board)
+    picked = quarterly.steps(board)
+    show.steps(board, picked)
+else:
+    first_steps.no_agents(chosen, quarterly.title(chosen), "No agent is on the board yet.")

@@ -1,0 +1,97 @@
+"""Steps 1 and 2 on the screen: n of m in unit squares with whoever is missing, exceptions in two columns."""
+
+from __future__ import annotations
+
+from agent_scorecard.boards import words
+from agent_scorecard.boards.quarter.board import Quarter
+from agent_scorecard.boards.quarter.control import Control, Exceptions
+from agent_scorecard.ui import parts
+from agent_scorecard.ui.links import link
+from agent_scorecard.ui.markup import Html, el, join
+from agent_scorecard.ui.rows import rows
+from agent_scorecard.ui.show.this_month import finding
+
+GAPS_SHOWN = 3
+SQUARES = 40
+EXCEPTIONS_SHOWN = 12
+
+
+def control(board: Quarter) -> None:
+    figures = el("div", *(_figure(row, board) for row in board.control), class_="figs")
+    rows(
+        join(parts.section("Control over live agents", f"n of m, against {_ordinal(board)}"), figures),
+        key="quarter_control",
+    )
+
+
+def exceptions(board: Quarter) -> None:
+    found = board.exceptions
+    opening = parts.section("Exceptions", _counted(found))
+    if not found.rows:
+        rows(join(opening, parts.empty("Nothing stands out.")), key="quarter_exceptions")
+        return
+    shown = el("ul", *(finding(row) for row in found.rows[:EXCEPTIONS_SHOWN]), class_="as two")
+    hidden = found.rows[EXCEPTIONS_SHOWN:]
+    more = (
+        el(
+            "details",
+            el("summary", f"{len(hidden)} more", class_="as-note"),
+            el("ul", *(finding(row) for row in hidden), class_="as two"),
+        )
+        if hidden
+        else None
+    )
+    rows(join(opening, shown, more), key="quarter_exceptions")
+
+
+def squares(there: int, of: int) -> Html:
+    """One square for each agent, solid where it is under control; beyond forty the row would say nothing more."""
+    shown = min(of, SQUARES)
+    solid = round(there * shown / of) if of else 0
+    solid = min(solid, shown - 1) if there < of else solid
+    label = f"{there} of {of}"
+    marks = (el("i", class_=None if place < solid else "open") for place in range(shown))
+    return el("span", *marks, class_="un", role="img", aria_label=label)
+
+
+def _figure(row: Control, board: Quarter) -> Html:
+    return el(
+        "div",
+        el("small", row.name),
+        el("p", el("b", str(row.there)), f" of {row.of}"),
+        squares(row.there, row.of),
+        _missing(row),
+        el("small", _before(row, board), class_="risk" if row.is_thinner else None),
+    )
+
+
+def _before(row: Control, board: Quarter) -> str:
+    then = f"{row.there_before} of {row.of_before}" if row.of_before else "no live agent"
+    return f"{words.period_words(board.before)}: {then}" + (", now thinner" if row.is_thinner else "")
+
+
+def _missing(row: Control) -> Html:
+    if not row.gaps:
+        return el("p", row.holds)
+    named = [
+        el(
+            "li",
+            el("a", gap.name, href=link("scorecard", agent=gap.agent)),
+            " ",
+            gap.sentence,
+            data_open=link("scorecard", agent=gap.agent),
+        )
+        for gap in row.gaps
+    ]
+    hidden = named[GAPS_SHOWN:]
+    more = el("details", el("summary", f"{len(hidden)} more"), el("ul", *hidden)) if hidden else None
+    return join(el("ul", *named[:GAPS_SHOWN]), more)
+
+
+def _counted(found: Exceptions) -> str:
+    blocking = f", {words.spelled(found.blocking).lower()} blocking" if found.blocking else ""
+    return f"{len(found.rows)}{blocking}; {found.before} a quarter ago"
+
+
+def _ordinal(board: Quarter) -> str:
+    return f"the end of {words.period_words(board.before)}"

@@ -1,0 +1,67 @@
+"""The quarterly review: its sentence, and the steps that were picked in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from agent_scorecard.boards.quarter.board import Quarter, Step
+from agent_scorecard.ui import parts
+from agent_scorecard.ui.show.quarter.comparison import inventory, value_map, values
+from agent_scorecard.ui.show.quarter.control import control, exceptions
+from agent_scorecard.ui.show.quarter.outcome import outcomes
+from agent_scorecard.ui.show.quarter.shared import overlap, plane
+from agent_scorecard.ui.show.quarter.spend import spend
+from agent_scorecard.ui.show.quarter.standing import gates, levels, proposals
+
+
+def head(board: Quarter) -> None:
+    st.html(parts.head(board.over, board.title, board.deck, board.more))
+
+
+def steps(board: Quarter, picked: Sequence[Step]) -> None:
+    """Show the steps; with all of them the map and the ladder stand side by side (look 7)."""
+    if len(picked) == 1:
+        SHOWN[picked[0]](board)
+        return
+    for step in picked:
+        if step is Step.VALUE:
+            values(board)
+        elif step is Step.LADDER:
+            _map_beside_ladder(board)
+        else:
+            SHOWN[step](board)
+
+
+def _map_beside_ladder(board: Quarter) -> None:
+    left, right = st.columns([1.35, 1], gap="large")
+    with left:
+        value_map(board)
+    with right:
+        levels(board)
+    gates(board)
+
+
+def _value(board: Quarter) -> None:
+    values(board)
+    value_map(board)
+
+
+def _ladder(board: Quarter) -> None:
+    levels(board)
+    gates(board)
+
+
+SHOWN: Mapping[Step, Callable[[Quarter], None]] = {
+    Step.CONTROL: control,
+    Step.EXCEPTIONS: exceptions,
+    Step.INVENTORY: inventory,
+    Step.VALUE: _value,
+    Step.LADDER: _ladder,
+    Step.PROPOSALS: proposals,
+    Step.OVERLAP: overlap,
+    Step.PLANE: plane,
+    Step.SPEND: spend,
+    Step.OUTCOME: outcomes,
+}
