@@ -10,26 +10,63 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from stories import company, lead_routing, support_triage, weekly_kpi
-from stories.shared import OPENING_DAY, Row, Tables
+from stories import (
+    account_research,
+    company,
+    content_research,
+    cs_health,
+    inventory_exceptions,
+    invoice_follow_up,
+    lead_routing,
+    outbound_sdr,
+    peak_planning,
+    support_refund,
+    support_triage,
+    weekly_kpi,
+    weekly_ops,
+)
+from stories.shared import FIRST_DAY, OPENING_DAY, Row, Tables
 
 HERE = Path(__file__).resolve().parent
 FOLDER = "juniper_outdoor"
-FIRST_DAY = "2026-06-01"
-STORIES = (company, support_triage, weekly_kpi, lead_routing)
+KNOWN_LATER = {story.AGENT: story.KNOWN_SINCE for story in (weekly_ops, peak_planning)}
+"""Agents that came into the inventory after the first day."""
+STORIES = (
+    company,
+    support_triage,
+    support_refund,
+    cs_health,
+    weekly_kpi,
+    invoice_follow_up,
+    lead_routing,
+    outbound_sdr,
+    account_research,
+    weekly_ops,
+    inventory_exceptions,
+    content_research,
+    peak_planning,
+)
 
 
 def write(folder: Path) -> None:
     """Write one folder for each day on which the company loaded files, named by that day."""
     tables = merged(story.tables() for story in STORIES)
-    first = [{"agent": row["agent"], "name": row["name"]} for row in tables["agents"]]
-    files = {f"{FIRST_DAY}/agents.csv": as_csv(first)}
+    files = {f"{day}/agents.csv": as_csv(rows) for day, rows in first_known(tables["agents"]).items()}
     files |= {f"{OPENING_DAY}/{name}.csv": as_csv(rows) for name, rows in tables.items()}
     files[f"{OPENING_DAY}/runs.jsonl.gz"] = as_lines(row for story in STORIES for row in story.runs())
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+
+
+def first_known(agents: Iterable[Row]) -> dict[str, list[Row]]:
+    """What the inventory said on the day an agent was first put into it: who it is."""
+    found: dict[str, list[Row]] = {}
+    for row in agents:
+        day = str(KNOWN_LATER.get(str(row["agent"]), FIRST_DAY))
+        found.setdefault(day, []).append({"agent": row["agent"], "name": row["name"]})
+    return found
 
 
 def merged(parts: Iterable[Tables]) -> dict[str, list[Row]]:

@@ -338,10 +338,11 @@ def test_the_demo_is_synthetic_fresh_and_opens_on_its_last_day(board: Board) -> 
     assert "synthetic" in told.stdout
     assert sorted(path.name for path in board.path.parent.iterdir()) == ["demo.db"]
     shape = demo.json("ladder")
-    assert (shape["as_of"], len(shape["agents"])) == ("2026-10-30", 3)
-    assert decide(demo, "weekly-kpi", "expand", owner="jonas", by="elena").exit_code == 0
+    assert (shape["as_of"], len(shape["agents"])) == ("2026-10-30", 12)
+    fresh = demo.json("verify")
+    assert decide(demo, "weekly-ops-summary", "expand", owner="nadia", by="nadia").exit_code == 0
     assert board("demo", "--load-only").exit_code == 0
-    assert demo.json("verify")["count"] == 16
+    assert demo.json("verify")["count"] == fresh["count"]
 
 
 @pytest.mark.slow

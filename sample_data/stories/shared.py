@@ -10,6 +10,7 @@ Row = dict[str, object]
 Tables = Mapping[str, list[Row]]
 
 ZONE = ZoneInfo("America/Denver")
+FIRST_DAY = date(2026, 6, 1)
 OPENING_DAY = date(2026, 10, 30)
 MONTHS = tuple(f"2026-{month:02}" for month in range(1, 11))
 ATTESTED = {
@@ -62,6 +63,80 @@ def held(roles: Mapping[str, str], since: str) -> list[Row]:
         {"role": role, "person": person, "effective_from": since}
         for person, names in roles.items()
         for role in names.split()
+    ]
+
+
+def weekly(measure: str, source: str, first: date, figures: Iterable[object], n: int) -> list[Row]:
+    """Figures of one ISO week after the other, the first of them beginning on a Monday."""
+    weeks = (first + timedelta(weeks=step) for step in range(53))
+    return [
+        {"measure": measure, "period": f"{week:%G-W%V}", "value": value, "n": n, "source": source}
+        for week, value in zip(weeks, figures, strict=False)
+    ]
+
+
+def action(name: str, system: str, access: str, mode: str, since: str, told: str, **more: object) -> Row:
+    """An action that touches nothing outside and can be undone, unless more is said; `told` hears of its event."""
+    row: Row = {
+        "action": name,
+        "system": system,
+        "access": access,
+        "effects": "none",
+        "reversible": "yes",
+        "mode": mode,
+        "mode_since": since,
+        "always_approve": "no",
+        "consulted": "leo",
+        "informed": told,
+        "inform_trigger": "Any change of scope",
+        "idempotent": "yes",
+        "credential_expires_on": "2027-05-31",
+    }
+    return {**row, **more}
+
+
+def never(name: str, system: str, access: str, effects: str, since: str, told: str) -> Row:
+    """An action named so that it stays forbidden."""
+    return action(
+        name,
+        system,
+        access,
+        "forbidden",
+        since,
+        told,
+        effects=effects,
+        reversible="no",
+        always_approve="yes",
+        consulted="ruth",
+        inform_trigger="Any attempt",
+        compensation="None is needed: the agent holds no permission",
+        idempotent="no",
+        permission_scope="nothing",
+        permission_purpose="Named so that it stays forbidden",
+    )
+
+
+def bound(measure: str, since: str, target: object, passes: object, fail: object, **more: object) -> Row:
+    """Agreed bounds of a measure, set by the risk owner three weeks before they begin."""
+    set_on = (date.fromisoformat(since) - timedelta(days=21)).isoformat()
+    row: Row = {"measure": measure, "effective_from": since, "target": target, "pass": passes, "fail": fail}
+    return {**row, "set_by": "ruth", "set_on": set_on, **more}
+
+
+def measured(period: str, source: str, value: object = None, share: tuple[int, int] | None = None) -> Row:
+    """The baseline of a bound as it was measured before: a value, or a share of cases."""
+    row: Row = {"baseline_kind": "measured", "baseline_period": period, "baseline_source": source}
+    if share is None:
+        return {**row, "baseline_value": value}
+    return {**row, "baseline_numerator": share[0], "baseline_denominator": share[1]}
+
+
+def costs(months: Sequence[str], **categories: Sequence[object]) -> list[Row]:
+    """Monthly costs in dollars, one figure a month for each category."""
+    return [
+        {"period": month, "category": category, "amount": amount, "currency": "USD"}
+        for category, amounts in categories.items()
+        for month, amount in zip(months, amounts, strict=True)
     ]
 
 

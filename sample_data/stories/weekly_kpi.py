@@ -1,4 +1,4 @@
-"""Weekly KPI: one report a Monday, everything in order, and ready for level 3 by reading instead of statistics."""
+"""Weekly KPI: one report a Monday, everything in order, at level 3 by reading instead of statistics."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ INVENTORY: Row = {
     "status_since": "2026-03-02",
     "pilot_started": "2026-01-19",
     "live_on": "2026-03-02",
-    "autonomy_level": 2,
+    "autonomy_level": 3,
     "autonomy_since": "2026-08-03",
     "wanted_level": 3,
     "risk_tier": "low",
@@ -69,7 +69,7 @@ ACTIONS = table(
     "permission_scope permission_purpose credential_expires_on",
     ("warehouse.query", "warehouse", "read", "none", "yes", "out", "2026-03-02", "no", None, 60, 60, "leo", "elena",
      "Any change of scope", None, None, "yes", "reporting views", "Read the week", "2027-02-28"),
-    ("chat.draft_message", "chat", "draft", "none", "yes", "in", "2026-03-02", "no", 60, 5, 60, "leo", "elena",
+    ("chat.draft_message", "chat", "draft", "none", "yes", "on", "2026-08-03", "no", 60, 5, 60, "leo", "elena",
      "Any corrected figure", None, None, "yes", "drafts in the leadership channel", "Prepare the summary",
      "2027-02-28"),
     ("ads.set_budget", "ads", "write", "money", "no", "forbidden", "2026-03-02", "yes", None, None, None, "ruth",
@@ -122,8 +122,11 @@ ANSWERS = {
 }
 CHANGES = table(
     "change changed_at kind action from_value to_value author approver eval_run reason",
+    ("CH-114", "2026-04-06T14:00:00Z", "level", None, 1, 2, "leo", "elena", None, "Card of the first quarter"),
     ("CH-127", "2026-06-17T14:00:00Z", "prompt", None, "k-6", "k-7", "leo", "ruth", "EV-39", "30 days stand beside 90"),
-    ("CH-140", "2026-08-03T13:00:00Z", "level", None, 1, 2, "leo", "elena", None, "Card of July"),
+    ("CH-139", "2026-08-03T13:00:00Z", "level", None, 2, 3, "leo", "elena", None, "Card of July"),
+    ("CH-140", "2026-08-03T13:10:00Z", "mode", "chat.draft_message", "in", "on", "leo", "elena", None,
+     "Every report was read for twelve weeks"),
 )  # fmt: skip
 EVALS = table(
     "eval_run suite agent_version run_at cases edge_cases passed blocking_failures case_source",

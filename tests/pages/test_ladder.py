@@ -31,7 +31,6 @@ def test_what_if_names_who_would_miss_more_and_saves_nothing(visit):
     assert "6 of 7 there" in seen.text
 
 
-def test_the_sample_has_someone_to_raise_and_someone_to_lower(visit):
-    seen = visit("sample", "ladder", as_of=date(2026, 10, 30))
-    assert "earned the next level" in seen.text
-    assert "should step down" in seen.text
+def test_the_sample_has_someone_to_lower_and_had_someone_to_raise_in_july(visit):
+    assert "Three should step down." in visit("sample", "ladder", as_of=date(2026, 10, 30)).text
+    assert "earned the next level" in visit("sample", "ladder", as_of=date(2026, 7, 30)).text

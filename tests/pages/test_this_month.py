@@ -40,7 +40,7 @@ def test_two_files_are_enough_for_a_board(visit):
     assert "Set-up1 agent in the first 30 days" in seen.text
 
 
-def test_the_sample_opens_on_its_last_day_with_all_three_stories(visit):
+def test_the_sample_opens_on_its_last_day_with_its_stories(visit):
     seen = visit("sample", as_of=None)
     assert "Juniper Outdoor (synthetic) · Friday 30 October 2026" in seen.text
     for name in ("Support triage", "Weekly KPI report", "Lead routing"):
