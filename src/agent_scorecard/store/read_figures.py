@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -30,6 +31,7 @@ from agent_scorecard.store.scope import TABLES, Scope, by_agent, names_of
 STORED_GRAINS = (Grain.WEEK, Grain.MONTH)
 COST_TAIL_DAYS = 84
 CALL_DAYS = 90
+ROWS_AT_ONCE = 5000
 Value = TypeVar("Value")
 
 
@@ -78,7 +80,8 @@ def _observed(scope: Scope, keys: Mapping[str, int]) -> Any:
     where: Any = table.c.start.between(scope.first.toordinal(), scope.as_of.toordinal())
     if scope.agent is not None:
         where = and_(table.c.start.in_(_starts(scope)), table.c.agent == keys.get(scope.agent, 0))
-    return scope.connection.execute(select(*columns).where(table.c.grain.in_(STORED_GRAINS), where))
+    found = scope.connection.execute(select(*columns).where(table.c.grain.in_(STORED_GRAINS), where))
+    return chain.from_iterable(found.partitions(ROWS_AT_ONCE))
 
 
 def _starts(scope: Scope) -> list[int]:
