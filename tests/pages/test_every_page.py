@@ -64,7 +64,7 @@ def test_a_name_picked_in_the_sidebar_holds_on_the_next_page(visit):
 
 
 def test_an_agent_found_in_the_sidebar_opens_its_card(visit):
-    seen = visit("first", "ladder").type("find_agent", "tag-helper")
+    seen = visit("first", "ladder").type("find", "Tag helper (tag-helper)")
     assert seen.title == "Tag helper"
     assert seen.app.query_params["agent"] == "tag-helper"
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 
+from agent_scorecard.boards.search import hits
 from agent_scorecard.ui import choose
 from agent_scorecard.ui.links import target
 from agent_scorecard.ui.markup import el
@@ -67,18 +68,11 @@ def _acting_chosen() -> None:
 
 
 def _search(chosen: choose.Chosen) -> None:
-    names = {one.evidence.agent.agent: one.evidence.agent.name for one in chosen.assessed}
-    if not names:
+    found = {hit.label: hit for hit in hits(chosen.company, chosen.assessed)}
+    if not found:
         return
-    found = st.selectbox(
-        "Find an agent",
-        sorted(names, key=lambda id_: names[id_].casefold()),
-        index=None,
-        format_func=lambda id_: names[id_],
-        placeholder="Name",
-        key="find_agent",
-    )
-    if found:
-        del st.session_state["find_agent"]
-        page, _ = target("scorecard")
-        st.switch_page(page, query_params={"agent": found})
+    picked = st.selectbox("Find", list(found), index=None, placeholder="Agent, person, incident", key="find")
+    if picked:
+        del st.session_state["find"]
+        page, _ = target(found[picked].page)
+        st.switch_page(page, query_params=dict([found[picked].chosen]))

@@ -1,0 +1,51 @@
+"""What the search finds: agents by name or id, people with the agents they answer for, incidents by number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from agent_scorecard.rules.answers import Assessment
+from agent_scorecard.rules.evidence import Company
+from agent_scorecard.vocabulary import Role
+
+ANSWERS = (Role.ACCOUNTABLE_OWNER, Role.RISK_OWNER, Role.ON_CALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing to go to: what is shown, the page, and what is chosen there as (name, value)."""
+
+    label: str
+    page: str
+    chosen: tuple[str, str]
+
+
+def hits(company: Company, assessed: Sequence[Assessment]) -> tuple[Hit, ...]:
+    """Everything that can be found, agents first, each group in order of its words."""
+    groups = (_agents(assessed), _people(company, assessed), _incidents(assessed))
+    return tuple(hit for group in groups for hit in sorted(group, key=lambda hit: hit.label.casefold()))
+
+
+def _agents(assessed: Sequence[Assessment]) -> Iterator[Hit]:
+    for one in assessed:
+        agent = one.evidence.agent
+        label = agent.name if agent.name == agent.agent else f"{agent.name} ({agent.agent})"
+        yield Hit(label, "scorecard", ("agent", agent.agent))
+
+
+def _people(company: Company, assessed: Sequence[Assessment]) -> Iterator[Hit]:
+    for one in assessed:
+        for row in one.evidence.assignments:
+            person = company.people.get(row.person)
+            if person is not None and row.role in ANSWERS and row.held_on(one.evidence.as_of):
+                role = row.role.value.replace("_", " ")
+                label = f"{person.name} ({person.person}) · {role} · {one.evidence.agent.name}"
+                yield Hit(label, "scorecard", ("agent", one.evidence.agent.agent))
+
+
+def _incidents(assessed: Sequence[Assessment]) -> Iterator[Hit]:
+    for one in assessed:
+        for row in one.evidence.incidents:
+            about = f" · {row.summary}" if row.summary else ""
+            yield Hit(f"{row.incident}{about}", "incidents", ("incident", row.incident))

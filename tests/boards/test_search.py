@@ -1,0 +1,44 @@
+"""What the search offers, and where each entry leads."""
+
+from dataclasses import replace
+
+from agent_scorecard.boards.search import Hit, hits
+from agent_scorecard.rules.facts import Assignment
+from agent_scorecard.vocabulary import Role
+from tests.boards.build import COMPANY, named
+from tests.build import AS_OF, incident
+
+
+def labels(*assessed) -> list[str]:
+    return [hit.label for hit in hits(COMPANY, assessed)]
+
+
+def test_an_empty_company_has_nothing_to_find():
+    assert hits(COMPANY, ()) == ()
+
+
+def test_an_agent_leads_to_its_card_and_two_of_one_name_are_told_apart():
+    one = named("Triage", assignments=(), incidents=())
+    twin = replace(one, evidence=replace(one.evidence, agent=replace(one.evidence.agent, agent="triage-2")))
+    assert hits(COMPANY, (one, twin)) == (
+        Hit("Triage (triage)", "scorecard", ("agent", "triage")),
+        Hit("Triage (triage-2)", "scorecard", ("agent", "triage-2")),
+    )
+
+
+def test_a_person_is_found_where_they_answer_today():
+    held = (
+        Assignment(Role.ACCOUNTABLE_OWNER, "ana"),
+        Assignment(Role.ON_CALL, "ana", until=AS_OF.replace(year=2025)),
+        Assignment(Role.BUILDER, "ana"),
+        Assignment(Role.OWN_METRIC, "ana"),
+        Assignment(Role.ON_CALL, "nobody-known"),
+    )
+    name = COMPANY.people["ana"].name
+    found = labels(named("Triage", assignments=held, incidents=()))
+    assert found == ["Triage (triage)", f"{name} (ana) · accountable owner · Triage"]
+
+
+def test_an_incident_is_found_by_its_number():
+    one = named("Triage", assignments=(), incidents=(incident(AS_OF, incident="INC-7", summary="Paid twice"),))
+    assert hits(COMPANY, (one,))[-1] == Hit("INC-7 · Paid twice", "incidents", ("incident", "INC-7"))
