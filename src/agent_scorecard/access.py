@@ -18,6 +18,7 @@ class Right(StrEnum):
     VERIFY = "verify"
     RECORD_DECISION = "record_decision"
     CLOSE_FOLLOW_UP = "close_follow_up"
+    REPORT_INCIDENT = "report_incident"
     RECORD_OUTCOME = "record_outcome"
     SET_COMPANY = "set_company"
 

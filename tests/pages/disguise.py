@@ -1,4 +1,4 @@
-"""The first company with every name in its files replaced by one that tries to be markup."""
+"""The first company, and two incidents, with every name replaced by one that tries to be markup."""
 
 from __future__ import annotations
 
@@ -29,4 +29,14 @@ def disguised(folder: Path) -> Path:
             writer = csv.DictWriter(file, rows[0])
             writer.writeheader()
             writer.writerows(rows)
+    _write_incidents(folder / "incidents.csv")
     return folder
+
+
+def _write_incidents(path: Path) -> None:
+    """One of an agent and one of an outside library."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("incident", "agent", "detected_at", "summary", "rca_trace", "affected_runs"))
+        writer.writerow(("INC-1", "brief-writer", "2026-10-20T10:00:00Z", TEXT, TEXT, TEXT))
+        writer.writerow(("OUT-1", "", "2026-01-20T10:00:00Z", TEXT, "", ""))

@@ -34,6 +34,7 @@ def read_as_markdown(seen: Visit) -> list[str]:
     ("page", "asked"),
     [
         *((page, {}) for page in menu()),
+        ("incidents", {"incident": "INC-1"}),
         ("scorecard", {"agent": "brief-writer"}),
         ("scorecard", {"agent": "tag-helper"}),
     ],

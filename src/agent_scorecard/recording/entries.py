@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,11 +15,22 @@ from agent_scorecard.rules.facts import Decision, FollowUp, Review
 from agent_scorecard.store.ledger import GENESIS, LedgerRow, canonical
 from agent_scorecard.store.scope import TABLES
 from agent_scorecard.store.tables.decisions import DecisionFields, FollowUpFields, ReviewFields
+from agent_scorecard.store.tables.events import IncidentFields
 from agent_scorecard.store.tables.meta import SettingsFields
-from agent_scorecard.vocabulary import AgainstReason, Choice, Disposition, ExpandKind, Level, Preset
+from agent_scorecard.vocabulary import (
+    AgainstReason,
+    Choice,
+    DetectedBy,
+    Disposition,
+    ExpandKind,
+    IncidentSeverity,
+    Level,
+    Preset,
+)
 
 DECISION = "decision recorded"
 FOLLOW_UP_CLOSED = "follow-up closed"
+INCIDENT = "incident reported"
 OUTCOME = "review outcome recorded"
 COMPANY = "company set"
 
@@ -45,6 +56,7 @@ class Rows:
     tokens: tuple[str | None, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     closings: tuple[Closing, ...] = ()
+    incidents: tuple[IncidentFields, ...] = ()
     company: SettingsFields | None = None
     reviews: tuple[Review, ...] = ()
 
@@ -71,6 +83,8 @@ def added(connection: Connection, entry: LedgerRow) -> Rows:
         table = TABLES["follow_ups"]
         done = update(table).where(table.c.follow_up == closing.follow_up)
         connection.execute(done.values(done_on=closing.done_on, note=closing.note, row_version=1))
+    for incident in rows.incidents:
+        connection.execute(insert(TABLES["incidents"]).values(**incident.model_dump(), row_version=0))
     for review in rows.reviews:
         connection.execute(insert(TABLES["reviews"]).values(**review_row(review)))
     if rows.company is not None:
@@ -134,6 +148,12 @@ def _outcome(entry: LedgerRow) -> Rows:
     return Rows(reviews=(review,))
 
 
+def _incident(entry: LedgerRow) -> Rows:
+    told = dict(entry.content["incident"])
+    read = {name: read(told[name]) for name, read in OF_AN_INCIDENT.items() if told[name] is not None}
+    return Rows(incidents=(IncidentFields(**{**told, **read}),))
+
+
 def _company(entry: LedgerRow) -> Rows:
     body = dict(entry.content)
     return Rows(company=SettingsFields(**{**body, "preset": Preset(body["preset"])}))
@@ -158,10 +178,18 @@ TYPES: Mapping[str, Callable[[Any], Any]] = {
     "due": date.fromisoformat,
     "as_of": date.fromisoformat,
 }
+OF_AN_INCIDENT: Mapping[str, Callable[[Any], Any]] = {
+    "severity": IncidentSeverity,
+    "detected_by": DetectedBy,
+    "detected_at": datetime.fromisoformat,
+    "occurred_at": datetime.fromisoformat,
+    "affected_runs": tuple,
+}
 READERS: Mapping[str, Callable[[LedgerRow], Rows]] = {
     GENESIS: _genesis,
     DECISION: _decision,
     FOLLOW_UP_CLOSED: _closing,
+    INCIDENT: _incident,
     OUTCOME: _outcome,
     COMPANY: _company,
 }

@@ -8,11 +8,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from agent_scorecard.boards.decisions import DecisionFilter
+from agent_scorecard.boards.incidents import IncidentFilter
 from agent_scorecard.boards.ladder import Ladder, LadderFilter
 from agent_scorecard.ui import choose
 from agent_scorecard.ui.choose import Chosen
-from agent_scorecard.vocabulary import Choice, Status, Tier
+from agent_scorecard.vocabulary import Choice, IncidentSeverity, Status, Tier
 
+SEVERITIES = {
+    **{each.value: each for each in IncidentSeverity if each is not IncidentSeverity.UNDETERMINED},
+    "not stated": IncidentSeverity.UNDETERMINED,
+}
 SHOWN_STATUSES = (Status.LIVE, Status.PILOT, Status.PAUSED, Status.IDEA)
 
 
@@ -50,6 +55,15 @@ def decisions(chosen: Chosen) -> DecisionFilter:
     )
     st.space("stretch")
     return DecisionFilter(agent or "", frozenset(map(Choice, choices)), text or "")
+
+
+def incidents(chosen: Chosen) -> IncidentFilter:
+    """Agent, severity, and only what is open; nothing chosen means everything."""
+    agent = choose.agent(chosen, key="incidents_agent")
+    severities = _several("Severity", [*SEVERITIES], "severity")
+    open_only = st.toggle("Open only", key="open", bind="query-params")
+    st.space("stretch")
+    return IncidentFilter(agent or "", frozenset(SEVERITIES[word] for word in severities), open_only)
 
 
 def _several(label: str, words: Sequence[str], key: str) -> Sequence[str]:

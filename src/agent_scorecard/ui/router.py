@@ -13,6 +13,7 @@ PAGES = {
         ("this_month", "This month", ":material/calendar_month:"),
         ("scorecard", "Scorecard", ":material/fact_check:"),
         ("ladder", "Autonomy ladder", ":material/stairs:"),
+        ("incidents", "Incidents", ":material/report:"),
     ],
     "Review": [
         ("quarter", "Quarterly review", ":material/table_chart:"),

@@ -1,0 +1,177 @@
+"""The quick report: whoever saw an agent do harm says it in one sentence, from any page of an agent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from agent_scorecard.recording import IncidentFields, Refused, report_incident
+from agent_scorecard.recording.incidents import LONGEST
+from agent_scorecard.ui import choose, parts
+from agent_scorecard.ui.choose import Chosen
+from agent_scorecard.ui.links import target
+from agent_scorecard.ui.markup import join
+from agent_scorecard.vocabulary import DetectedBy, IncidentSeverity
+
+ASKED = "report"
+ICON = ":material/add_alert:"
+SEVERITIES = {
+    IncidentSeverity.UNDETERMINED.value: "Not stated",
+    **{each.value: each.value.capitalize() for each in reversed(IncidentSeverity) if each.value != "undetermined"},
+}
+NOTICED_BY = {
+    DetectedBy.USER.value: "Somebody who uses the output",
+    DetectedBy.REVIEWER.value: "A reviewer",
+    DetectedBy.MONITOR.value: "An alert",
+    DetectedBy.CUSTOMER.value: "A customer",
+    DetectedBy.AUDITOR.value: "An auditor or regulator",
+}
+
+
+def from_card(agent: str | None) -> None:
+    """The way to the report from a page about one agent, at the far end of its controls."""
+    if agent is None:
+        return
+    st.space("stretch")
+    if st.button("Report incident", icon=ICON):
+        page, _ = target("incidents")
+        st.switch_page(page, query_params={"agent": agent, ASKED: "1"})
+
+
+def here() -> None:
+    """The button of the register, which opens the form above it."""
+    if st.button("Report incident", icon=ICON, disabled=_is_open()):
+        st.query_params[ASKED] = "1"
+        st.rerun()
+
+
+def report(chosen: Chosen) -> None:
+    """The form while the address asks for it, and the answer once it was sent."""
+    if told := st.session_state.pop("reported", None):
+        st.success(told, icon=":material/check_circle:")
+    if _is_open():
+        with st.container(key="report"):
+            about = f"you report as {_named(chosen)}" if chosen.actor else "pick your name under “Acting as” first"
+            st.html(join(parts.section("Report an incident", about)))
+            _form(chosen)
+
+
+def _is_open() -> bool:
+    return st.query_params.get(ASKED) == "1"
+
+
+def _named(chosen: Chosen) -> str:
+    person = chosen.company.people.get(chosen.actor or "")
+    return person.name if person is not None else str(chosen.actor)
+
+
+def _form(chosen: Chosen) -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        agent = _agent(chosen)
+        summary = st.text_area(
+            "What happened",
+            placeholder="One sentence, no customer data",
+            max_chars=LONGEST,
+            height=96,
+            required=True,
+            key="report_summary",
+        )
+        severity = st.segmented_control(
+            "Severity",
+            list(SEVERITIES),
+            format_func=SEVERITIES.__getitem__,
+            default="undetermined",
+            key="report_severity",
+        )
+    with right:
+        noticed_by = st.selectbox(
+            "Who noticed first",
+            list(NOTICED_BY),
+            format_func=NOTICED_BY.__getitem__,
+            index=None,
+            placeholder="Not stated",
+            key="report_noticed_by",
+        )
+        noticed, occurred = _times(chosen)
+        request = st.text_input("Run", placeholder="Its request id, where known", max_chars=120, key="report_request")
+    told = st.empty()
+    fields = IncidentFields(
+        agent=agent or "",
+        summary=summary or "",
+        detected_at=noticed,
+        severity=IncidentSeverity(severity or "undetermined"),
+        detected_by=DetectedBy(noticed_by) if noticed_by else None,
+        occurred_at=occurred,
+        request_id=request or "",
+    )
+    _buttons(chosen, fields, told)
+
+
+def _agent(chosen: Chosen) -> str | None:
+    """The agent it is about: the one of the address, until another one is picked."""
+    names = {one.evidence.agent.agent: one.evidence.agent.name for one in chosen.assessed}
+    ids = sorted(names, key=lambda id_: (names[id_].casefold(), id_))
+    twice = {name for name in names.values() if list(names.values()).count(name) > 1}
+    asked = st.query_params.get("agent")
+    return st.selectbox(
+        "Agent",
+        ids,
+        index=ids.index(asked) if asked in names else None,
+        format_func=lambda id_: f"{names[id_]} ({id_})" if names[id_] in twice else names[id_],
+        placeholder="Find an agent",
+        required=True,
+        key="report_agent",
+    )
+
+
+def _times(chosen: Chosen) -> tuple[datetime, datetime | None]:
+    """When it was noticed and, where known, when it happened: both in the company's zone."""
+    zone = ZoneInfo(chosen.company.zone)
+    minute = choose.now().astimezone(zone).time().replace(second=0, microsecond=0)
+    opened = datetime.combine(chosen.as_of, st.session_state.setdefault("report_minute", minute))
+    left, right = st.columns(2)
+    with left:
+        noticed = st.datetime_input("Noticed", value=opened, format="YYYY-MM-DD", step=60, key="report_noticed")
+    with right:
+        occurred = st.datetime_input(
+            "Happened, where known", value=None, format="YYYY-MM-DD", step=60, key="report_occurred"
+        )
+    return noticed.replace(tzinfo=zone), occurred.replace(tzinfo=zone) if occurred else None
+
+
+def _buttons(chosen: Chosen, fields: IncidentFields, told: DeltaGenerator) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Report", type="primary", icon=ICON, shortcut="Ctrl+Enter", key="report_send"):
+            _send(chosen, fields, told)
+        if st.button("Cancel", key="report_cancel"):
+            _close()
+            st.rerun()
+    st.html(parts.note("It counts at once. What was done about it, and why it happened, can follow with a file."))
+
+
+def _send(chosen: Chosen, fields: IncidentFields, told: DeltaGenerator) -> None:
+    if not fields.agent:
+        told.error("Pick the agent.")
+        return
+    token = st.session_state.setdefault("report_token", uuid4().hex)
+    try:
+        incident = report_incident(chosen.engine, fields, by=chosen.actor or "", at=choose.now(), token=token)
+    except Refused as refused:
+        told.error(parts.md(str(refused)))
+        return
+    _close()
+    st.session_state["reported"] = f"Reported as {incident}."
+    st.query_params["incident"] = incident
+    st.rerun()
+
+
+def _close() -> None:
+    """The next report is another one: its own token, its own minute."""
+    st.query_params.pop(ASKED, None)
+    for key in ("report_token", "report_minute"):
+        st.session_state.pop(key, None)

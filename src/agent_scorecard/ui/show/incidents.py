@@ -1,0 +1,137 @@
+"""The register as one table, the chosen incident with its timeline above it, the outside library folded below."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from agent_scorecard import format
+from agent_scorecard.boards.incident import CauseLine, OneIncident, TimelineStep
+from agent_scorecard.boards.incidents import IncidentLine, Incidents, LibraryLine
+from agent_scorecard.ui import first_steps, parts, theme
+from agent_scorecard.ui.links import link
+from agent_scorecard.ui.markup import Html, el, join
+from agent_scorecard.ui.rows import rows
+from agent_scorecard.vocabulary import IncidentSeverity
+
+COLUMNS = 6
+SHOWN = 100
+STATES = {"open": theme.OPEN, "contained": theme.CONTAINED, "resolved": theme.DONE}
+
+
+def head(board: Incidents) -> None:
+    st.html(parts.head(board.over, "Incidents", board.deck, board.more))
+
+
+def register(board: Incidents, opened: str | None) -> None:
+    count = f"{board.shown} of {board.total}" if board.shown < board.total else f"{board.total} in all"
+    opening = parts.section("Register", count if board.total else None)
+    if not board.shown:
+        st.html(join(opening, _nothing(board)))
+        return
+    heads = [
+        parts.heading(name) for name in ("Agent", "What happened", "Severity", "Noticed", "Noticed after", "State")
+    ]
+    body = [
+        *_group("Open", "oldest first", board.open, opened),
+        *_group("Resolved", "newest first", board.resolved[:SHOWN], opened),
+    ]
+    table = parts.table(heads, body, class_="as fold register", label="Incidents, open ones first")
+    hidden = len(board.resolved) - SHOWN
+    rest = parts.note(f"{format.count(hidden)} older ones: narrow the register to see them.") if hidden > 0 else None
+    rows(join(opening, table, rest), key="register", here="incidents")
+
+
+def _nothing(board: Incidents) -> Html:
+    if board.total:
+        return parts.empty("No incident fits this choice.")
+    return parts.empty(
+        "Whoever saw an agent do harm reports it here in one sentence; incidents.csv brings those of a ticket tool.",
+        "What is reported counts at once, on the register and on the agent's card.",
+    )
+
+
+def _group(title: str, order: str, lines: tuple[IncidentLine, ...], opened: str | None) -> list[Html]:
+    if not lines:
+        return []
+    note = f"{len(lines)}, {order}" if len(lines) > 1 else "1"
+    return [parts.group_row(title, note, COLUMNS), *(_row(line, is_open=line.incident == opened) for line in lines)]
+
+
+def _row(line: IncidentLine, *, is_open: bool) -> Html:
+    address = link("incidents", incident=line.incident)
+    return el(
+        "tr",
+        el("td", el("a", line.name, href=address), el("small", line.incident)),
+        el("td", line.summary, class_="wide"),
+        el("td", _severity(line)),
+        el("td", line.noticed, el("small", f"by {line.noticed_by}", class_="risk" if line.silent else None)),
+        el("td", line.lag, class_="hide nw"),
+        el("td", _state(line)),
+        data_open=address,
+        aria_current="true" if is_open else None,
+    )
+
+
+def _severity(line: IncidentLine) -> Html:
+    if line.urgent:
+        return parts.status(theme.SERIOUS, line.severity_word.capitalize())
+    if line.state != "resolved" and line.severity is IncidentSeverity.UNDETERMINED:
+        return parts.status(theme.ASKED, line.severity_word.capitalize())
+    return el("span", line.severity_word.capitalize())
+
+
+def _state(line: IncidentLine) -> Html:
+    word = f"{line.state}, {line.age}" if line.age else line.state
+    tone = "bad" if line.urgent and line.state == "open" else None
+    return join(parts.status(STATES[line.state], word.capitalize()), el("small", line.done, class_=tone))
+
+
+def chosen(board: OneIncident) -> None:
+    """What happened when, what is known, and what is still to be written down."""
+    about = f"{board.name}, {board.incident}"
+    st.html(el("p", el("b", board.summary), " ", el("span", about, class_="mute"), class_="as-sentence"))
+    left, right = st.columns([1.3, 1], gap="large")
+    with left:
+        st.html(join(parts.section("Timeline", board.speed or None), _timeline(board.timeline)))
+        causes = el("ul", *(_cause(line) for line in board.root_cause), class_="as")
+        st.html(join(parts.section("Root cause", board.written), causes))
+    with right:
+        st.html(join(parts.section("What is known"), parts.pairs(board.facts)))
+        first_steps.leave(board.agent, "incident")
+
+
+def _timeline(steps: tuple[TimelineStep, ...]) -> Html:
+    heads = [parts.heading("Step"), parts.heading("When"), parts.heading("", "n")]
+    return parts.table(heads, [_step(step) for step in steps], class_="as timeline", label="Steps of the incident")
+
+
+def _step(step: TimelineStep) -> Html:
+    if not step.when:
+        return el("tr", el("td", step.word), el("td", "not recorded", colspan="2"), class_="mute")
+    return el("tr", el("td", el("b", step.word)), el("td", step.when), el("td", step.after, class_="n mute"))
+
+
+def _cause(line: CauseLine) -> Html:
+    return el(
+        "li", parts.icon(theme.EVIDENCE[line.state], line.state.value), el("span", line.word), el("small", line.text)
+    )
+
+
+def library(lines: tuple[LibraryLine, ...]) -> None:
+    if not lines:
+        return
+    st.html(parts.section("Outside library, in nobody's figures", f"{format.count(len(lines))} for reading"))
+    with st.expander("What happened elsewhere", type="compact"):
+        heads = [parts.heading(name) for name in ("Record", "When", "What happened")]
+        st.html(parts.table(heads, [_record(line) for line in lines[:SHOWN]], class_="as", label="Outside library"))
+        if len(lines) > SHOWN:
+            st.html(parts.note(f"The newest {SHOWN} of {format.count(len(lines))}."))
+
+
+def _record(line: LibraryLine) -> Html:
+    return el(
+        "tr",
+        el("td", el("b", line.incident), el("small", line.severity)),
+        el("td", line.when, class_="nw"),
+        el("td", line.summary),
+    )

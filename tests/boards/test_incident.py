@@ -1,0 +1,134 @@
+"""One incident: its steps with the minutes between, the root cause, and the runs it touched."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from agent_scorecard.boards.incident import CauseLine, OneIncident, TimelineStep, found, one_incident
+from agent_scorecard.vocabulary import DatePrecision, DetectedBy, EvidenceState, Harm, IncidentSeverity
+from tests.boards.build import COMPANY, named, owned_by_nobody
+from tests.build import AS_OF, at, incident
+
+FOUND = date(2026, 10, 12)
+NOT_RECORDED = {"Occurred", "Paused", "Drained", "Rolled back", "Compensated", "Resolved"}
+
+
+def board(**changes) -> OneIncident:
+    row = incident(FOUND, **changes)
+    return one_incident(COMPANY, AS_OF, named("Triage", incidents=(row,)), row)
+
+
+def narrow(text: str) -> str:
+    """Units stand behind a narrow space."""
+    return text.replace(" min", "\u202fmin").replace(" h", "\u202fh")
+
+
+def test_steps_stand_in_order_of_time_with_the_time_between_and_the_missing_ones_last():
+    shown = board(
+        occurred_at=at(FOUND, 11, 15),
+        paused_at=at(FOUND, 12, 25),
+        rolled_back_at=at(FOUND, 14, 30),
+        resolved_at=at(date(2026, 10, 13), 14, 30),
+    )
+    assert shown.timeline == (
+        TimelineStep("Occurred", "12 Oct, 11:15", ""),
+        TimelineStep("Noticed", "12 Oct, 12:00", narrow("45 min later")),
+        TimelineStep("Paused", "12 Oct, 12:25", narrow("25 min later")),
+        TimelineStep("Rolled back", "12 Oct, 14:30", narrow("2 h 5 min later")),
+        TimelineStep("Resolved", "13 Oct, 14:30", "1 day later"),
+        TimelineStep("Drained", "", ""),
+        TimelineStep("Compensated", "", ""),
+    )
+    assert shown.speed == narrow("Stopped 25 min and resolved 1 day 2 h after it was noticed.")
+
+
+def test_a_step_taken_before_anybody_noticed_is_no_reaction():
+    shown = board(occurred_at=at(FOUND, 9), paused_at=at(FOUND, 10))
+    assert [step.word for step in shown.timeline[:3]] == ["Occurred", "Paused", "Noticed"]
+    assert shown.speed == ""
+
+
+def test_two_steps_of_one_moment_say_so():
+    assert board(paused_at=at(FOUND, 12)).timeline[1] == TimelineStep("Paused", "12 Oct, 12:00", "at the same time")
+
+
+@pytest.mark.parametrize(
+    ("precision", "when", "speed"),
+    [
+        (DatePrecision.MONTH, "October 2026", "Its times are known to the month only."),
+        (DatePrecision.YEAR, "2026", "Its times are known to the year only."),
+    ],
+)
+def test_times_known_roughly_have_no_minutes_between(precision, when, speed):
+    shown = board(date_precision=precision, occurred_at=at(FOUND, 9))
+    assert shown.timeline[:2] == (TimelineStep("Occurred", when, ""), TimelineStep("Noticed", when, ""))
+    assert shown.speed == speed
+
+
+def test_nothing_but_its_noticing_is_needed():
+    shown = board(summary=None)
+    assert shown.summary == "What happened is not stated."
+    assert {step.word for step in shown.timeline if not step.when} == NOT_RECORDED
+    assert dict(shown.facts) == {
+        "Severity": "not stated",
+        "Noticed by": "not stated",
+        "Time to notice": "not known",
+        "Cause": "unknown",
+        "Harm": "not stated",
+        "Affected runs": "none named",
+        "Who drives it": "Ana, owns the agent",
+    }
+
+
+def test_what_was_said_is_told():
+    shown = board(
+        severity=IncidentSeverity.HIGH,
+        detected_by=DetectedBy.CUSTOMER,
+        harm=Harm.DATA_EXPOSURE,
+        owner="ben",
+        affected_runs=("r1", "r2", "r2", "r3"),
+        known_runs=2,
+    )
+    facts = dict(shown.facts)
+    assert [facts[name] for name in ("Severity", "Noticed by", "Harm", "Affected runs", "Who drives it")] == [
+        "high",
+        "customer, from outside the company",
+        "data exposure",
+        "2 of 3 known to the log",
+        "Ben",
+    ]
+
+
+def test_an_agent_of_nobody_has_nobody_to_drive_it():
+    row = incident(FOUND)
+    shown = one_incident(COMPANY, AS_OF, named("Triage", incidents=(row,), **owned_by_nobody()), row)
+    assert dict(shown.facts)["Who drives it"] == "nobody: the agent has no active owner"
+
+
+@pytest.mark.parametrize(
+    ("changes", "written"),
+    [
+        ({}, "0 of 3 written down"),
+        ({"rca_trace": "T-1", "rca_fixes": "none"}, "1 of 3 written down"),
+        ({"rca_trace": "T-1", "rca_guardrail_gaps": "No limit", "rca_fixes": "A limit"}, "3 of 3 written down"),
+    ],
+)
+def test_the_root_cause_is_trace_gaps_and_fixes(changes, written):
+    assert board(**changes).written == written
+
+
+def test_a_part_of_the_root_cause_is_shown_or_missing():
+    assert board(rca_trace="T-1").root_cause == (
+        CauseLine("Trace", EvidenceState.THERE, "T-1"),
+        CauseLine("Guardrail gaps", EvidenceState.MISSING, "not written down"),
+        CauseLine("Fixes", EvidenceState.MISSING, "not written down"),
+    )
+
+
+def test_an_incident_is_found_by_its_id():
+    row = incident(FOUND)
+    one, other = named("Triage", incidents=(row,)), named("Leads", incidents=())
+    assert found([other, one], "INC-2026-10-12") == (one, row)
+    assert found([other, one], "INC-1") is None

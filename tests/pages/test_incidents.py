@@ -1,0 +1,130 @@
+"""The Incidents page: the register, one incident opened, the quick report from a card, the outside library."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from agent_scorecard.store.database import open_database
+from tests.pages.conftest import filled_with
+from tests.pages.visit import Visit
+from tests.ui.hostile import TEXT
+from tests.ui.reading import KNOWN
+
+LAST_DAY = date(2026, 10, 30)
+LIBRARY = """incident,summary,severity,detected_at,date_precision
+OUT-1,A model elsewhere leaked its prompt,high,2023-05-01T00:00:00Z,month
+OUT-2,A bot elsewhere sold a car for one dollar,,2023-01-01T00:00:00Z,year
+"""
+
+
+@pytest.fixture
+def register(visit):
+    return lambda **asked: visit("sample", "incidents", as_of=LAST_DAY, **asked)
+
+
+def opened(seen: Visit) -> list[str]:
+    return [link.removeprefix("incidents?incident=") for link in seen.markup.links()]
+
+
+def test_the_sample_lists_its_incidents_with_who_noticed_and_how_late(register):
+    seen = register()
+    assert {"INC-2094", "INC-2041"} <= set(opened(seen))
+    assert "by customer" in seen.text
+    assert "The median time to notice is" in seen.text
+
+
+def test_a_link_opens_an_incident_with_its_timeline(register):
+    seen = register(incident="INC-2094")
+    assert "A record without a country sent 31 leads to one team on a Saturday" in seen.text
+    assert "Stopped 25\u202fmin and resolved 1 day 2\u202fh after it was noticed." in seen.text
+    assert "3 of 3 written down" in seen.text
+    assert "Timeline" not in seen.press("Close").text
+
+
+def test_an_incident_leads_to_the_card_of_its_agent(register):
+    assert register(incident="INC-2094").press("Open scorecard").title == "Lead routing"
+
+
+def test_an_incident_nobody_has_opens_nothing(register):
+    assert "Timeline" not in register(incident="INC-1").text
+
+
+def test_the_register_is_narrowed_by_agent_severity_and_what_is_open(register):
+    every = opened(register())
+    assert opened(register(agent="support-triage")) == ["INC-2041"]
+    assert 0 < len(opened(register(severity="Medium"))) <= len(every)
+    assert "INC-2094" not in opened(register(open="true"))
+
+
+def test_an_incident_is_reported_from_a_card_and_counts_at_once(visit):
+    card = visit("first", "scorecard", agent="brief-writer").type("acting_input", "ben")
+    assert card.press("Report incident").title == "Incidents"
+    seen = card.go("incidents")
+    assert (seen.title, seen.app.selectbox(key="report_agent").value) == ("Incidents", "brief-writer")
+    assert "you report as Ben Cole" in seen.text
+    seen.type("report_summary", "A brief named the wrong client").type("report_severity", "high")
+    seen.type("report_noticed_by", "customer").press("Report")
+    assert seen.errors == []
+    (said,) = seen.successes
+    assert said.startswith("Reported as R-")
+    assert seen.text.count("A brief named the wrong client") == 2
+    assert "One incident is open, it is serious." in seen.text
+    assert (
+        "1 recorded, 1 open, 1 first seen by a customer"
+        in seen.go("scorecard").type("scorecard_agent", "brief-writer").text
+    )
+
+
+def test_a_report_without_a_severity_says_so(visit):
+    seen = visit("first", "incidents", agent="brief-writer", report="1").type("acting_input", "ana")
+    seen.type("report_summary", "Sent twice").press("Report")
+    assert "One incident is open, its severity is not stated." in seen.text
+    assert "Severity not stated" in seen.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "typed", "actor", "sentence"),
+    [
+        ({}, "Sent twice", "ana", "Pick the agent."),
+        ({"agent": "brief-writer"}, "", "ana", "Say what happened, in one sentence\\."),
+        ({"agent": "brief-writer"}, "Sent twice", "", "Say who you are\\: pick or type a name\\."),
+    ],
+    ids=["no agent", "nothing said", "nobody"],
+)
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(visit, asked, typed, actor, sentence):
+    seen = visit("first", "incidents", report="1", **asked)
+    if actor:
+        seen.type("acting_input", actor)
+    seen.type("report_summary", typed).press("Report")
+    assert seen.errors == [sentence]
+    assert seen.app.text_area(key="report_summary").value == typed
+    assert "No incident has been recorded." in seen.text
+
+
+def test_a_report_can_be_given_up(visit):
+    seen = visit("first", "incidents").press("Report incident")
+    assert "Report an incident" in seen.text
+    assert "Report an incident" not in seen.press("Cancel").text
+
+
+def test_an_outside_library_stands_apart_and_is_in_no_figure(board: Path, tmp_path: Path):
+    (tmp_path / "incidents.csv").write_text(LIBRARY)
+    engine = open_database(f"sqlite:///{board}", create_missing=True)
+    filled_with(Path(__file__).parent / "first_company", tmp_path / "incidents.csv")(engine)
+    engine.dispose()
+    seen = Visit("incidents", as_of="2026-10-31")
+    assert "No incident has been recorded." in seen.text
+    assert "Outside library, in nobody's figures" in seen.text
+    assert "OUT-1highMay 2023A model elsewhere leaked its prompt" in seen.text
+    assert opened(seen) == []
+
+
+def test_what_is_reported_is_shown_as_typed(visit):
+    seen = visit("first", "incidents", agent="brief-writer", report="1").type("acting_input", "ana")
+    seen.type("report_summary", TEXT).type("report_request", TEXT).press("Report")
+    assert seen.errors == []
+    assert seen.markup.names <= KNOWN
+    assert seen.text.count(TEXT) == 2
