@@ -65,6 +65,7 @@ def test_an_empty_company_says_what_is_there():
         month_end="31 Oct",
         overdue=(),
         due=(),
+        later=(),
         next_due="No card has a date yet.",
         figures=(),
         attention=(),
@@ -247,12 +248,8 @@ def test_blocks_come_before_warnings_and_notes_stay_on_the_card():
     )
     calm = named("calm", answers={"findings": (finding("d", BLOCK),)})
     shown = board(calm, busy)
-    assert [(row.name, row.code) for row in shown.attention] == [
-        ("Busy", "c"),
-        ("calm", "d"),
-        ("Busy", "a"),
-        ("Busy", "b"),
-    ]
+    assert [(row.name, row.code) for row in shown.attention] == [("Busy", "c"), ("calm", "d")]
+    assert [(row.name, row.code) for row in shown.attention_hidden] == [("Busy", "a"), ("Busy", "b")]
     assert shown.blocking == 2
     assert shown.attention[0] == Attention("support-triage", "Busy", BLOCK, "Sentence of c.", "Way out of c.", "c")
 
@@ -356,3 +353,12 @@ def test_a_small_board_says_one_figure_of_each_agent(count):
     shown = board(*(named(f"Agent {n}", answers={"judged": valued}) for n in range(count)))
     line = "policy accuracy in October 2026: Sentence of policy_accuracy."
     assert shown.figures == (tuple(f"Agent {n}: {line}" for n in range(count)) if count < 4 else ())
+
+
+@pytest.mark.parametrize(
+    ("days", "later"),
+    [([-1, 20, 40], 2), ([-1, *range(20, 40)], 6), ([20, 40], 0), ([-1] * 8 + [20], 0)],
+    ids=["all the next dates", "as many as fit", "nothing is due now", "a long list"],
+)
+def test_a_short_due_list_goes_on_with_the_next_dates(days, later):
+    assert len(board(*due_days(*days)).later) == later

@@ -17,7 +17,8 @@ from agent_scorecard.rules.levels import last_decision
 from agent_scorecard.vocabulary import Choice, Group, Severity, Status, Verdict
 
 GROUPS = (Group.OUTCOME, Group.QUALITY, Group.ADOPTION, Group.CONTROL)
-SHOWN_BEFORE_MORE = 6
+SHOWN_BEFORE_MORE = 7
+LIST_LENGTH = 7
 FEW_AGENTS = 3
 THE_LIST_SAYS_IT = ("review_overdue", "decision_missing")
 
@@ -67,6 +68,7 @@ class ThisMonth:
     month_end: str
     overdue: tuple[DueRow, ...]
     due: tuple[DueRow, ...]
+    later: tuple[DueRow, ...]
     next_due: str
     figures: tuple[str, ...]
     attention: tuple[Attention, ...]
@@ -99,6 +101,7 @@ def this_month(
     due = tuple(_due_row(one, as_of) for one in wanted if not one.due.overdue)
     attention = _attention(shown, strangers)
     blocking = sum(row.severity is Severity.BLOCK for row in attention)
+    first, others = _first_of_each(attention)
     deck, more = _deck(len(assessed), len(overdue), len(due), shown)
     counted, groups = _group_counts(shown)
     return ThisMonth(
@@ -108,10 +111,11 @@ def this_month(
         month_end=format.day(month_end),
         overdue=overdue,
         due=due,
+        later=_later(shown, month_end, as_of, LIST_LENGTH - len(wanted)) if wanted else (),
         next_due=_next_due(shown, month_end, as_of),
         figures=_figures(shown),
-        attention=attention[:SHOWN_BEFORE_MORE],
-        attention_hidden=attention[SHOWN_BEFORE_MORE:],
+        attention=first[:SHOWN_BEFORE_MORE],
+        attention_hidden=(*first[SHOWN_BEFORE_MORE:], *others),
         blocking=blocking,
         set_up=_questions(shown),
         in_set_up=sum(_asks(one) for one in shown),
@@ -130,6 +134,12 @@ def _by_due(one: Assessment) -> tuple[date, str]:
 def _month_end(day: date) -> date:
     following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
     return date.fromordinal(following.toordinal() - 1)
+
+
+def _later(shown: Sequence[Assessment], month_end: date, as_of: date, room: int) -> tuple[DueRow, ...]:
+    """The next dates after this month, as far as a short list leaves room."""
+    after = sorted((one for one in shown if one.due.on is not None and one.due.on > month_end), key=_by_due)
+    return tuple(_due_row(one, as_of) for one in after[: max(0, room)])
 
 
 def _due_row(one: Assessment, as_of: date) -> DueRow:
@@ -180,6 +190,17 @@ def _attention(shown: Sequence[Assessment], strangers: Sequence[Finding]) -> tup
     ]
     rows += [_attended(found, "", found.agent) for found in strangers]
     return tuple(sorted(rows, key=lambda row: (-row.severity.rank, row.agent == "", row.name.casefold(), row.agent)))
+
+
+def _first_of_each(rows: Sequence[Attention]) -> tuple[tuple[Attention, ...], tuple[Attention, ...]]:
+    """Part the heaviest finding of each agent from its others: the list names every agent before any agent twice."""
+    seen: set[tuple[str, str]] = set()
+    first: list[Attention] = []
+    others: list[Attention] = []
+    for row in rows:
+        (others if (row.agent, row.name) in seen else first).append(row)
+        seen.add((row.agent, row.name))
+    return tuple(first), tuple(others)
 
 
 def _attended(found: Finding, agent: str, name: str) -> Attention:

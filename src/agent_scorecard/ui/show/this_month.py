@@ -48,6 +48,7 @@ def _due(board: ThisMonth) -> Html:
     body = [
         *_group("Overdue", board.overdue),
         *_group(f"Due by {board.month_end}", board.due),
+        *_group("Later", board.later),
     ]
     return join(opening, parts.table(heads, body, class_="as fold", label="Cards that are due"))
 
