@@ -16,6 +16,7 @@ from agent_scorecard.cli.trouble import Unreadable
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from agent_scorecard.boards.quarter.board import Quarter
     from agent_scorecard.policy.shapes import Policy
     from agent_scorecard.rules.answers import Assessment
     from agent_scorecard.rules.evidence import Company
@@ -64,6 +65,28 @@ def judged(ctx: typer.Context, as_of: datetime | None, *, draft: str | None = No
     company = portfolio.company
     policy = policy_in_force(company) if draft is None else read_policy(draft).with_preset(company.preset)
     return Judged(company, policy, portfolio.as_of, assess_all(portfolio, policy))
+
+
+def reviewed(ctx: typer.Context, quarter: str | None, as_of: datetime | None) -> Quarter:
+    """Build the review of a quarter. Raises Unreadable for one that is not there."""
+    from agent_scorecard.boards.quarter import board, held
+    from agent_scorecard.recording.policy import policy_in_force
+    from agent_scorecard.recording.reviews import reviews_of
+    from agent_scorecard.rules.assess import assess_all
+    from agent_scorecard.store import read
+
+    engine = opened(ctx, read_only=True)
+    day = day_of(engine, as_of)
+    try:
+        wanted = held.asked(quarter, day)
+    except held.NoSuchQuarter as refused:
+        raise Unreadable(str(refused)) from refused
+    sides = [read.portfolio(engine, each) for each in (held.held_on(wanted, day), wanted.previous.last)]
+    company = sides[0].company
+    policy = policy_in_force(company)
+    now, before = (assess_all(each, policy) for each in sides)
+    recorded = reviews_of(engine, str(wanted))
+    return board.quarter(held.held(company, policy, wanted, now, before, recorded, as_of=day), day)
 
 
 def one_judged(ctx: typer.Context, agent: str, as_of: datetime | None, period: str | None) -> tuple[Assessment, Policy]:

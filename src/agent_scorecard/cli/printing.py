@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from agent_scorecard import format as text
+from agent_scorecard.vocabulary import Aggregation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +63,60 @@ def ladder(shape: Json) -> None:
     ]
     heads = ("Agent", "On file", "Granted", "Supported", "Allowed", "Evidence", "Why, and what is missing")
     _table("Autonomy ladder", heads, rows, "No agent is on the ladder yet.")
+
+
+def review(shape: Json, title: str, deck: str) -> None:
+    """The walkthrough of a quarter in its order, in a terminal."""
+    before = shape["before"]["period"]
+    _say(f"[bold]{escape(title)}[/] · {shape['as_of']}")
+    _say(escape(deck))
+    control = [
+        (
+            row["figure"].replace("_", " "),
+            f"{row['there']} of {row['of']}",
+            f"{row['before']['there']} of {row['before']['of']}",
+            " ".join(f"{gap['agent']}: {gap['sentence']}" for gap in row["missing"]),
+        )
+        for row in shape["control"]
+    ]
+    _table("Control", ("", "Now", before, "Missing"), control)
+    found = [(_coloured(row["severity"]), row["agent"] or "", row["sentence"]) for row in shape["exceptions"]]
+    _table("Exceptions", ("", "Agent", "What"), found, "Nothing stands out.")
+    values = [
+        (
+            row["agent"],
+            "" if row["value"] is None else text.percent(row["value"], 0),
+            _coloured(row["quality"]),
+            row["tier"] or "",
+            row["findings"],
+            "" if row["users"] is None else text.count(row["users"]),
+            _amount(row["cost"], row["currency"]),
+        )
+        for row in shape["values"]
+    ]
+    heads = ("Agent", "Value", "Quality", "Tier", "Findings", "Users", "Cost")
+    _table("Value, risk, adoption, cost", heads, values, "No agent was live in the quarter.")
+    levels = [(row["level"], row["before"], row["agents"]) for row in shape["ladder"]["levels"]]
+    _table("Ladder", ("Level", before, "Now"), levels)
+    proposed = [
+        (row["choice"], row["agent"], row["line"] or "", " ".join(row["reasons"])) for row in shape["proposals"]
+    ]
+    _table("Proposals", ("", "Agent", "", "Why"), proposed)
+    money = [
+        (row["agent"], _amount(row["before"], row["currency"]), _amount(row["total"], row["currency"]))
+        for row in shape["spend"]["agents"]
+    ]
+    _table("Spend", ("Agent", before, shape["period"]), money, "No cost was recorded.")
+    outcomes = [
+        (
+            row["agent"],
+            row["standing"] or "",
+            row["proposed"],
+            row["recorded"]["outcome"] if row["recorded"] else "open",
+        )
+        for row in shape["outcomes"]
+    ]
+    _table("Outcome", ("Agent", "Stands", "Proposed", "Review"), outcomes)
 
 
 def scorecard(shape: Json, one: Assessment) -> None:
@@ -160,6 +215,10 @@ class _Marked(str):
 def _coloured(word: str) -> _Marked:
     shown = word.replace("_", " ")
     return _Marked(f"[{COLOURS[word]}]{shown}[/]" if word in COLOURS else shown)
+
+
+def _amount(units: float | None, currency: str) -> str:
+    return "" if units is None else text.value_text(units, currency, Aggregation.SUM)
 
 
 def _late(row: Json) -> str:

@@ -10,6 +10,7 @@ from agent_scorecard.boards import words
 from agent_scorecard.boards.bullet import TONES
 from agent_scorecard.boards.quarter.held import Held
 from agent_scorecard.boards.quarter.spend import months_cost, quarter_cost
+from agent_scorecard.boards.quarter.standing import line_of, mergers, proposed_for
 from agent_scorecard.boards.shapes import Bullet, Zone
 from agent_scorecard.rules.answers import Assessment, Judged
 from agent_scorecard.rules.derived_money import currency_of
@@ -68,6 +69,7 @@ class ValueRow:
     currency: str
     months: tuple[int | None, ...]
     proposed: Choice
+    move: str
     why: str
 
 
@@ -81,7 +83,8 @@ def values(held: Held) -> tuple[ValueRow, ...]:
     """Return the agents of the control figures, what needs deciding first, then the dearest."""
     counted = held.now.counted
     axis = _axis([value for one in counted if (value := attainment(one)) is not None])
-    rows = [_value_row(held, one, axis) for one in counted]
+    merging = mergers(held)
+    rows = [_value_row(held, one, axis, merging) for one in counted]
     return tuple(sorted(rows, key=lambda row: (row.proposed is Choice.MAINTAIN, -(row.cost or 0), row.name.casefold())))
 
 
@@ -103,7 +106,7 @@ def _inventory_row(held: Held, one: Assessment) -> InventoryRow:
     )
 
 
-def _value_row(held: Held, one: Assessment, axis: tuple[float, float]) -> ValueRow:
+def _value_row(held: Held, one: Assessment, axis: tuple[float, float], merging: dict[str, str]) -> ValueRow:
     evidence, first = one.evidence, next(iter(headlines(one.judged)), None)
     value, cost = attainment(one), quarter_cost(evidence, held.policy, held.quarter)
     owner, _ = words.owner_line(evidence)
@@ -129,7 +132,8 @@ def _value_row(held: Held, one: Assessment, axis: tuple[float, float]) -> ValueR
         per_task=cost / usable if cost is not None and usable else None,
         currency=currency_of(evidence, held.policy),
         months=months_cost(evidence, held.policy, held.quarter),
-        proposed=one.proposal.choice,
+        proposed=proposed_for(one, merging),
+        move=line_of(one, merging),
         why=one.proposal.reasons[0].text if one.proposal.reasons else "",
     )
 

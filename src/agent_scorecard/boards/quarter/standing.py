@@ -180,13 +180,14 @@ def _proposed(one: Assessment, merging: dict[str, str]) -> Proposed:
     return Proposed(
         agent=agent,
         name=one.evidence.agent.name,
-        line=_line(one, merging),
+        line=line_of(one, merging),
         reasons=reasons,
         blockers=tuple(found.sentence.text for found in one.blocks if found.sentence.text not in reasons),
     )
 
 
-def _line(one: Assessment, merging: dict[str, str]) -> str:
+def line_of(one: Assessment, merging: dict[str, str]) -> str:
+    """Return in a few words what a proposal moves, "" where it moves nothing."""
     proposal, reading = one.proposal, one.reading
     if proposed_for(one, merging) is Choice.MERGE:
         return f"into {merging[one.evidence.agent.agent]}"

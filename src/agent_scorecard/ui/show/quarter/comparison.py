@@ -129,7 +129,13 @@ def _value_row(row: ValueRow) -> Html:
         el("td", *_adoption(row), class_="n hide"),
         el("td", *_cost(row), class_="n cost"),
         el("td", _spark(row), class_="hide"),
-        el("td", el("b", row.proposed.value.capitalize()), el("small", row.why), class_="wide why"),
+        el(
+            "td",
+            el("b", row.proposed.value.capitalize()),
+            el("small", row.move or row.why),
+            class_="wide why",
+            title=row.why or None,
+        ),
         data_open=address,
     )
 
