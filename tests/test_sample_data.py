@@ -20,6 +20,7 @@ from agent_scorecard.recording.agreement import disagreements
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.assess import assess, assess_all
 from agent_scorecard.rules.oversight import always_human
+from agent_scorecard.rules.periods import Grain, Period
 from agent_scorecard.rules.portfolio import portfolio
 from agent_scorecard.store import ledger, read
 from agent_scorecard.store.database import open_database
@@ -46,6 +47,10 @@ def agents(engine: Engine) -> dict[str, Assessment]:
 
 def codes(one: Assessment, severity: Severity) -> list[str]:
     return [found.code for found in one.findings if found.severity is severity]
+
+
+def _by_grain(periods: list[Period]) -> list[list[Period]]:
+    return [[period for period in periods if period.grain is grain] for grain in (Grain.MONTH, Grain.WEEK)]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -83,7 +88,7 @@ STORIES: dict[str, tuple[tuple[int, int, int], tuple[str, ...], tuple[Choice, Ex
         ("no_owner", "checklist_incomplete", "contract_incomplete", "raci_incomplete"),
         RETIRE,
         "Nobody has answered for it in the 79 days since Omar Reyes left.",
-        date(2026, 7, 1),
+        date(2026, 8, 10),
     ),
     "content-research": (
         (1, 1, 1),
@@ -106,7 +111,7 @@ STORIES: dict[str, tuple[tuple[int, int, int], tuple[str, ...], tuple[Choice, Ex
         (2, 2, 2),
         (),
         MAINTAIN,
-        "Level 3 still asks for 3 items: No run with its tool calls is loaded.",
+        "Level 3 still asks for 1 item: 89 of 100 approvals without a substantive edit; 95\u202f% is asked.",
         date(2027, 1, 15),
     ),
     "invoice-follow-up": (
@@ -130,7 +135,7 @@ STORIES: dict[str, tuple[tuple[int, int, int], tuple[str, ...], tuple[Choice, Ex
         (2, 2, 2),
         ("volume_up_outcome_down",),
         PAUSE,
-        "+201.2\u202f% runs while Conversion rate is worse than last quarter (2.5\u202f% after 4.2\u202f%).",
+        "201.2\u202f% more runs, while Conversion rate is worse than last quarter (2.5\u202f% after 4.2\u202f%).",
         date(2026, 11, 10),
     ),
     "peak-planning": (
@@ -255,11 +260,18 @@ def test_every_agent_is_known_in_everything_but_two_pilots(agents) -> None:
     assert (len(live), {item.state for item in contract}) == (10, {EvidenceState.THERE})
 
 
+def test_figures_run_from_january_to_october_in_months_and_in_weeks(agents) -> None:
+    periods = [row.period for one in agents.values() for rows in one.evidence.observations.values() for row in rows]
+    assert {min(map(str, group)) for group in _by_grain(periods)} == {"2026-01", "2026-W02"}
+    assert {max(map(str, group)) for group in _by_grain(periods)} == {"2026-10", "2026-W44"}
+
+
 def test_past_decisions_rest_on_cards_that_still_read_the_same(engine: Engine, agents) -> None:
     decisions = sorted((row for one in agents.values() for row in one.evidence.decisions), key=lambda row: row.seq)
     assert [(row.agent, row.choice, row.as_of) for row in decisions] == [
         ("support-triage", Choice.MAINTAIN, date(2026, 6, 30)),
         ("weekly-kpi", Choice.MAINTAIN, date(2026, 6, 30)),
+        ("account-research", Choice.MAINTAIN, date(2026, 6, 30)),
         ("outbound-sdr", Choice.MAINTAIN, date(2026, 7, 1)),
         ("invoice-follow-up", Choice.MAINTAIN, date(2026, 7, 1)),
         ("inventory-exceptions", Choice.MAINTAIN, date(2026, 7, 1)),

@@ -54,7 +54,7 @@ def volume_up_outcome_down(evidence: Evidence, policy: Policy, period: Period) -
         for measure in _headlines(evidence, period, policy):
             move = compare(evidence, policy, measure, period)
             if move is not None and move.moved is Moved.WORSE:
-                words = f"{text.change(grown.relative)} runs while {_moved_words(evidence, policy, move)}."
+                words = f"{text.percent(grown.relative)} more runs, while {_moved_words(evidence, policy, move)}."
                 sentence = say(
                     "volume_up_outcome_down",
                     words,
