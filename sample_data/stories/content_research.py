@@ -114,6 +114,13 @@ EVALS = table(
     "eval_run suite agent_version run_at cases edge_cases passed blocking_failures case_source",
     ("EV-37", "briefs", "v2", "2026-04-08T16:00:00Z", 30, 6, 29, 0, "real"),
 )
+INCIDENTS = table(
+    "incident summary severity risk_class harm cause occurred_at detected_at detected_by resolved_at rca_trace "
+    "rca_guardrail_gaps rca_fixes owner",
+    ("INC-2010", "A brief quoted a page that no longer exists", "low", "accuracy", "none", "no_source",
+     "2026-05-19T15:00:00Z", "2026-05-20T09:30:00Z", "user", "2026-05-22T15:00:00Z", "Brief of 19 May",
+     "Links were not opened", "Every link is opened before the brief is handed over", "felix"),
+)  # fmt: skip
 ESCALATIONS = table(
     "trigger action person takeover_steps",
     ("Two sources contradict each other", "site.draft_article", "felix", "Felix decides and writes it into the brief"),
@@ -131,6 +138,7 @@ def tables() -> Tables:
         "escalations": of(AGENT, ESCALATIONS),
         "bounds": of(AGENT, BOUNDS),
         "observations": of(AGENT, _observations()),
+        "incidents": of(AGENT, INCIDENTS),
         "changes": of(AGENT, CHANGES),
         "evals": of(AGENT, EVALS),
         "budgets": of(AGENT, BUDGETS),

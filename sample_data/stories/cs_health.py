@@ -144,6 +144,13 @@ EVALS = table(
     ("EV-38", "account-weeks", "v6", "2026-05-28T16:00:00Z", 90, 16, 89, 0, "real"),
     ("EV-56", "account-weeks", "v6", "2026-09-29T16:00:00Z", 96, 18, 95, 0, "real"),
 )
+INCIDENTS = table(
+    "incident summary severity risk_class harm cause occurred_at detected_at detected_by resolved_at rca_trace "
+    "rca_guardrail_gaps rca_fixes owner",
+    ("INC-1877", "Eleven accounts were called at risk after one bad week", "low", "accuracy", "none", "prompt",
+     "2026-01-12T13:00:00Z", "2026-01-12T17:30:00Z", "user", "2026-01-19T16:00:00Z", "Notes of 12 January",
+     "One week was compared with nothing", "Thirty days are compared with ninety", "chen"),
+)  # fmt: skip
 DRILLS = table(
     "drill drilled_on seconds_to_disable in_flight_covered passed done_by",
     ("DR-10", "2026-05-26", 49, "yes", "yes", "aisha"),
@@ -167,6 +174,7 @@ def tables() -> Tables:
         "escalations": of(AGENT, ESCALATIONS),
         "bounds": of(AGENT, BOUNDS),
         "observations": of(AGENT, _observations()),
+        "incidents": of(AGENT, INCIDENTS),
         "changes": of(AGENT, CHANGES),
         "evals": of(AGENT, EVALS),
         "approvals": of(AGENT, list(_approvals())),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
@@ -13,6 +15,7 @@ from stories.shared import (
     bound,
     by_month,
     costs,
+    days,
     gates,
     held,
     measured,
@@ -52,7 +55,7 @@ INVENTORY: Row = {
     "risk_tier_reason": "Its proposals order goods",
     "trigger": "Stock below the reorder point; the first human step is the list of the morning",
     "rhythm": "continuous",
-    "evidence_source": "file",
+    "evidence_source": "log",
     "allowed_inputs": "stock by shelf|sales by day|supplier lead times",
     "required_outputs": "What is short, since when, and the quantity proposed",
     "constraints": "Never orders by itself; never changes a price",
@@ -128,6 +131,13 @@ EVALS = table(
     ("EV-36", "shortages", "v5", "2026-03-10T16:00:00Z", 60, 12, 59, 0, "real"),
     ("EV-53", "shortages", "v5", "2026-09-11T16:00:00Z", 72, 15, 71, 0, "real"),
 )
+INCIDENTS = table(
+    "incident summary severity risk_class harm cause occurred_at detected_at detected_by resolved_at rca_trace "
+    "rca_guardrail_gaps rca_fixes owner",
+    ("INC-2066", "An order was proposed at a supplier that had closed", "low", "drift", "none", "stale_data",
+     "2026-08-26T12:40:00Z", "2026-08-26T16:05:00Z", "reviewer", "2026-08-28T15:00:00Z", "Order RQ-321",
+     "The list of suppliers was a month old", "The list is read every night", "sam"),
+)  # fmt: skip
 DRILLS = table(
     "drill drilled_on seconds_to_disable in_flight_covered passed done_by",
     ("DR-13", "2026-08-25", 58, "yes", "yes", "leo"),
@@ -141,6 +151,24 @@ BUDGETS = table(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A proposed order: who decided it and how."""
+
+    day: date
+    place: int
+    by: str
+    verdict: str
+
+    @property
+    def request(self) -> str:
+        return f"stock-{self.day:%y%m%d}-{self.place}"
+
+    @property
+    def asked(self) -> float:
+        return 6.5 * 3600 + 2400.0 * self.place
+
+
 def tables() -> Tables:
     return {
         "agents": [{"agent": AGENT, **INVENTORY}],
@@ -149,6 +177,7 @@ def tables() -> Tables:
         "escalations": of(AGENT, ESCALATIONS),
         "bounds": of(AGENT, BOUNDS),
         "observations": of(AGENT, _observations()),
+        "incidents": of(AGENT, INCIDENTS),
         "changes": of(AGENT, CHANGES),
         "evals": of(AGENT, EVALS),
         "approvals": of(AGENT, _approvals()),
@@ -158,7 +187,6 @@ def tables() -> Tables:
             AGENT,
             costs(
                 FIRST_MONTH,
-                model=(31, 40, 41, 41, 42, 43, 42, 44),
                 human_review=(60, 95, 96, 98, 96, 97, 95, 96),
             ),
         ),
@@ -167,43 +195,83 @@ def tables() -> Tables:
 
 
 def runs() -> list[Row]:
-    return []
+    """Every order proposed, and one case in twenty-five that it handed over instead."""
+    draw = Random(SEED + 1)
+    return sorted(
+        (_run(order, draw) for order in (*_before_the_queue(), *_queue())), key=lambda row: str(row["timestamp"])
+    )
+
+
+def _before_the_queue() -> Iterator[Order]:
+    """Orders from go-live to the day the queue was first exported, eight in a week."""
+    last = FIRST_REQUEST - timedelta(days=1)
+    for number, day in enumerate(day for day in days(date.fromisoformat(SINCE), last) if day.weekday() != 6):
+        verdict = "edited" if number % 11 == 5 else "rejected" if number == 40 else "approved"
+        yield Order(day, number % 5, "ingrid" if number % 8 else "sam", verdict)
+        if day.weekday() in (0, 3):
+            yield Order(day, 7, "ingrid", "escalated" if number % 16 == 3 else "approved")
+
+
+def _queue() -> Iterator[Order]:
+    """One hundred orders proposed since August; the founder decides 88 of them, and a few cases are handed over."""
+    for number in range(100):
+        day = FIRST_REQUEST + timedelta(days=number * 4 // 5)
+        verdict = "edited" if number in EDITED else "rejected" if number in (34, 83) else "approved"
+        yield Order(day, number % 5, "sam" if number in BY_THE_MANAGER else "ingrid", verdict)
+        if number % 25 == 10:
+            yield Order(day, 9, "nadia", "escalated")
+
+
+def _run(order: Order, draw: Random) -> Row:
+    decided = order.verdict in ("approved", "edited")
+    write: Row = {"tool": "shop.set_reorder_quantity", "status": "ok"}
+    if not decided:
+        write = {**write, "status": "blocked", "reason": "needs_human_approval"}
+    row: Row = {
+        "timestamp": moment(order.day, order.asked),
+        "agent_id": AGENT,
+        "request_id": order.request,
+        "workflow": "stock_exceptions",
+        "trigger": "stock below the reorder point",
+        "case_class": "shortage",
+        "data_sources": ["stock", "sales", "lead times"],
+        "tool_calls": [{"tool": "shop.read_stock", "status": "ok"}, write],
+        "output": "proposal",
+        "approval_status": order.verdict,
+        "human_approver": order.by,
+        "policy_version": "ecommerce-2026-03",
+        "prompt_version": "i-4",
+        "model_version": "4.1",
+        "cost_usd": f"{draw.lognormvariate(-2.1, 0.3):.4f}",
+        "duration_ms": round(draw.lognormvariate(9.9, 0.3)),
+    }
+    return {**row, "result": "success"} if decided else row
 
 
 def _observations() -> list[Row]:
-    asked = (28, 35, 36, 36, 37, 37, 36, 38)
-    changed = (4, 5, 4, 4, 4, 4, 3, 4)
+    """The warehouse counts shelves; what was proposed and decided is in the log."""
     shelves = (20, 31, 30, 33, 32, 31, 34, 33)
     late = (2, 2, 2, 1, 1, 2, 1, 1)
-    handed_over = (1, 2, 1, 2, 1, 2, 1, 2)
     return [
         *values("time_to_detect", REPORT, FIRST_MONTH, (9, 6, 5, 4.5, 4, 3.5, 3.4, 3.3), n=33),
         *rates("missed_cases", REPORT, *by_month(FIRST_MONTH, list(zip(late, shelves, strict=True)))),
-        *rates("rejection_rate", "approval list", *by_month(FIRST_MONTH, [(1, n) for n in asked])),
-        *rates("intervention_rate", "approval list", *by_month(FIRST_MONTH, list(zip(changed, asked, strict=True)))),
-        *rates("escalation_rate", REPORT, *by_month(FIRST_MONTH, list(zip(handed_over, asked, strict=True)))),
-        *rates("rollback_rate", REPORT, *by_month(FIRST_MONTH, [(0, n) for n in asked])),
-        *values("volume", REPORT, FIRST_MONTH, asked),
         *values("active_users", REPORT, FIRST_MONTH, (3,) * 8),
-        *values("cost_per_completed_task", REPORT, FIRST_MONTH, (1.1, *(0.9,) * 7), n=35),
     ]
 
 
 def _approvals() -> list[Row]:
-    """One hundred orders proposed since August, each opened and read; the founder decides 88 of them."""
+    """The queue as it was decided: each order opened and read."""
     draw, rows = Random(SEED), []
-    for number in range(100):
-        day = FIRST_REQUEST + timedelta(days=number * 4 // 5)
-        asked = 6.5 * 3600 + 2400 * (number % 5) + draw.uniform(0, 600)
-        opened = asked + draw.uniform(2, 7) * 3600
+    for number, order in enumerate(order for order in _queue() if order.verdict != "escalated"):
+        opened = order.asked + draw.uniform(2, 7) * 3600
         rows.append({
             "approval": f"RQ-{number + 301}",
             "action": "shop.set_reorder_quantity",
-            "request_id": f"stock-{day:%y%m%d}-{number % 5}",
-            "requested_at": moment(day, asked),
-            "opened_at": moment(day, opened),
-            "decided_at": moment(day, opened + draw.uniform(25, 140)),
-            "approver": "sam" if number in BY_THE_MANAGER else "ingrid",
-            "verdict": "edited" if number in EDITED else "rejected" if number in (34, 83) else "approved",
+            "request_id": order.request,
+            "requested_at": moment(order.day, order.asked),
+            "opened_at": moment(order.day, opened),
+            "decided_at": moment(order.day, opened + draw.uniform(25, 140)),
+            "approver": order.by,
+            "verdict": order.verdict,
         })  # fmt: skip
     return rows

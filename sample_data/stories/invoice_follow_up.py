@@ -127,6 +127,13 @@ EVALS = table(
     ("EV-33", "reminders", "v2", "2026-01-26T16:00:00Z", 100, 14, 99, 0, "real"),
     ("EV-49", "reminders", "v2", "2026-08-05T18:00:00Z", 100, 14, 99, 0, "real"),
 )
+INCIDENTS = table(
+    "incident summary severity risk_class harm cause occurred_at detected_at detected_by resolved_at rca_trace "
+    "rca_guardrail_gaps rca_fixes owner",
+    ("INC-1990", "A customer who had paid was reminded twice", "medium", "trust", "reputational", "stale_data",
+     "2026-04-14T13:00:00Z", "2026-04-21T15:10:00Z", "customer", "2026-04-23T16:00:00Z", "Queue of 14 April",
+     "Payments arrived a day late in the list", "Payments are read again before the queue is written", "ben"),
+)  # fmt: skip
 DRILLS = table(
     "drill drilled_on seconds_to_disable in_flight_covered passed done_by",
     ("DR-18", "2026-09-22", 64, "yes", "yes", "jonas"),
@@ -148,6 +155,7 @@ def tables() -> Tables:
         "escalations": of(AGENT, ESCALATIONS),
         "bounds": of(AGENT, BOUNDS),
         "observations": of(AGENT, _observations()),
+        "incidents": of(AGENT, INCIDENTS),
         "changes": of(AGENT, CHANGES),
         "evals": of(AGENT, EVALS),
         "approvals": of(AGENT, list(_approvals())),

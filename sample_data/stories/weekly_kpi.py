@@ -133,6 +133,13 @@ EVALS = table(
     ("EV-39", "kpi-weeks", "v7", "2026-06-16T16:00:00Z", 52, 9, 52, 0, "real"),
     ("EV-58", "kpi-weeks", "v7", "2026-10-05T16:00:00Z", 60, 10, 60, 0, "real"),
 )
+INCIDENTS = table(
+    "incident summary severity risk_class harm cause occurred_at detected_at detected_by resolved_at rca_trace "
+    "rca_guardrail_gaps rca_fixes owner",
+    ("INC-1932", "Refunds were counted twice in the Monday report", "low", "accuracy", "none", "data",
+     "2026-03-23T14:00:00Z", "2026-03-23T14:25:00Z", "reviewer", "2026-03-25T15:00:00Z", "Report of 23 March",
+     "Two views held the same refunds", "One view is left", "jonas"),
+)  # fmt: skip
 DRILLS = table(
     "drill drilled_on seconds_to_disable in_flight_covered passed done_by",
     ("DR-09", "2026-05-12", 35, "yes", "yes", "leo"),
@@ -155,6 +162,7 @@ def tables() -> Tables:
         "escalations": of(AGENT, ESCALATIONS),
         "bounds": of(AGENT, BOUNDS),
         "observations": of(AGENT, _observations()),
+        "incidents": of(AGENT, INCIDENTS),
         "changes": of(AGENT, CHANGES),
         "evals": of(AGENT, EVALS),
         "drills": of(AGENT, DRILLS),

@@ -21,14 +21,14 @@ from agent_scorecard.store.database import open_database
 from agent_scorecard.vocabulary import AgainstReason, Choice, EvidenceState, ExpandKind, Level
 from tests.sample import sample_copy
 
-AGENTS = ("weekly-kpi", "support-triage", "lead-routing")
+AGENTS = ("weekly-kpi", "support-triage", "lead-routing", "cs-health")
 OPENS = datetime(2026, 10, 30, 18, tzinfo=UTC)
 LEVELS = (None, *(str(level.value) for level in Level))
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(AGENTS),
         st.sampled_from(Choice),
-        st.sampled_from((None, *ExpandKind)),
+        st.sampled_from((None, None, None, *ExpandKind)),
         st.sampled_from(LEVELS),
         st.integers(0, 40),
     ),
