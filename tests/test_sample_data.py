@@ -17,6 +17,7 @@ from agent_scorecard import where
 from agent_scorecard.policy import default_policy
 from agent_scorecard.recording import DecisionFields, record_decision, restated
 from agent_scorecard.recording.agreement import disagreements
+from agent_scorecard.recording.reviews import reviews_of
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.assess import assess, assess_all
 from agent_scorecard.rules.oversight import always_human
@@ -293,6 +294,15 @@ def test_past_decisions_rest_on_cards_that_still_read_the_same(engine: Engine, a
         ("outbound-sdr", Choice.MAINTAIN, date(2026, 10, 9)),
     ]
     assert [restated(engine, row) for row in decisions] == [()] * len(decisions)
+
+
+def test_the_second_quarter_was_reviewed_and_confirmed(engine: Engine) -> None:
+    found = reviews_of(engine, "2026-Q2")
+    assert [row.agent for row in found] == sorted(
+        set(STORIES) - {"lead-routing", "peak-planning", "weekly-ops-summary"}
+    )
+    assert {(row.chair, row.held_on) for row in found} == {("ingrid", date(2026, 7, 30))}
+    assert reviews_of(engine, "2026-Q3") == ()
 
 
 def test_its_ledger_is_whole_and_its_tables_agree(engine: Engine) -> None:

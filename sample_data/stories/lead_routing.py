@@ -107,6 +107,7 @@ ANSWERS = {
 }
 CHANGES = table(
     "change changed_at kind action from_value to_value author approver eval_run reason",
+    ("CH-137", "2026-08-03T13:50:00Z", "status", None, "pilot", "live", "leo", "dario", "EV-44", "Go-live"),
     ("CH-138", "2026-08-03T14:00:00Z", "level", None, 1, 2, "leo", "dario", "EV-44", "Go-live"),
 )
 EVALS = table(

@@ -70,7 +70,7 @@ ACTIONS = [
     never("crm.change_price", "crm", "write", "money|contract_edits", SINCE, "kira"),
 ]  # fmt: skip
 BOUNDS = [
-    bound("conversion_rate", "2026-01-01", "4.5 %", "3.5 %", "2.8 %", headline="yes",
+    bound("conversion_rate", "2026-01-01", "6 %", "3.5 %", "2.8 %", headline="yes",
           **measured("2025-10", REPORT, share=(208, 5000))),
     bound("accuracy_complaints", "2026-01-01", 1, 2, 5, guard_of="conversion_rate"),
     bound("policy_compliance", "2026-01-01", "99 %", "97 %", "94 %"),

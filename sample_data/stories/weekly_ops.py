@@ -117,7 +117,9 @@ ANSWERS = {
 }
 CHANGES = table(
     "change changed_at kind action from_value to_value author approver eval_run reason",
+    ("CH-143", "2026-08-17T13:00:00Z", "status", None, "idea", "pilot", "sam", "nadia", None, "Pilot begins"),
     ("CH-148", "2026-09-08T15:00:00Z", "prompt", None, "o-1", "o-2", "sam", "ruth", "EV-51", "Delayed orders by day"),
+    ("CH-150", "2026-10-02T15:00:00Z", "status", None, "pilot", "live", "sam", "nadia", "EV-51", "Go-live"),
 )
 EVALS = table(
     "eval_run suite agent_version run_at cases edge_cases passed blocking_failures case_source",

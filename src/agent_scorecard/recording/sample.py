@@ -18,9 +18,10 @@ from agent_scorecard.recording.company import CompanyFields, set_company
 from agent_scorecard.recording.decisions import record_decision
 from agent_scorecard.recording.fields import DecisionFields
 from agent_scorecard.recording.follow_ups import close_follow_up
+from agent_scorecard.recording.reviews import OutcomeFields, confirm_all
 from agent_scorecard.store.database import writer
 from agent_scorecard.store.meta import set_opening_day
-from agent_scorecard.vocabulary import AgainstReason, Choice, ExpandKind, Preset
+from agent_scorecard.vocabulary import AgainstReason, Choice, Disposition, ExpandKind, Preset
 
 FILES, STORY = "juniper_outdoor", "story.toml"
 BY = "sample company"
@@ -44,8 +45,8 @@ def build_sample(
     set_company(engine, company, by=BY, at=_at(date.fromisoformat(days[0].name), zone))
     for day in days:
         _load(engine, day, zone, progress)
-    for row in story["decisions"]:
-        _replay(engine, row, zone)
+    for row in sorted((*story["decisions"], *story["reviews"]), key=lambda row: row.get("held_on") or row["as_of"]):
+        (_review if "held_on" in row else _replay)(engine, row, zone)
     with writer(engine).begin() as connection:
         set_opening_day(connection, opens)
     return date.fromisoformat(str(opens))
@@ -65,6 +66,16 @@ def _replay(engine: Engine, row: Mapping[str, Any], zone: ZoneInfo) -> None:
     for done in kept:
         promise = f"{recorded.seq}-{done['number']}"
         close_follow_up(engine, promise, done["note"], by=done["by"], at=_at(done["on"], zone))
+
+
+def _review(engine: Engine, row: Mapping[str, Any], zone: ZoneInfo) -> None:
+    """Confirm what stood on the day of a portfolio review, each agent with its disposition and its owner's word."""
+    held_on, period = row["held_on"], row["period"]
+    outcomes = [
+        OutcomeFields(period=period, agent=agent, disposition=Disposition(word), held_on=held_on, attested_by=owner)
+        for agent, (word, owner) in row["outcomes"].items()
+    ]
+    confirm_all(engine, outcomes, by=row["by"], at=_at(held_on, zone))
 
 
 def _at(day: date, zone: ZoneInfo) -> datetime:
