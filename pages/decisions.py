@@ -28,4 +28,4 @@ with filters.row():
     board = decisions(chosen.company, chosen.as_of, chosen.assessed, days, narrowed)
     st.download_button("Download list", records.as_csv(board.lines), "decisions.csv", "text/csv", on_click="ignore")
 show.ledger(board, asked.seq if asked else None)
-show.chain(records.chain(chosen))
+show.chain(records.chain(chosen, asked=bool(st.session_state.get(show.CHECK))))

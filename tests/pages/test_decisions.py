@@ -88,6 +88,14 @@ def test_a_row_changed_behind_the_ledger_is_named(ledger, board):
     assert "say what the ledger says" not in seen.text
 
 
+def test_a_long_chain_is_checked_when_somebody_asks(ledger, monkeypatch):
+    monkeypatch.setattr(records, "CHECKED_UNASKED", 3)
+    seen = ledger()
+    assert "Not checked today: " in seen.text
+    seen.press("Check the chain")
+    assert "is whole; no outside head was given" in seen.text
+
+
 def test_the_list_is_one_row_for_each_promise_and_runs_no_formula():
     told = ("", "Q3 2026", Choice.PAUSE, "", "", "2", "recommended", "Ana", "=1+1")
     steps = tuple(Step(str(n), f"@do {n}", "Ben", "due 1 Nov", "open", "") for n in (1, 2))

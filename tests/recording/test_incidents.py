@@ -188,3 +188,11 @@ def test_a_later_file_says_more_about_a_report(engine: Engine) -> None:
     (one,) = of_triage(engine)
     assert (one.summary, one.paused_at) == ("A reply went to the wrong customer", NOTICED + timedelta(minutes=30))
     assert disagreements(engine) == ()
+
+
+def test_a_report_that_is_gone_from_its_table_is_named(engine: Engine) -> None:
+    report(engine)
+    assert disagreements(engine) == ()
+    with writer(engine).begin() as connection:
+        connection.execute(text("DELETE FROM incidents"))
+    assert disagreements(engine) == ("Incident R-2026-10-30-1 is in the ledger but not in its table.",)

@@ -77,12 +77,13 @@ class Decisions:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The ledger's own check: its head, the answer, and every row of the tables that says otherwise."""
+    """The ledger's own check; `whole` is None while nobody asked for it, `tables` says whether they agree."""
 
     head: str
     sentence: str
-    whole: bool
-    differing: tuple[str, ...]
+    whole: bool | None
+    agrees: bool = True
+    tables: tuple[str, ...] = ()
 
 
 def decisions(

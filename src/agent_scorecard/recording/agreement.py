@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, select
@@ -16,45 +16,54 @@ from agent_scorecard.store.scope import TABLES, names_of
 from agent_scorecard.store.tables.decisions import ReviewFields
 
 Fact = TypeVar("Fact", Decision, FollowUp)
-Told = tuple[dict[int, Decision], dict[str, FollowUp]]
+
+
+@dataclass(slots=True)
+class Told:
+    """What a ledger stands for, by the name a sentence gives it; of incidents only that they were reported."""
+
+    decisions: dict[int, Decision] = field(default_factory=dict)
+    follow_ups: dict[str, FollowUp] = field(default_factory=dict)
+    reviews: dict[str, dict[str, Any]] = field(default_factory=dict)
+    incidents: set[str] = field(default_factory=set)
 
 
 def disagreements(engine: Engine) -> tuple[str, ...]:
-    """Return one sentence for each decision, follow-up or outcome that is not what its ledger entry says."""
+    """Return one sentence for each decision, follow-up, outcome or report that is not what its ledger entry says."""
     with reader(engine).begin() as connection:
         try:
-            ledger = list(entries(connection))
-            decisions, follow_ups = told_by(ledger)
-            reviews = {row["period"] + " " + row["agent"]: row for row in _reviews_told(ledger)}
+            told = told_by(entries(connection))
         except NotReadable as refused:
             return (str(refused),)
         stored = {row.seq: row for row in _rows(connection, "decisions", Decision)}
         promised = {row.follow_up: row for row in _rows(connection, "follow_ups", FollowUp)}
-        held = {row["period"] + " " + row["agent"]: row for row in _reviews_stored(connection)}
+        held = {_review_name(row): row for row in _reviews_stored(connection)}
+        kept = set(connection.execute(select(TABLES["incidents"].c.incident)).scalars())
     return (
-        *_differing("Decision", decisions, stored),
-        *_differing("Follow-up", follow_ups, promised),
-        *_differing("Outcome", reviews, held),
+        *_differing("Decision", told.decisions, stored),
+        *_differing("Follow-up", told.follow_ups, promised),
+        *_differing("Outcome", told.reviews, held),
+        *(f"Incident {name} is in the ledger but not in its table." for name in sorted(told.incidents - kept)),
     )
 
 
 def told_by(ledger: Iterable[LedgerRow]) -> Told:
-    """Return the decisions and follow-ups a ledger stands for, from its entries alone. Raises NotReadable."""
-    decisions: dict[int, Decision] = {}
-    follow_ups: dict[str, FollowUp] = {}
+    """Return what a ledger stands for, from its entries alone. Raises NotReadable."""
+    told = Told()
     for entry in ledger:
         rows = rows_of(entry)
-        decisions |= {row.seq: row for row in rows.decisions}
-        follow_ups |= {row.follow_up: row for row in rows.follow_ups}
+        told.decisions |= {row.seq: row for row in rows.decisions}
+        told.follow_ups |= {row.follow_up: row for row in rows.follow_ups}
+        told.reviews |= {_review_name(row): row for row in map(review_row, rows.reviews)}
+        told.incidents |= {row.incident for row in rows.incidents}
         for closing in rows.closings:
-            promise = follow_ups[closing.follow_up]
-            follow_ups[closing.follow_up] = replace(promise, done_on=closing.done_on, note=closing.note)
-    return decisions, follow_ups
+            promise = told.follow_ups[closing.follow_up]
+            told.follow_ups[closing.follow_up] = replace(promise, done_on=closing.done_on, note=closing.note)
+    return told
 
 
-def _reviews_told(ledger: Iterable[LedgerRow]) -> Iterator[dict[str, Any]]:
-    for entry in ledger:
-        yield from map(review_row, rows_of(entry).reviews)
+def _review_name(row: Mapping[str, Any]) -> str:
+    return f"{row['period']} {row['agent']}"
 
 
 def _reviews_stored(connection: Connection) -> Iterator[dict[str, Any]]:

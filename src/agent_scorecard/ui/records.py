@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import streamlit as st
 from sqlalchemy import Engine
 
+from agent_scorecard import format
 from agent_scorecard.boards.decisions import Chain, DecisionLine
 from agent_scorecard.boards.published import Published, published
 from agent_scorecard.loading.guard import guarded
@@ -21,6 +22,7 @@ from agent_scorecard.ui import choose
 from agent_scorecard.ui.choose import Chosen
 
 CHECKED_FOR_SECONDS = 60
+CHECKED_UNASKED = 1_000
 COLUMNS = (
     *("entry", "agent", "name", "effective", "recorded", "choice", "what", "against", "level", "by", "reason"),
     *("next_step", "who", "when", "state"),
@@ -42,8 +44,13 @@ def decision_asked(chosen: Chosen) -> Decision | None:
     return next((row for row in every if str(row.seq) == asked), None)
 
 
-def chain(chosen: Chosen) -> Chain:
-    """Recompute the ledger and hold the tables to it; the answer is kept for a minute."""
+def chain(chosen: Chosen, *, asked: bool) -> Chain:
+    """Recompute the ledger and hold the tables to it; a long one only when a person asks. Kept for a minute."""
+    head = ledger.head(chosen.engine)
+    if head is None:
+        return Chain("nothing recorded yet", "There is nothing to check yet.", None)
+    if head.count > CHECKED_UNASKED and not asked:
+        return Chain(str(head), f"Not checked today: {format.plural(head.count, 'entry', 'entries')}.", None)
     return _checked(choose.url(), revision(chosen.engine), chosen.engine)
 
 
@@ -51,11 +58,10 @@ def chain(chosen: Chosen) -> Chain:
 def _checked(address: str, at_revision: int, _engine: Engine) -> Chain:
     """Check once a minute: `address` and `at_revision` are only what the answer is kept under."""
     del address, at_revision
-    answer = ledger.verify(_engine)
-    at = f"{choose.now():%H:%M} UTC"
-    head = str(answer.head) if answer.head is not None else "nothing recorded yet"
-    sentence = answer.sentence if answer.count else "There is nothing to check yet."
-    return Chain(head, f"{sentence} Checked at {at}.", answer.whole, disagreements(_engine))
+    answer, differing = ledger.verify(_engine), disagreements(_engine)
+    said = f"{answer.sentence} Checked at {choose.now():%H:%M} UTC."
+    head = str(answer.head) if answer.head is not None else "does not hold"
+    return Chain(head, said, answer.whole, not differing, differing or ("say what the ledger says",))
 
 
 def as_csv(lines: Sequence[DecisionLine]) -> str:

@@ -81,12 +81,8 @@ def _form(chosen: Chosen) -> None:
             required=True,
             key="report_summary",
         )
-        severity = st.segmented_control(
-            "Severity",
-            list(SEVERITIES),
-            format_func=SEVERITIES.__getitem__,
-            default="undetermined",
-            key="report_severity",
+        severity = st.radio(
+            "Severity", list(SEVERITIES), format_func=SEVERITIES.__getitem__, horizontal=True, key="report_severity"
         )
     with right:
         noticed_by = st.selectbox(
@@ -104,7 +100,7 @@ def _form(chosen: Chosen) -> None:
         agent=agent or "",
         summary=summary or "",
         detected_at=noticed,
-        severity=IncidentSeverity(severity or "undetermined"),
+        severity=IncidentSeverity(severity),
         detected_by=DetectedBy(noticed_by) if noticed_by else None,
         occurred_at=occurred,
         request_id=request or "",

@@ -14,6 +14,7 @@ from agent_scorecard.ui.rows import rows
 from agent_scorecard.ui.show import published
 
 SHOWN = 100
+CHECK = "check_chain"
 STATES = {"done": theme.DONE, "open": theme.OPEN, "overdue": theme.OVERDUE}
 
 
@@ -89,7 +90,7 @@ def _decision(line: DecisionLine) -> Html:
     return join(
         word,
         el("small", line.what) if line.what else None,
-        el("small", line.against, class_="risk") if line.against else None,
+        el("small", line.against) if line.against else None,
     )
 
 
@@ -101,9 +102,15 @@ def _step(step: Step) -> Html:
 
 
 def chain(checked: Chain) -> None:
-    look = theme.DONE if checked.whole and not checked.differing else theme.AHEAD
-    answer = el("span", parts.icon(look), " ", checked.sentence)
-    found = [("Tables", sentence) for sentence in checked.differing]
-    agree = [] if found else [("Tables", "say what the ledger says")]
+    answer = el("span", parts.icon(_look(checked)), " ", checked.sentence)
+    told = [("Tables", sentence) for sentence in checked.tables]
     opening = parts.section("Chain", "every entry names the hash of the one before it")
-    st.html(join(opening, parts.pairs([("Head", checked.head), ("Check", answer), *found, *agree])))
+    st.html(join(opening, parts.pairs([("Head", checked.head), ("Check", answer), *told])))
+    if checked.whole is None:
+        st.button("Check the chain", key=CHECK)
+
+
+def _look(checked: Chain) -> theme.Look:
+    if checked.whole is None:
+        return theme.OPEN
+    return theme.DONE if checked.whole and checked.agrees else theme.AHEAD

@@ -64,12 +64,20 @@ def _row(line: IncidentLine, *, is_open: bool) -> Html:
         el("td", el("a", line.name, href=address), el("small", line.incident)),
         el("td", line.summary, class_="wide"),
         el("td", _severity(line)),
-        el("td", line.noticed, el("small", f"by {line.noticed_by}", class_="risk" if line.silent else None)),
+        el(
+            "td",
+            line.noticed,
+            el("small", _noticed_by(line), class_="risk" if line.silent and line.state != "resolved" else None),
+        ),
         el("td", line.lag, class_="hide nw"),
         el("td", _state(line)),
         data_open=address,
         aria_current="true" if is_open else None,
     )
+
+
+def _noticed_by(line: IncidentLine) -> str:
+    return f"by {line.noticed_by}, silent" if line.silent else f"by {line.noticed_by}"
 
 
 def _severity(line: IncidentLine) -> Html:
