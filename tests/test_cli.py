@@ -13,7 +13,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from agent_scorecard import where
+from agent_scorecard import __version__, where
 from agent_scorecard.cli import app
 from agent_scorecard.cli.loading import interruptible
 from agent_scorecard.store.content import content_hash
@@ -122,6 +122,26 @@ def test_the_same_refusal_takes_all_or_nothing_back(board: Board, files: Path) -
 def test_a_load_of_which_nothing_can_be_read_ends_with_2(board: Board, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_bytes(b"")
     assert board("load", tmp_path / "people.csv").exit_code == 2
+
+
+def test_a_folder_with_nothing_to_load_ends_with_2_and_says_what_belongs_there(board: Board, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    answer = board("load", tmp_path / "empty")
+    assert (answer.exit_code, answer.stdout.startswith("No file to load was found there.")) == (2, True)
+
+
+def test_a_load_says_its_number_which_file_is_none_of_ours_and_which_column_stayed_out(
+    board: Board, tmp_path: Path
+) -> None:
+    (tmp_path / "agents.csv").write_text("agent,name,colour\ntriage,Triage,red\n", encoding="utf-8")
+    (tmp_path / "holidays.csv").write_text("day\n2026-12-25\n", encoding="utf-8")
+    answer = board("load", tmp_path / "agents.csv", tmp_path / "holidays.csv")
+    plain = re.sub(r" +", " ", answer.stdout)
+    assert plain.startswith("Load 1: loaded.")
+    assert "\nholidays.csv holidays is not a file the product knows" in plain
+    assert "Remarks" in plain
+    assert "\nagents 1 colour unknown column, kept out" in plain
+    assert board("load", tmp_path / "agents.csv").stdout.startswith("Load 1: loaded before, nothing changed.")
 
 
 def test_a_load_in_json_has_the_documented_keys(board: Board, files: Path) -> None:
@@ -242,10 +262,25 @@ def test_another_file_is_not_taken_for_a_database(board: Board) -> None:
     assert (answer.exit_code, answer.stderr.startswith(f"{board.path} is not a SQLite database.")) == (2, True)
 
 
-@pytest.mark.parametrize("url", ["nonsense", "oracle+nothing://x/y"])
-def test_an_address_nobody_understands_ends_with_2(url: str) -> None:
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("board.txt", "The database named is not an address this program knows: write sqlite:///FILE"),
+        ("oracle+nothing://x/y", "The database named is not an address this program knows: write sqlite:///FILE"),
+        (
+            "mysql+cymysql://ana:secret@x/y",
+            "mysql+cymysql://ana:***@x/y cannot be opened: Python has no module cymysql",
+        ),
+    ],
+)
+def test_an_address_that_cannot_be_opened_ends_with_2_and_the_way_out(url: str, sentence: str) -> None:
     answer = CliRunner().invoke(app, ["--db", url, "due"])
-    assert (answer.exit_code, "Traceback" in answer.stderr, bool(answer.stderr)) == (2, False, True)
+    assert (answer.exit_code, answer.stdout, answer.stderr.startswith(sentence)) == (2, "", True)
+
+
+def test_the_version_needs_no_command() -> None:
+    answer = CliRunner().invoke(app, ["--version"])
+    assert (answer.exit_code, answer.stdout) == (0, f"agent-scorecard {__version__}\n")
 
 
 def test_a_whole_ledger_verifies_and_agrees_with_a_head_kept_outside(loaded: Board, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -33,13 +33,21 @@ class Sentences(TyperGroup):
 app = typer.Typer(cls=Sentences, help=ABOUT, epilog=STATUS, no_args_is_help=True, pretty_exceptions_enable=False)
 
 
-@app.callback()
-def options(ctx: typer.Context, db: Database = None, version: bool = typer.Option(False, "--version")) -> None:
-    """Remember the database every command works on."""
-    ctx.obj = db
-    if version:
+def say_version(asked: bool) -> None:
+    if asked:
         typer.echo(f"agent-scorecard {__version__}")
         raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=say_version, is_eager=True, help="Print the version and stop.")
+]
+
+
+@app.callback()
+def options(ctx: typer.Context, db: Database = None, _version: Version = False) -> None:
+    """Remember the database every command works on."""
+    ctx.obj = db
 
 
 options.__doc__ = ABOUT

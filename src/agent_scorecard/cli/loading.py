@@ -77,7 +77,7 @@ def load(
 
 
 def _status(report: LoadReport) -> int:
-    if report.files and all(row.refused_whole for row in report.files):
+    if all(row.refused_whole for row in report.files):
         return UNREADABLE
     return 0 if report.is_clean else REFUSED
 

@@ -18,6 +18,7 @@ from agent_scorecard.vocabulary import Aggregation
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from agent_scorecard.loading.refusal import Refusal
     from agent_scorecard.loading.report import LoadReport
     from agent_scorecard.rules.answers import Assessment
     from agent_scorecard.rules.facts import Decision, FollowUp
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
     from agent_scorecard.store.ledger import Verified
 
 Json = Mapping[str, Any]
+CELLS_SHOWN = 20
+NOTHING_FOUND = "No file to load was found there. Begin with agents.csv and observations.csv."
+ENDED = {
+    "loaded": "loaded",
+    "unchanged": "nothing changed",
+    "already": "loaded before, nothing changed",
+    "refused": "refused",
+    "cancelled": "cancelled",
+}
 COLOURS = {"block": "red", "warn": "yellow", "missed": "red", "at_risk": "yellow", "not_trusted": "yellow"}
 
 
@@ -152,15 +162,27 @@ def scorecard(shape: Json, one: Assessment) -> None:
 
 def load(report: LoadReport) -> None:
     counts = ("read", "new", "changed", "same", "duplicate", "refused")
-    rows = [(row.file, *(getattr(row, name) for name in counts), row.refused_whole or "") for row in report.files]
-    _table("Load", ("File", *(name.capitalize() for name in counts), ""), rows, "No file was found.")
+    rows = [
+        (row.file or row.source, *(getattr(row, name) for name in counts), row.refused_whole or "")
+        for row in report.files
+    ]
+    title = f"Load {report.load}: {ENDED[report.status.value]}."
+    _table(title, ("File", *(name.capitalize() for name in counts), ""), rows, NOTHING_FOUND)
     for note in report.notes:
         _say(escape(note))
-    shown = [(row.file, row.line or "", row.column or "", row.value or "", row.reason) for row in report.refusals[:20]]
+    _cells("Refused", report.refusals, "write them all with --refused FILE")
+    _cells("Remarks", [told for row in report.files for told in row.warnings], "--json has them all")
+
+
+def _cells(title: str, cells: Sequence[Refusal], rest: str) -> None:
+    shown = [
+        (cell.file or cell.source, cell.line or "", cell.column or "", cell.value or "", cell.reason)
+        for cell in cells[:CELLS_SHOWN]
+    ]
     if shown:
-        _table("Refused", ("File", "Line", "Column", "Value", "Why"), shown)
-        if len(report.refusals) > len(shown):
-            _say(f"And {len(report.refusals) - len(shown)} more: write them all with --refused FILE.")
+        _table(title, ("File", "Line", "Column", "Value", "Why"), shown)
+    if len(cells) > CELLS_SHOWN:
+        _say(f"And {len(cells) - CELLS_SHOWN} more: {rest}.")
 
 
 def decision(recorded: Decision, promised: Sequence[FollowUp]) -> None:

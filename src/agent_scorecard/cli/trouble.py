@@ -4,6 +4,7 @@ from __future__ import annotations
 
 UNREADABLE = 2
 REFUSED = 1
+NOT_A_URL = "The database named is not an address this program knows: write sqlite:///FILE with the name of the file."
 
 
 class Unreadable(Exception):
@@ -12,10 +13,12 @@ class Unreadable(Exception):
 
 def told(fault: Exception) -> tuple[str | None, int]:
     """Return the sentence and exit status of an expected error; no sentence for one nobody expected."""
-    from sqlalchemy.exc import DBAPIError
+    from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
     if isinstance(fault, DBAPIError):
         return f"The database did not answer as it should: {fault.orig}.", UNREADABLE
+    if isinstance(fault, ArgumentError | NoSuchModuleError):
+        return NOT_A_URL, UNREADABLE
     for kinds, status in ((_unreadable(), UNREADABLE), (_refused(), REFUSED)):
         if isinstance(fault, kinds):
             return str(fault), status
@@ -23,8 +26,6 @@ def told(fault: Exception) -> tuple[str | None, int]:
 
 
 def _unreadable() -> tuple[type[Exception], ...]:
-    from sqlalchemy.exc import ArgumentError, NoSuchModuleError
-
     from agent_scorecard.loading import refusal
     from agent_scorecard.loading.exporting import NotEmpty
     from agent_scorecard.loading.mapping import MappingRefused
@@ -36,7 +37,7 @@ def _unreadable() -> tuple[type[Exception], ...]:
 
     return (
         *(Unreadable, CannotOpen, CannotCopy, PolicyError, MappingRefused, Unknown, NotEmpty, refusal.Refused),
-        *(NoFreePort, NotLocal, OSError, ArgumentError, NoSuchModuleError),
+        *(NoFreePort, NotLocal, OSError),
     )
 
 

@@ -20,7 +20,7 @@ from agent_scorecard.store.looking import (
     refuse_network_drive,
 )
 from agent_scorecard.store.meta import REVISION, SCHEMA, bump_revision, revision_of
-from agent_scorecard.store.refusals import CannotOpen, NotOurs, NotThere, ReadOnly
+from agent_scorecard.store.refusals import CannotOpen, NoDriver, NotOurs, NotThere, ReadOnly
 from agent_scorecard.store.tables import METADATA
 from agent_scorecard.store.tables.meta import Meta, Settings, SettingsFields
 from agent_scorecard.store.triggers import ensure_triggers
@@ -78,7 +78,10 @@ def make_engine(url: str, *, read_only: bool = False) -> Engine:
     """
     options = {"read_only": read_only}
     if not url.startswith("sqlite"):
-        engine = create_engine(url, pool_pre_ping=True, execution_options=options)
+        try:
+            engine = create_engine(url, pool_pre_ping=True, execution_options=options)
+        except ModuleNotFoundError as missing:
+            raise NoDriver(make_url(url).render_as_string(), str(missing.name)) from missing
         event.listen(engine, "begin", _begin_elsewhere)
         return engine
     engine = create_engine(url, connect_args={"timeout": WAITING_SECONDS}, execution_options=options)
@@ -161,8 +164,8 @@ def revision_name(schema: int) -> str:
 def open_database(url: str, *, create_missing: bool = False, read_only: bool = False) -> Engine:
     """Open a database after looking at it; create one only where there is none and `create_missing` is set.
 
-    Raises a CannotOpen of its own kind for each case of reliability (d) 68: NotThere, EmptyFile, NotADatabase,
-    NotOurs, Damaged, NewerSchema, OlderSchema, ReadOnly, UnguardedLedger, NetworkDrive.
+    Raises a CannotOpen of its own kind for each case of reliability (d) 68: NotThere, NoDriver, EmptyFile,
+    NotADatabase, NotOurs, Damaged, NewerSchema, OlderSchema, ReadOnly, UnguardedLedger, NetworkDrive.
     """
     path = _file_of(url)
     if path is not None:

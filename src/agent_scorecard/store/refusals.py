@@ -24,6 +24,11 @@ class NotThere(CannotOpen):
     way_out = "Load files with `agent-scorecard load`, try `agent-scorecard demo`, or name another with --db."
 
 
+class NoDriver(CannotOpen):
+    problem = "{place} cannot be opened: Python has no module {detail} here."
+    way_out = "Install it beside agent-scorecard, or name a file with --db sqlite:///FILE."
+
+
 class EmptyFile(CannotOpen):
     problem = "{place} is an empty file, so a database may have been lost."
     way_out = f"{RESTORE} Delete the empty file only if nothing was ever kept there."
