@@ -5,12 +5,13 @@ import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
+from urllib.parse import urlsplit
 
 import streamlit as st
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -51,6 +52,37 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
+class OnlyOurNames:
+    """Refuse what another site sends here, or sends under another name, before Streamlit looks at it.
+
+    To judge a strange origin Streamlit asks a server on the internet for the address of this machine.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan" or _is_ours(Headers(scope=scope)):
+            await self.app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await PlainTextResponse("Not from here.", status_code=403)(scope, receive, send)
+
+
+def _is_ours(headers: Headers) -> bool:
+    names = st.get_option("server.allowedHosts")
+    origin = headers.get("origin")
+    return _host(f"//{headers.get('host', '')}") in names and (origin is None or _host(origin) in names)
+
+
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
+
+
 @asynccontextmanager
 async def life(_app: st.App) -> AsyncIterator[None]:
     serve.require_loopback(st.get_option("server.address"))
@@ -70,7 +102,7 @@ app = st.App(
     where.ROUTER,
     lifespan=life,
     routes=[Route("/healthz", healthz)],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(OnlyOurNames)],
     on_script_error=trouble.tell,
 )
 

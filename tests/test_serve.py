@@ -7,8 +7,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -27,6 +28,12 @@ BY_FUNCTION = (
 BY_SCRIPT = (str(where.APP),)
 BY_STREAMLIT = ("-m", "streamlit", "run", str(where.APP), "--server.address=0.0.0.0")
 SECONDS = 60
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    "Sec-WebSocket-Version": "13",
+}
 
 CAREFUL = {
     "Content-Security-Policy": (
@@ -47,6 +54,12 @@ class Served:
     def get(self, path: str) -> tuple[int, dict[str, str], str]:
         with urlopen(self.url + path, timeout=SECONDS) as answer:
             return answer.status, dict(answer.headers), answer.read().decode()
+
+    def status(self, path: str, headers: dict[str, str]) -> int:
+        connection = HTTPConnection(urlsplit(self.url).netloc, timeout=SECONDS)
+        with closing(connection):
+            connection.request("GET", path, headers=headers)
+            return connection.getresponse().status
 
 
 def start(way: tuple[str, ...], folder: Path, **environment: str) -> subprocess.Popen[str]:
@@ -105,6 +118,36 @@ def test_every_answer_carries_the_careful_headers(served, path):
     status, headers, _ = served.get(path)
     assert status == 200
     assert {name.title(): value for name, value in headers.items() if name.title() in CAREFUL} == CAREFUL
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/_stcore/health", "/_stcore/upload_file/x/y"])
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        {"Host": "evil.example"},
+        {"Host": "127.0.0.1.evil.example:8501"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "http://[x"},
+        {"Origin": "null"},
+    ],
+)
+def test_another_site_gets_no_answer(served, path, stranger):
+    assert served.status(path, stranger) == 403
+
+
+def test_nobody_outside_is_asked_whether_a_strange_origin_is_this_machine(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as way_out:
+        way_out.setblocking(False)
+        proxy = f"http://127.0.0.1:{way_out.getsockname()[1]}"
+        way = {"http_proxy": proxy, "https_proxy": proxy, "no_proxy": ""}
+        with bounded(start(BY_FUNCTION, tmp_path, **way)) as process:
+            url = next(found[1] for line in process.stdout if (found := re.search(r"URL: (http://\S+)", line)))
+            served = Served(url, process.pid)
+            origins = ["http://localhost:8501", "http://evil.example", "http://localhost.evil.example", "null"]
+            answers = [served.status("/_stcore/stream", UPGRADE | {"Origin": origin}) for origin in origins]
+        assert answers == [101, 403, 403, 403]
+        with pytest.raises(BlockingIOError):
+            way_out.accept()
 
 
 @pytest.mark.browser
