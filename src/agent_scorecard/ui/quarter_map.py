@@ -17,7 +17,11 @@ from agent_scorecard.vocabulary import Choice, Tier, Verdict
 BAND: Final = 1.0
 ROOM: Final = 0.42
 SMALLEST, LARGEST = 9.0, 30.0
-SLOTS: Final = (0.0, 0.24, -0.24, 0.12, -0.12, 0.34, -0.34)
+SPREAD: Final = 0.72
+ROW: Final = 19
+EMPTY_BAND: Final = 40
+LETTER: Final = 0.013
+"""About what one letter of a label takes of the width of the axis."""
 TONES: Final = {
     "light": {"bad": "#a11a2b", "risk": "#946500", "wash": "#f5f3f0"},
     "dark": {"bad": "#dd6b61", "risk": "#e3b15c", "wash": "#211f1e"},
@@ -25,7 +29,8 @@ TONES: Final = {
 BAD = (Verdict.MISSED,)
 RISKY = (Verdict.AT_RISK, Verdict.NOT_TRUSTED)
 HOLLOW: Final = "rgba(0,0,0,0)"
-HEIGHT: Final = 300
+FRAME: Final = 70
+EDGE: Final = 0.1
 
 
 def value_figure(rows: Sequence[ValueRow], theme: str) -> go.Figure:
@@ -62,37 +67,53 @@ def _add_marks(
     figure: go.Figure, rows: Sequence[ValueRow], band: int, ink: Ink, tones: dict[str, str], every: Sequence[ValueRow]
 ) -> None:
     dearest = max((row.cost or 0 for row in every), default=0)
-    low, high = _span(every)
-    for number, row in enumerate(sorted(rows, key=lambda row: row.value or 0.0)):
-        value, height = row.value or 0.0, band + SLOTS[number % len(SLOTS)]
+    axis = _span(every)
+    ordered = sorted(rows, key=lambda row: row.value or 0.0)
+    for row, height in zip(ordered, _heights(len(rows), band), strict=True):
         size = max(SMALLEST, LARGEST * sqrt((row.cost or 0) / dearest)) if dearest else SMALLEST
-        colour = _colour(row, ink, tones)
-        filled = row.proposed is not Choice.MAINTAIN
-        figure.add_scatter(
-            x=[value], y=[height], mode="markers",
-            marker={"size": size, "color": colour if filled else HOLLOW, "line": {"width": 1.5, "color": colour}},
-            hovertemplate=f"{escape(row.name)}: {format.percent(value, 0)}, "
-            f"{escape(format.money(row.cost, row.currency))}<extra></extra>",
-        )  # fmt: skip
-        right = _label_goes_right(value, low, high)
+        _add_mark(figure, row, height, size, _colour(row, ink, tones))
+        right = _label_goes_right(row.value or 0.0, len(row.name), axis)
         figure.add_annotation(
-            x=value, y=height, xref="x", yref="y", text=escape(row.name), showarrow=False,
+            x=row.value, y=height, xref="x", yref="y", text=escape(row.name), showarrow=False,
             xanchor="left" if right else "right", xshift=(size / 2 + 4) * (1 if right else -1),
             font={"size": 11.5, "color": ink.ink},
         )  # fmt: skip
 
 
-def _label_goes_right(value: float, low: float, high: float) -> bool:
-    """To the side with more room before the next of edge, baseline and target, so that no label crosses a line."""
-    lines = sorted({low, high, 0.0, 1.0})
-    right = min((line - value for line in lines if line > value), default=0.0)
-    left = min((value - line for line in lines if line < value), default=0.0)
-    return right >= left
+def _add_mark(figure: go.Figure, row: ValueRow, height: float, size: float, colour: str) -> None:
+    filled = row.proposed is not Choice.MAINTAIN
+    figure.add_scatter(
+        x=[row.value], y=[height], mode="markers",
+        marker={"size": size, "color": colour if filled else HOLLOW, "line": {"width": 1.5, "color": colour}},
+        hovertemplate=f"{escape(row.name)}: {format.percent(row.value, 0)}, "
+        f"{escape(format.money(row.cost, row.currency))}<extra></extra>",
+    )  # fmt: skip
+
+
+def _heights(count: int, band: int) -> list[float]:
+    """Give each mark of a band a row of its own, so that no two labels meet."""
+    if count == 1:
+        return [float(band)]
+    return [band + SPREAD * (0.5 - place / (count - 1)) for place in range(count)]
+
+
+def _label_goes_right(value: float, letters: int, axis: tuple[float, float]) -> bool:
+    """To the side where the label crosses fewer lines, its edge counting most; where that is equal, to more room."""
+    low, high = axis
+    width = letters * LETTER * (high - low)
+    right = sum(value < line < value + width for line in (0.0, 1.0)) + 3 * (value + width > high)
+    left = sum(value - width < line < value for line in (0.0, 1.0)) + 3 * (value - width < low)
+    return right < left if right != left else high - value >= value - low
 
 
 def _span(rows: Sequence[ValueRow]) -> tuple[float, float]:
+    """From the worst to the best with room around, wide enough for the labels beyond baseline and target."""
     known = [row.value for row in rows if row.value is not None]
-    return min(0.0, *known, 0.0) - ROOM, max(1.0, *known, 1.0) + ROOM
+    low, high = min(0.0, *known, 0.0) - ROOM, max(1.0, *known, 1.0) + ROOM
+    labels = [(row.value, len(row.name) * LETTER * (high - low)) for row in rows if row.value is not None]
+    beyond = [value + width for value, width in labels if value > 1]
+    before = [value - width for value, width in labels if value < 0 < value + width]
+    return min(low, *before, low), max(high, *beyond, high) + EDGE
 
 
 def _colour(row: ValueRow, ink: Ink, tones: dict[str, str]) -> str:
@@ -115,12 +136,13 @@ def _layout(ink: Ink, tiers: Sequence[Tier], rows: Sequence[ValueRow]) -> dict[s
         "fixedrange": True,
     }
     low, high = _span(rows)
+    fullest = max(sum(row.tier is tier for row in rows) for tier in tiers)
     return {
         "font": {"family": "Source Sans, sans-serif", "size": 12, "color": ink.ink},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "margin": {"l": 0, "r": 0, "t": 22, "b": 40},
-        "height": max(180, HEIGHT * len(tiers) // 3 + 60),
+        "height": FRAME + len(tiers) * (EMPTY_BAND + ROW * fullest),
         "showlegend": False,
         "hovermode": "closest",
         "xaxis": {

@@ -18,6 +18,9 @@ from agent_scorecard.boards.quarter.spend import Spend, Total, spend
 from agent_scorecard.boards.quarter.standing import ProposalGroup, Standing, proposals, standing
 from agent_scorecard.rules.periods import Grain, Period
 
+NANO = 1_000_000_000
+SPOKEN_EXACTLY = 100
+
 
 class Step(StrEnum):
     """The ten steps of the walkthrough; the word is what stands in the address."""
@@ -109,7 +112,7 @@ def _deck(rows: Sequence[ValueRow], controls: Sequence[Control], totals: Sequenc
 
 def _outcome_words(rows: Sequence[ValueRow], totals: Sequence[Total]) -> str:
     known = [row.value for row in rows if row.value is not None]
-    paid = format.listed([format.money(row.total, row.currency) for row in totals if row.total])
+    paid = format.listed([format.money(_rounded(row.total), row.currency) for row in totals if row.total])
     cost = f", for {paid}" if paid else ""
     if not rows:
         return "No agent was live in the quarter."
@@ -120,6 +123,11 @@ def _outcome_words(rows: Sequence[ValueRow], totals: Sequence[Total]) -> str:
     noun = "outcome" if len(known) == 1 else "outcomes"
     met = f"{words.spelled(reached).lower() if reached else 'none'} reached it"
     return f"{words.spelled(moved) if moved else 'None'} of {of} {noun} moved toward the target, {met}{cost}."
+
+
+def _rounded(nanos: int) -> int:
+    """Whole units in a sentence, where there are enough of them; the table has the exact amount."""
+    return round(nanos / NANO) * NANO if nanos >= SPOKEN_EXACTLY * NANO else nanos
 
 
 def _control_words(controls: Sequence[Control]) -> str:

@@ -12,11 +12,13 @@ from agent_scorecard.rules.answers import Assessment, Finding
 from agent_scorecard.rules.evidence import Company
 from agent_scorecard.rules.facts import Review
 from agent_scorecard.rules.findings import company_findings
+from agent_scorecard.rules.measure import judge
 from agent_scorecard.rules.periods import Grain, Period, containing, last_judged, parse
 from agent_scorecard.rules.portfolio import PortfolioAnswer, is_counted, portfolio
-from agent_scorecard.rules.scorecard import group_answers, judged_measures
+from agent_scorecard.rules.scorecard import group_answers
 
 _NOBODY: Mapping[str, Review] = MappingProxyType({})
+BESIDE = frozenset(("workflow_coverage", "active_users", "avoided_manual_effort", "revenue_influenced"))
 ORDINALS = ("First", "Second", "Third", "Fourth")
 
 
@@ -26,7 +28,7 @@ class NoSuchQuarter(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The agents on one day, their measures those of a whole quarter, and what they are together."""
+    """The agents on one day, and what they are together; for the quarter reviewed, its measures are judged as one."""
 
     as_of: date
     quarter: Period
@@ -97,7 +99,7 @@ def held(
     return Held(
         company=company,
         policy=policy,
-        now=side(now, policy, quarter, held_on(quarter, as_of)),
+        now=side(judged_over(now, policy, quarter), policy, quarter, held_on(quarter, as_of)),
         before=side(before, policy, quarter.previous, quarter.previous.last),
         strangers=company_findings(company, policy),
         recorded=MappingProxyType({row.agent: row for row in recorded if row.held_on <= as_of}),
@@ -105,9 +107,14 @@ def held(
 
 
 def side(assessed: Sequence[Assessment], policy: Policy, quarter: Period, as_of: date) -> Side:
-    """Judge the measures of a whole quarter by the evidence of a day; everything else stays as of that day."""
-    rows = tuple(_of_quarter(one, policy, quarter) for one in assessed)
+    """Return the agents of a day as those of a quarter; what is measured is left as it was judged."""
+    rows = tuple(replace(one, period=quarter) for one in assessed)
     return Side(as_of, quarter, rows, portfolio(rows, policy))
+
+
+def judged_over(assessed: Sequence[Assessment], policy: Policy, quarter: Period) -> tuple[Assessment, ...]:
+    """Judge the measures a review shows over the whole quarter; everything else stays as of the day."""
+    return tuple(_of_quarter(one, policy, quarter) for one in assessed)
 
 
 def named(quarter: Period) -> str:
@@ -116,5 +123,13 @@ def named(quarter: Period) -> str:
 
 
 def _of_quarter(one: Assessment, policy: Policy, quarter: Period) -> Assessment:
-    judged = judged_measures(one.evidence, policy, quarter)
+    measures = (measure for key, measure in one.evidence.company.measures.items() if key in _shown(one))
+    judged = tuple(judge(one.evidence, policy, measure, quarter) for measure in measures)
     return replace(one, period=quarter, judged=judged, groups=group_answers(judged))
+
+
+def _shown(one: Assessment) -> set[str]:
+    """Return what has bounds, what stands beside the headline, and what has a value in a group without any bound."""
+    bounded = {row.measure.group for row in one.judged if row.bounds is not None}
+    rows = (row for row in one.judged if row.bounds is not None or row.measure.group not in bounded)
+    return {row.measure.key for row in rows} | BESIDE

@@ -15,7 +15,7 @@ from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.quarter_map import value_figure
 from agent_scorecard.ui.rows import rows
-from agent_scorecard.vocabulary import Status, Verdict
+from agent_scorecard.vocabulary import Aggregation, Choice, Status, Verdict
 
 ROWS_SHOWN = 30
 NONE = "–"
@@ -93,7 +93,7 @@ def _inventory_row(row: InventoryRow) -> Html:
         el("td", row.workflow or NONE, class_="wide"),
         el("td", ", ".join(row.changes) or NONE, class_="wide"),
         el("td", row.status.value, el("small", _tier(row))),
-        el("td", el("span", "level ", class_="on-narrow"), str(row.level.value), class_="n cost"),
+        el("td", el("span", "level ", class_="on-narrow"), str(row.level.value), class_="n start"),
         el("td", format.money(row.cost, row.currency) if row.cost is not None else NONE, class_="n"),
         data_open=address,
     )
@@ -122,17 +122,17 @@ def _value_row(row: ValueRow) -> Html:
         "tr",
         el("td", el("a", row.name, href=address), el("small", row.owner)),
         el("td", str(row.level.value), class_="n hide"),
-        el("td", el("b", _value(row)), class_="n", title=row.value_of or None),
+        el("td", el("b", _value(row)), _money_value(row), class_="n", title=row.value_of or None),
         el("td", parts.bullet(row.bullet) or el("small", row.value_of or "no headline measure"), class_="wide picture"),
-        el("td", _verdict(row.quality), el("small", f"control {row.control.word.lower()}"), class_="nw"),
+        el("td", _verdict(row.quality), el("small", f"control {row.control.word.lower()}"), class_="nw start"),
         el("td", _tier(row), el("small", _findings(row), class_="bad" if row.blocks else None), class_="nw"),
         el("td", *_adoption(row), class_="n hide"),
-        el("td", *_cost(row), class_="n cost"),
+        el("td", *_cost(row), class_="n start"),
         el("td", _spark(row), class_="hide"),
         el(
             "td",
             el("b", row.proposed.value.capitalize()),
-            el("small", row.move or row.why),
+            el("small", _why(row)),
             class_="wide why",
             title=row.why or None,
         ),
@@ -142,6 +142,18 @@ def _value_row(row: ValueRow) -> Html:
 
 def _value(row: ValueRow) -> str:
     return NONE if row.value is None else format.percent(row.value, 0)
+
+
+def _why(row: ValueRow) -> str:
+    """What moves in a few words, else the first reason; what stays as it is needs none here."""
+    return row.move or ("" if row.proposed is Choice.MAINTAIN else row.why)
+
+
+def _money_value(row: ValueRow) -> Html | None:
+    """What the outcome is worth where somebody stated it."""
+    if row.money_value is None:
+        return None
+    return el("small", format.value_text(round(row.money_value), row.currency, Aggregation.SUM))
 
 
 def _verdict(verdict: Verdict) -> Html:
