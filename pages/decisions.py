@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from agent_scorecard.boards.decisions import decisions
+from agent_scorecard.boards.decisions import decisions, narrowed
 from agent_scorecard.ui import choose, filters, first_steps, records
 from agent_scorecard.ui.show import decisions as show
 
@@ -11,8 +11,7 @@ if not chosen.assessed:
     first_steps.no_agents(chosen, "Decisions", "No decision has been recorded yet.")
     st.stop()
 
-days = chosen.policy.proposal.back_dated_days
-whole = decisions(chosen.company, chosen.as_of, chosen.assessed, days)
+whole = decisions(chosen.company, chosen.as_of, chosen.assessed, chosen.policy.proposal.back_dated_days)
 show.head(whole)
 if not whole.total:
     show.nothing_yet(whole)
@@ -24,8 +23,7 @@ if asked is not None:
     line = next(line for line in whole.lines if line.seq == asked.seq)
     show.chosen(line, records.frozen(chosen, asked))
 with filters.row():
-    narrowed = filters.decisions(chosen)
-    board = decisions(chosen.company, chosen.as_of, chosen.assessed, days, narrowed)
-    st.download_button("Download list", records.as_csv(board.lines), "decisions.csv", "text/csv", on_click="ignore")
+    board = narrowed(whole, filters.decisions(chosen))
+    records.download(board.lines)
 show.ledger(board, asked.seq if asked else None)
 show.chain(records.chain(chosen, asked=bool(st.session_state.get(show.CHECK))))

@@ -20,7 +20,7 @@ opened = found(chosen.assessed, asked) if asked else None
 if opened is not None:
     show.chosen(one_incident(chosen.company, chosen.as_of, *opened))
 with filters.row():
-    narrowed = filters.incidents(chosen)
+    narrowed = filters.incidents(chosen) if whole.total else None
     report_form.here()
 show.register(incidents(chosen.company, chosen.as_of, chosen.assessed, narrowed), asked)
 show.library(whole.library)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from agent_scorecard.boards.decisions import DecisionFilter, DecisionLine, Decisions, Step, decisions
+from agent_scorecard.boards.decisions import DecisionFilter, DecisionLine, Decisions, Step, decisions, narrowed
 from agent_scorecard.vocabulary import AgainstReason, Choice, ExpandKind, Level
 from tests.boards.build import COMPANY, RETIRED, due, due_in, follow_up, named
 from tests.build import AS_OF, at, decision
@@ -15,13 +15,13 @@ from tests.build import AS_OF, at, decision
 SEPTEMBER = date(2026, 9, 30)
 
 
-def board(*assessed, narrowed=None) -> Decisions:
-    return decisions(COMPANY, AS_OF, assessed, 1, narrowed)
+def board(*assessed) -> Decisions:
+    return decisions(COMPANY, AS_OF, assessed, 1)
 
 
 def lines(*rows, steps=(), **filtered) -> tuple[DecisionLine, ...]:
     one = named("Triage", decisions=rows, follow_ups=steps)
-    return board(one, narrowed=DecisionFilter(**filtered)).lines
+    return narrowed(board(one), DecisionFilter(**filtered)).lines
 
 
 def test_a_decision_is_one_line_with_its_promise():
@@ -117,7 +117,7 @@ def test_going_against_the_proposal_is_counted():
 
 
 @pytest.mark.parametrize(
-    ("narrowed", "left"),
+    ("wanted", "left"),
     [
         ({}, [9, 4]),
         ({"agent": "triage"}, [9, 4]),
@@ -131,14 +131,14 @@ def test_going_against_the_proposal_is_counted():
     ],
     ids=["all", "its agent", "another agent", "one choice", "two", "in the reason", "in a promise", "none", "both"],
 )
-def test_a_reader_narrows_the_ledger(narrowed, left):
+def test_a_reader_narrows_the_ledger(wanted, left):
     rows = (decision(4, SEPTEMBER), decision(9, SEPTEMBER, Choice.PAUSE, reason="Replies were wrong"))
-    found = lines(*rows, steps=(follow_up("4-1", AS_OF),), **narrowed)
+    found = lines(*rows, steps=(follow_up("4-1", AS_OF),), **wanted)
     assert [line.seq for line in found] == left
 
 
 def test_a_narrowed_ledger_still_says_how_long_it_is():
-    shown = board(named("Triage", decisions=(decision(4, SEPTEMBER),)), narrowed=DecisionFilter(text="nowhere"))
+    shown = narrowed(board(named("Triage", decisions=(decision(4, SEPTEMBER),))), DecisionFilter(text="nowhere"))
     assert (shown.lines, shown.total, shown.deck) == ((), 1, "One decision is recorded, the last one on 30 Sep.")
 
 
@@ -153,7 +153,7 @@ def test_before_the_first_decision_the_longest_waiting_card_is_named():
 @pytest.mark.parametrize(
     ("answers", "facts", "waiting", "first"),
     [
-        ({"due": due_in(1)}, {}, "One card is dated; the first is Triage, due 1 Nov.", ("triage", "Triage")),
+        ({"due": due_in(1)}, {}, "One card has a date; the first is Triage, due 1 Nov.", ("triage", "Triage")),
         ({"due": due(None)}, {}, "No card has a date yet: load a figure, and it will have one.", None),
         ({"due": due_in(-9)}, RETIRED, "No card has a date yet: load a figure, and it will have one.", None),
     ],

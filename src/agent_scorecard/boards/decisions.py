@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from agent_scorecard import format
@@ -86,13 +86,7 @@ class Chain:
     tables: tuple[str, ...] = ()
 
 
-def decisions(
-    company: Company,
-    as_of: date,
-    assessed: Sequence[Assessment],
-    back_dated_days: int,
-    narrowed: DecisionFilter | None = None,
-) -> Decisions:
+def decisions(company: Company, as_of: date, assessed: Sequence[Assessment], back_dated_days: int) -> Decisions:
     """Build the page from the assessments of one day; the newest entry of the ledger comes first."""
     pairs = [(row, one) for one in assessed for row in one.evidence.decisions]
     pairs.sort(key=lambda pair: -pair[0].seq)
@@ -104,12 +98,17 @@ def decisions(
         over=words.over_line(company, as_of),
         deck=deck,
         more=more,
-        lines=tuple(line for line in every if _is_wanted(line, narrowed or DecisionFilter())),
+        lines=every,
         total=len(every),
         agents=tuple(sorted(names.items(), key=lambda item: (item[1].casefold(), item[0]))),
         waiting=waiting,
         first=first,
     )
+
+
+def narrowed(board: Decisions, wanted: DecisionFilter) -> Decisions:
+    """The same page with fewer lines; what it says about the whole ledger stays."""
+    return replace(board, lines=tuple(line for line in board.lines if _is_wanted(line, wanted)))
 
 
 def _line(row: Decision, one: Assessment, company: Company, as_of: date, days: int) -> DecisionLine:
@@ -204,5 +203,6 @@ def _waiting(assessed: Sequence[Assessment], as_of: date) -> tuple[str, tuple[st
     late = sum(one.due.overdue for one in dated)
     name, on = first.evidence.agent.name, format.day(first.due.on, as_of)
     when = f"{format.plural(first.due.days_late, 'day')} late" if first.due.overdue else f"due {on}"
-    count = f"{words.counted(late, 'card')} overdue" if late else f"{words.counted(len(dated), 'card')} dated"
+    have = "One card has" if len(dated) == 1 else f"{words.spelled(len(dated))} cards have"
+    count = f"{words.counted(late, 'card')} overdue" if late else f"{have} a date"
     return f"{count}; the first is {name}, {when}.", (first.evidence.agent.agent, name)

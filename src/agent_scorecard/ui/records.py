@@ -64,6 +64,11 @@ def _checked(address: str, at_revision: int, _engine: Engine) -> Chain:
     return Chain(head, said, answer.whole, not differing, differing or ("say what the ledger says",))
 
 
+def download(lines: Sequence[DecisionLine]) -> None:
+    """Offer the decisions as listed; the file is written when somebody takes it."""
+    st.download_button("Download list", lambda: as_csv(lines), "decisions.csv", "text/csv", on_click="ignore")
+
+
 def as_csv(lines: Sequence[DecisionLine]) -> str:
     """The decisions as listed, one row for each promise, safe to open in a spreadsheet."""
     text = io.StringIO()
