@@ -283,6 +283,8 @@ def test_past_decisions_rest_on_cards_that_still_read_the_same(engine: Engine, a
         ("weekly-kpi", Choice.EXPAND, date(2026, 7, 31)),
         ("weekly-kpi", Choice.EXPAND, date(2026, 8, 31)),
         ("lead-routing", Choice.MAINTAIN, date(2026, 9, 2)),
+        ("weekly-ops-summary", Choice.MAINTAIN, date(2026, 9, 16)),
+        ("weekly-ops-summary", Choice.EXPAND, date(2026, 10, 1)),
         ("content-research", Choice.MAINTAIN, date(2026, 10, 6)),
         ("inventory-exceptions", Choice.MAINTAIN, date(2026, 10, 7)),
         ("peak-planning", Choice.REVISE, date(2026, 10, 8)),

@@ -99,7 +99,7 @@ GATES = {
     "design_review": "2026-08-12",
     "production_readiness": "2026-09-30",
     "portfolio_review": "2026-10-14",
-    "checklist": "2026-09-30",
+    "checklist": "2026-08-14",
 }
 ANSWERS = {
     "G1.0": "The Monday summary takes an hour and a half and misses refund spikes until Thursday",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from agent_scorecard.policy import default_policy
@@ -36,10 +36,14 @@ STEPS = st.lists(
     max_size=8,
 )
 EXAMPLES = 8
+PLAIN = [[(agent, choice, None, None, 1) for agent in AGENTS] for choice in (Choice.MAINTAIN, Choice.REVISE)]
+"""Steps that nothing speaks against, so that not everything that is tried is refused."""
 accepted: Counter[str] = Counter()
 
 
 @settings(max_examples=EXAMPLES)
+@example(steps=PLAIN[0])
+@example(steps=PLAIN[1])
 @given(steps=STEPS)
 def test_no_sequence_of_decisions_raises_autonomy_without_evidence_or_by_two(steps) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -84,7 +88,7 @@ def _tried(engine: Any, agent: str, choice: Choice, kind: ExpandKind | None, to:
         due=(at + timedelta(days=30)).date(),
         as_of=at.date(),
         kind=kind,
-        to_value=to,
+        to_value=to if kind in (ExpandKind.LEVEL, ExpandKind.MODE) else None,
         against=AgainstReason.OTHER,
         criteria="met",
         credentials="withdrawn",
