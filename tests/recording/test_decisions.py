@@ -112,13 +112,36 @@ def test_recording_bumps_the_revision_pages_are_cached_by(engine: Engine) -> Non
         ({"reason": "  "}, "Write down the reason."),
         ({"next_step": ""}, "Write down the next step."),
         ({"reason": "x" * 4001}, "The reason has 4,001 characters; 4,000 are kept."),
+        ({"reason": "\u200b\u2060"}, "Write down the reason."),
+        *(
+            (
+                {"reason": f"Held{character}every bound"},
+                "The reason holds a character that cannot be seen or stored: type it again.",
+            )
+            for character in ("\0", "\x1b", "\udcff", "\u202e")
+        ),
         ({"owner": ""}, "Name who does the next step."),
         ({"owner": "zoe"}, "zoe is not a person of the company: name who does the next step."),
         ({"owner": "gone"}, "Gil One is no longer active: name somebody else for the next step."),
         ({"due": date(2026, 10, 29)}, "The next step is due 29 Oct 2026, before the decision takes effect."),
         ({"as_of": date(2026, 10, 31)}, "A decision cannot take effect in the future: today is 30 Oct 2026."),
         ({"choice": Choice.REVISE}, "The proposal is maintain: choose why you decide otherwise."),
-        ({"co_signed_by": "Ana"}, "The second person must be somebody else."),
+        *(
+            ({"co_signed_by": name}, "The second person must be somebody else.")
+            for name in ("ana", "Ana", "ana@example.com", "ANA@example.com")
+        ),
+        ({"co_signed_by": "zoe"}, "zoe is not a person of the company: name the second person."),
+        ({"co_signed_by": "gone"}, "Gil One is no longer active: name another second person."),
+        ({"action": "helpdesk.tag"}, "Only a change of mode names an action."),
+        ({"to_value": "out"}, "Only a change of level or mode names what it changes to."),
+        (
+            {"choice": Choice.REVISE, "against": AGAINST, "action": "helpdesk.tag", "to_value": "out"},
+            "Only a change of mode names an action. Only a change of level or mode names what it changes to.",
+        ),
+        (
+            {"choice": Choice.RETIRE, "against": AGAINST, **RETIREMENT, "criteria": "x" * 4001},
+            "The criteria has 4,001 characters; 4,000 are kept.",
+        ),
         ({"period": "2026-13"}, "'2026-13' is not a period: there is no month 13 in 2026."),
         ({"period": "2026-11"}, "2026-11 begins after 30 Oct 2026."),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,9 @@ from agent_scorecard.rules.periods import Period, parse
 from agent_scorecard.vocabulary import AgainstReason, Choice, ExpandKind
 
 LONGEST = 4000
+LINE_BREAKS = "\t\n\r"
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that show the characters after them in another order than they are stored."""
 RETIREMENT = {
     "criteria": "Say which retirement criterion is met.",
     "credentials": "Say how its credentials are withdrawn.",
@@ -54,10 +58,11 @@ def gaps(fields: DecisionFields, one: Assessment, by: str) -> Iterator[str]:
         yield f"The next step is due {text.full_day(fields.due)}, before the decision takes effect."
     if fields.choice is not one.proposal.choice and fields.against is None:
         yield f"The proposal is {one.proposal.choice}: choose why you decide otherwise."
-    if fields.co_signed_by is not None and fields.co_signed_by.casefold() == by.casefold():
-        yield "The second person must be somebody else."
+    if fields.co_signed_by is not None:
+        yield from _second_person(fields.co_signed_by, fields.as_of, one.evidence.company, by)
     if fields.choice is Choice.RETIRE:
-        yield from (sentence for name, sentence in RETIREMENT.items() if not _filled(getattr(fields, name)))
+        for name, asked in RETIREMENT.items():
+            yield from _text(name, getattr(fields, name), asked)
 
 
 def period_of(fields: DecisionFields) -> Period | None:
@@ -80,12 +85,23 @@ def person_named(company: Company, name: str) -> Person | None:
 
 def _texts(fields: DecisionFields) -> Iterator[str]:
     for name, asked in (("reason", "Write down the reason."), ("next_step", "Write down the next step.")):
-        value = getattr(fields, name)
-        if not _filled(value):
-            yield asked
-        elif len(value) > LONGEST:
-            length = text.count(len(value))
-            yield f"The {name.replace('_', ' ')} has {length} characters; {text.count(LONGEST)} are kept."
+        yield from _text(name, getattr(fields, name), asked)
+
+
+def _text(name: str, value: str | None, asked: str) -> Iterator[str]:
+    said = name.replace("_", " ")
+    if not value or not _filled(value):
+        yield asked
+    elif len(value) > LONGEST:
+        yield f"The {said} has {text.count(len(value))} characters; {text.count(LONGEST)} are kept."
+    elif not all(map(_is_writable, value)):
+        yield f"The {said} holds a character that cannot be seen or stored: type it again."
+
+
+def _is_writable(character: str) -> bool:
+    """Joiners within emoji and scripts are; what steers a terminal, turns text around or breaks storage is not."""
+    steers = unicodedata.category(character) in ("Cc", "Cs") or character in TURNING
+    return character in LINE_BREAKS or not steers
 
 
 def _owner(fields: DecisionFields, one: Assessment) -> Iterator[str]:
@@ -99,5 +115,15 @@ def _owner(fields: DecisionFields, one: Assessment) -> Iterator[str]:
         yield f"{person.name} is no longer active: name somebody else for the next step."
 
 
+def _second_person(name: str, as_of: date, company: Company, by: str) -> Iterator[str]:
+    second, first = person_named(company, name), person_named(company, by)
+    if name.casefold() == by.casefold() or (second is not None and second is first):
+        yield "The second person must be somebody else."
+    elif second is None:
+        yield f"{name} is not a person of the company: name the second person."
+    elif not second.active_on(as_of):
+        yield f"{second.name} is no longer active: name another second person."
+
+
 def _filled(value: str | None) -> bool:
-    return bool(value and value.strip())
+    return bool(value and any(unicodedata.category(character)[0] not in "CZ" for character in value))

@@ -32,6 +32,7 @@ def kind_of(fields: DecisionFields, one: Assessment) -> ExpandKind | None:
 
 def raise_gaps(fields: DecisionFields, one: Assessment, policy: Policy) -> Iterator[str]:
     """Yield why the step itself is not possible: too far, in the wrong direction, or not said exactly enough."""
+    yield from _stray_gaps(fields, one)
     if fields.choice is Choice.EXPAND:
         yield from _expand_gaps(fields, one, policy)
     elif fields.choice is Choice.REVISE and fields.kind is ExpandKind.LEVEL:
@@ -40,6 +41,16 @@ def raise_gaps(fields: DecisionFields, one: Assessment, policy: Policy) -> Itera
         yield from _mode_gaps(fields, one, policy, raising=False)
     elif fields.kind is not None:
         yield f"Only expand and revise change a level or a mode, {fields.choice} does not."
+
+
+def _stray_gaps(fields: DecisionFields, one: Assessment) -> Iterator[str]:
+    """No action, level or mode rides along with a decision that does not move it."""
+    moved = kind_of(fields, one) if fields.choice is Choice.EXPAND else fields.kind
+    if fields.action is not None and moved is not ExpandKind.MODE:
+        yield "Only a change of mode names an action."
+    names_a_value = fields.choice is Choice.MERGE or moved in (ExpandKind.MODE, ExpandKind.LEVEL)
+    if fields.to_value is not None and not names_a_value:
+        yield "Only a change of level or mode names what it changes to."
 
 
 def _expand_gaps(fields: DecisionFields, one: Assessment, policy: Policy) -> Iterator[str]:
