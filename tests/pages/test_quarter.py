@@ -109,3 +109,24 @@ def test_a_review_of_long_ago_is_seen_as_it_stood_then(visit):
     seen = visit("sample", "quarter", as_of=SAMPLE_DAY, quarter="2026-Q1", step="outcome")
     assert "Tuesday 30 June 2026" in seen.text
     assert "Outcomes are recorded as of a day of the quarter that followed it." in seen.text
+
+
+def test_the_address_wins_over_the_step_that_was_picked_before(visit):
+    seen = visit("first", "quarter").type("quarter_step", "spend")
+    del seen.app.query_params["step"]
+    assert sections(seen.again()) == list(HEADS.values())
+
+
+def test_quiet_agents_are_confirmed_in_one_act(visit):
+    seen = chaired(visit)
+    (label,) = [button.label for button in seen.app.button if button.label.startswith("Confirm ")]
+    seen.press(label)
+    assert seen.errors == []
+    assert [said.startswith("Confirmed: ") for said in seen.successes] == [True]
+    assert [button.label for button in seen.app.button if button.label.startswith("Confirm ")] == []
+
+
+def test_nobody_attests_for_an_agent_without_an_owner(visit):
+    seen = chaired(visit).type("outcome_agent", "account-research")
+    assert "No active owner can attest." in seen.text
+    assert [box.label for box in seen.app.checkbox] == []

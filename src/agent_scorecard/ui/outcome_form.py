@@ -76,10 +76,7 @@ def _form(chosen: Chosen, board: Quarter, waiting: list[OutcomeRow]) -> None:
         disposition = _disposition(row)
     with right:
         overrule = _overruling(chosen, board, row) if how == OVERRULE else None
-        attests = st.checkbox(
-            parts.md(f"{row.owner} attests: still mine, and it does what is on file"), key=_key(row, "own")
-        )
-        changed = st.checkbox("The workflow itself changed in the quarter", key=_key(row, "changed"))
+        attests, changed = _attested(row)
         fields = OutcomeFields(
             period=str(board.period),
             agent=row.agent,
@@ -93,6 +90,17 @@ def _form(chosen: Chosen, board: Quarter, waiting: list[OutcomeRow]) -> None:
         if st.button("Record outcome", type="primary", icon=":material/lock:", shortcut="Ctrl+Enter"):
             _send(chosen, row, fields)
         st.html(parts.note("An outcome is written once. What overrules becomes the decision that stands."))
+
+
+def _attested(row: OutcomeRow) -> tuple[bool, bool]:
+    """Whether the owner attests, and whether the work itself changed; without an active owner nobody is asked."""
+    if row.owner_id is None:
+        st.html(parts.note("No active owner can attest."))
+        return False, False
+    attests = st.checkbox(
+        parts.md(f"{row.owner} attests: still mine, and it does what is on file"), key=_key(row, "own")
+    )
+    return attests, st.checkbox("The workflow itself changed in the quarter", key=_key(row, "changed"))
 
 
 def _agent(waiting: list[OutcomeRow]) -> OutcomeRow:
@@ -196,10 +204,18 @@ def _choice(row: OutcomeRow, one: Assessment) -> Choice:
         format_func=str.capitalize,
         key=_key(row, "choice"),
     )
-    closed = [refusal.text for choice, refusal in one.open.items() if refusal and choice is not Choice.MERGE]
-    for sentence in closed[:2]:
-        st.caption(parts.md(f"Not open: {sentence}"))
+    for line in _closed(one):
+        st.caption(parts.md(line))
     return Choice(picked)
+
+
+def _closed(one: Assessment) -> list[str]:
+    """Each sentence that closes options once, with the options it closes."""
+    by_reason: dict[str, list[str]] = {}
+    for choice, refusal in one.open.items():
+        if refusal is not None and choice is not Choice.MERGE:
+            by_reason.setdefault(refusal.text, []).append(choice.value)
+    return [f"Not open: {format.listed(choices)}. {reason}" for reason, choices in by_reason.items()]
 
 
 def _target(chosen: Chosen, row: OutcomeRow) -> str | None:

@@ -45,13 +45,11 @@ def steps(board: Quarter) -> tuple[Step, ...]:
 def _pick_step() -> Step | None:
     known = {EVERYTHING: "All", **{step.value: step.word for step in Step}}
     given = st.query_params.get("step")
-    if given in known and st.session_state.get("quarter_step") != given:
-        st.session_state["quarter_step"] = given
+    st.session_state["quarter_step"] = given if given in known else EVERYTHING
     word = st.segmented_control(
         "Step",
         list(known),
         format_func=known.__getitem__,
-        default=None if "quarter_step" in st.session_state else EVERYTHING,
         required=True,
         key="quarter_step",
         label_visibility="collapsed",
