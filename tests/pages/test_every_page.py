@@ -39,7 +39,14 @@ def test_a_new_database_is_made_where_none_was(board):
     assert board.exists()
 
 
-@pytest.mark.parametrize("asked", ["not-a-day", "2026-02-30", ""])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("not-a-day", "2026-02-30", ""),
+        *("0001-01-01", "1989-12-31", "3000-01-01", "9999-12-31"),
+        *("20260101", "2026-W01-1"),
+    ],
+)
 def test_a_day_that_is_none_is_passed_over(visit, asked):
     seen = visit("first", "this_month")
     seen.app.query_params["as_of"] = asked

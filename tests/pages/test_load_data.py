@@ -42,7 +42,7 @@ def test_a_folder_on_this_machine_is_loaded(empty):
     assert "Two cards are due" in empty.go("this_month").text
 
 
-@pytest.mark.parametrize("folder", ["/no/such/folder", "relative/nowhere"])
+@pytest.mark.parametrize("folder", ["/no/such/folder", "relative/nowhere", "~nobody-here/x", "x" * 5000])
 def test_a_folder_that_is_not_there_is_said(empty, folder):
     empty.type("folder", folder).press("Load")
     assert empty.errors == ["There is no such folder or file on this machine."]

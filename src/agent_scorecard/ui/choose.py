@@ -20,11 +20,12 @@ from agent_scorecard.rules.assess import assess, assess_all
 from agent_scorecard.rules.evidence import Company, Portfolio
 from agent_scorecard.rules.facts import RunSample
 from agent_scorecard.rules.findings import company_findings
-from agent_scorecard.rules.periods import Grain, Period, containing, parse
+from agent_scorecard.rules.periods import LATEST_YEAR, Grain, Period, containing, parse
 from agent_scorecard.store import read
 from agent_scorecard.store.database import CannotOpen, default_url, open_database, revision
 from agent_scorecard.ui import parts
 
+EARLIEST, LATEST = date(1990, 1, 1), date(LATEST_YEAR, 12, 31)
 KEPT_BOARDS = 6
 PERIODS_OFFERED = 3
 SAMPLE = 6
@@ -106,12 +107,21 @@ def as_of() -> date:
     """The day for which everything is computed: from the address, from this session, or the opening day."""
     asked = st.query_params.get("as_of")
     if asked is not None:
-        try:
-            st.session_state["as_of_day"] = date.fromisoformat(asked)
-        except ValueError:
+        if (day := _day(asked)) is not None:
+            st.session_state["as_of_day"] = day
+        else:
             del st.query_params["as_of"]
     kept = st.session_state.get("as_of_day")
     return kept if isinstance(kept, date) else opening_day()
+
+
+def _day(asked: str) -> date | None:
+    """A day as a calendar writes it; of one before all records, or in a far future, nothing could be computed."""
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        return None
+    return day if EARLIEST <= day <= LATEST and str(day) == asked else None
 
 
 def opening_day() -> date:

@@ -12,7 +12,6 @@ from agent_scorecard.ui.links import target
 from agent_scorecard.ui.markup import el
 
 LOCAL_MODE = "Local mode: whoever can open this page acts as the name picked. Names are typed, not verified."
-EARLIEST = date(1990, 1, 1)
 
 
 def sidebar(chosen: choose.Chosen) -> None:
@@ -28,7 +27,7 @@ def _day(current: date) -> None:
     st.date_input(
         "As of",
         value=current,
-        min_value=EARLIEST,
+        min_value=choose.EARLIEST,
         max_value=max(choose.today(), choose.opening_day(), current),
         format="YYYY-MM-DD",
         key="as_of_input",

@@ -74,18 +74,26 @@ def frozen_card(chosen: Chosen, one: Assessment) -> Published | None:
 
 def files_of_folder(typed: str) -> tuple[Path | None, str]:
     """A folder typed by hand, or the sentence that says why it cannot be read."""
-    folder = Path(typed.strip()).expanduser()
-    if not folder.exists():
-        return None, "There is no such folder or file on this machine."
-    return folder, ""
+    folder = _there(typed.strip())
+    return (folder, "") if folder is not None else (None, "There is no such folder or file on this machine.")
 
 
 def mapping_named(typed: str | None) -> tuple[Path | None, str]:
     """A shipped mapping by its name or a mapping file by its path, or the sentence that says why not."""
     if not typed:
         return None, ""
-    path = SHIPPED.get(typed) or Path(typed).expanduser()
-    return (path, "") if path.is_file() else (None, "There is no mapping of that name and no such file.")
+    path = SHIPPED.get(typed) or _there(typed)
+    is_file = path is not None and path.is_file()
+    return (path, "") if is_file else (None, "There is no mapping of that name and no such file.")
+
+
+def _there(typed: str) -> Path | None:
+    """What lies at a path, where there is such a path at all: a strange ~name or too long a one is none."""
+    try:
+        path = Path(typed).expanduser()
+        return path if path.exists() else None
+    except (OSError, RuntimeError):
+        return None
 
 
 def earlier(chosen: Chosen) -> tuple[LoadLine, ...]:
