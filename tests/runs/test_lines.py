@@ -19,6 +19,13 @@ def raw(**changes):
     return ("{" + ", ".join(f'"{key}": {value}' for key, value in given.items()) + "}").encode()
 
 
+@pytest.mark.parametrize("user", [{"id": "ana@example.com"}, "ana@example.com" * 10, "ana@example.com\u0001"])
+def test_a_refused_run_does_not_tell_whose_it_was(user):
+    _, stage = load(company(), line(user=user))
+    length = len(user) if isinstance(user, str) else len(repr(user))
+    assert [(each.column, each.value) for each in stage.refusals] == [("user", f"*** ({length:,} characters)")]
+
+
 @pytest.mark.parametrize(
     ("bad", "column", "code"),
     [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 LONGEST_SHOWN = 60
+PRIVATE = frozenset(("user", "inputs", "output"))
+"""What a run is not stored with; a refusal tells only how long it was."""
 
 
 class RefusedRun(NamedTuple):
@@ -42,7 +44,13 @@ class BadRun(Exception):
 
     def __init__(self, column: str, code: str, reason: str, value: object = "") -> None:
         super().__init__(reason)
-        self.fault = Fault(column, shown(value), code, reason)
+        self.fault = Fault(column, hidden(value) if column in PRIVATE else shown(value), code, reason)
+
+
+def hidden(value: object) -> str:
+    """Return no character of a value, only its length."""
+    text = value if isinstance(value, str) else repr(value)
+    return f"*** ({len(text):,} characters)" if text else ""
 
 
 def shown(value: object) -> str:
