@@ -81,6 +81,7 @@ BERLIN = {"timezone": "Europe/Berlin"}
 CASES = [
     Case("1 empty file", "agents.csv", b"", FILE, "empty_file", "empty"),
     Case("1 white space only", "agents.csv", b" \r\n\t\n", FILE, "empty_file", "empty"),
+    Case("1 separators only", "agents.csv", b",\n,,\n", FILE, "empty_file", "nothing but separators"),
     Case("2 header only", "agents.csv", AGENTS, WARN, "empty_file", "0 rows", (1,)),
     Case("3 missing required column", "agents.csv", "Agent_ID,name\na,A\n", FILE, "missing_column", "Agent_ID"),
     Case("4 duplicate header", "agents.csv", "agent,name,Name\na,A,B\n", FILE, "duplicate_header", "name"),
@@ -178,7 +179,7 @@ CASES = [
         "33 owner unknown", "agents.csv", "agent,name,owner\na,A,nobody\n", WARN, "unknown", "not a known person", (2,)
     ),
     Case("33 owner missing", "agents.csv", "agent,name,owner\na,A,\n", WARN, "no_owner", "", (2,)),
-    Case("33 unknown person elsewhere", "tools.csv", "tool,owner\nt,nobody\n", ROW, "unknown", "unknown person", (2,)),
+    Case("33 unknown person", "tools.csv", "tool,owner\nt,nobody\n", ROW, "unknown", "add it to people", (2,)),
     *(amount_case(f"34 cost {text}", text, ROW, "bad_number", "plain decimal") for text in ("NaN", "inf", "1e309")),
     amount_case("35 cost -5", "-5", ROW, "out_of_range", "net amount"),
     *(
@@ -288,6 +289,7 @@ CASES = [
     Case("66 file name with a path", "../../agents.csv", f"{AGENTS}a,A\n", OK),
     Case("66 file name with a formula and a line", "agents=1+1\n.csv", f"{AGENTS}a,A\n", OK),
     Case("- not one of our files", "agentz.csv", f"{AGENTS}a,A\n", FILE, "not_our_file", "did you mean agents?"),
+    Case("- nor near one", "notes.csv", f"{AGENTS}a,A\n", FILE, "not_our_file", "name it after one of people, agents"),
     Case("- ending that is not read", "agents.docx", f"{AGENTS}a,A\n", FILE, "not_our_file", ".csv, .xlsx or .jsonl"),
     Case(
         "32 run for a retired agent",

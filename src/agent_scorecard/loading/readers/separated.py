@@ -30,8 +30,10 @@ def read(stream: BinaryIO, known: Iterable[str]) -> tuple[tuple[str, ...], Rows]
     else:
         raise Refused(Code.EMPTY_FILE, "the file is empty")
     rows = _rows(chain([first], text), _delimiter(first, known), skipped)
-    _, header = next(rows)
-    return header, rows
+    header = next(rows, None)
+    if header is None:
+        raise Refused(Code.EMPTY_FILE, "the file holds nothing but separators")
+    return header[1], rows
 
 
 def _delimiter(header: str, known: Iterable[str]) -> str:
