@@ -4,6 +4,7 @@ import random
 from datetime import date
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -95,6 +96,19 @@ def test_a_run_of_nobody_is_kept_apart_without_content_and_joins_with_its_alias(
     other = company()
     load(other, stranger, told=alias)
     assert rows(other, "SELECT hash FROM run_users") == rows(engine, "SELECT hash FROM run_users")
+
+
+@pytest.mark.parametrize("keep", KeepContent)
+def test_a_run_that_waited_joins_an_agent_whose_limits_look_at_what_was_not_kept(keep):
+    engine = company()
+    stranger = line("r1", agent_id="refund-agent-v3", inputs={"usd": 120}, output="Refunded", tool_calls=OK)
+    load(engine, stranger)
+    actions = {"stripe.refund": ActionRule("stripe.refund", ((0, Mode.IN),), amount_field="usd", cap_amount=10**11)}
+    agent = RunAgent(REFUND, actions=actions, keep=keep)
+    joined, stage = load(engine, told=context(agents={REFUND: agent, "refund-agent-v3": agent}))
+    assert (joined.joined, stage.refusals) == (1, [])
+    assert day(engine, "started", "audit_present", "limit_breaches") == (1, 3, 0)
+    assert rows(engine, "SELECT * FROM run_contents") == []
 
 
 def test_a_log_id_is_resolved_by_alias_only():

@@ -12,6 +12,7 @@ from typing import Any
 
 from msgspec import Raw
 
+from agent_scorecard.runs.content import DROPPED
 from agent_scorecard.runs.context import Read
 from agent_scorecard.runs.records import KINDS, Kind, Record
 from agent_scorecard.runs.refusal import BadRun
@@ -60,7 +61,8 @@ class Cells:
             case Kind.LIST:
                 return Raw(_json(_parts(column, value)))
             case Kind.OBJECT:
-                return Raw(value.encode() if isinstance(value, str) else _json(value))
+                is_text = isinstance(value, str) and value != DROPPED
+                return Raw(value.encode() if is_text else _json(value))
 
     def _text(self, column: str, value: Any) -> str:
         if not isinstance(value, str):
