@@ -297,3 +297,9 @@ def test_a_file_beside_a_log_is_not_judged_by_its_size(closed: Path, url: str) -
     with pytest.raises(Damaged) as refused:
         open_database(url)
     assert "the end of the file is missing" not in str(refused.value)
+
+
+def test_what_an_error_says_holds_no_values(engine: Engine) -> None:
+    with pytest.raises(DBAPIError) as raised, writer(engine).begin() as connection:
+        connection.execute(update(Meta).values(key=None, value="ana@example.com"))
+    assert "ana@example.com" not in str(raised.value)

@@ -74,7 +74,7 @@ def make_engine(url: str, *, read_only: bool = False) -> Engine:
     """Make an engine whose transactions neither lose updates nor fail without waiting (reliability E1).
 
     A plain transaction sees one moment of the database; `writer(engine)` takes the write lock at once;
-    `reader(engine)`, or an engine made with `read_only`, refuses every write.
+    `reader(engine)`, or an engine made with `read_only`, refuses every write. What an error says holds no values.
     """
     options = {"read_only": read_only}
     if not url.startswith("sqlite"):
@@ -84,7 +84,8 @@ def make_engine(url: str, *, read_only: bool = False) -> Engine:
             raise NoDriver(make_url(url).render_as_string(), str(missing.name)) from missing
         event.listen(engine, "begin", _begin_elsewhere)
         return engine
-    engine = create_engine(url, connect_args={"timeout": WAITING_SECONDS}, execution_options=options)
+    waiting = {"timeout": WAITING_SECONDS}
+    engine = create_engine(url, connect_args=waiting, hide_parameters=True, execution_options=options)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
