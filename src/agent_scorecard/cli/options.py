@@ -9,7 +9,17 @@ from zoneinfo import available_timezones
 
 import typer
 
+from agent_scorecard.rules.periods import EARLIEST_YEAR, LATEST_YEAR
+
 DAY = ["%Y-%m-%d"]
+
+
+def countable(day: datetime | None) -> datetime | None:
+    """Refuse a day so early or late that no period can be counted around it."""
+    if day is not None and not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise typer.BadParameter(f"{day:%Y-%m-%d} lies outside the years {EARLIEST_YEAR} to {LATEST_YEAR}.")
+    return day
+
 
 Database = Annotated[
     str | None,
@@ -17,7 +27,9 @@ Database = Annotated[
 ]
 AsOf = Annotated[
     datetime | None,
-    typer.Option("--as-of", formats=DAY, help="Day everything is computed for; today unless given."),
+    typer.Option(
+        "--as-of", formats=DAY, callback=countable, help="Day everything is computed for; today unless given."
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 By = Annotated[str | None, typer.Option("--by", metavar="PERSON", help="Who does this; the user of this computer.")]
