@@ -182,6 +182,16 @@ def test_the_review_rhythm_holds_until_the_first_due_date_has_passed(as_of, deci
 
 
 @pytest.mark.parametrize(
+    ("as_of", "state"),
+    [(date(2026, 10, 1), THERE), (date(2026, 10, 15), THERE), (date(2026, 10, 16), MISSING)],
+    ids=["a new quarter begins", "the card of the quarter is due", "it is late"],
+)
+def test_the_review_rhythm_holds_until_the_card_of_the_quarter_is_late(as_of, state):
+    one = evidence(as_of=as_of, decisions=(decision(1, date(2026, 6, 30)),))
+    assert item(one, POLICY, "O3").state is state
+
+
+@pytest.mark.parametrize(
     ("as_of", "state"), [(date(2026, 4, 30), THERE), (date(2026, 5, 1), MISSING)], ids=["last day", "day after"]
 )
 def test_return_and_risk_hold_until_the_first_portfolio_review_is_due(as_of, state):

@@ -182,8 +182,11 @@ def a_review_rhythm(evidence: Evidence, policy: Policy) -> str:
     return "" if held_until else a_recent_review(evidence, policy)
 
 
-def a_recent_review(evidence: Evidence, _: Policy) -> str:
-    since = containing(evidence.as_of, Grain.QUARTER).previous.first
+def a_recent_review(evidence: Evidence, policy: Policy) -> str:
+    """A decision since the last quarter began; until that quarter's card is late, one of the quarter before will do."""
+    quarter = containing(evidence.as_of, Grain.QUARTER)
+    is_late = evidence.as_of > quarter.first + timedelta(days=policy.clock.quarterly_day - 1)
+    since = quarter.previous.first if is_late else quarter.previous.previous.first
     there = any(row.as_of >= since for row in evidence.decisions)
     return "" if there else f"a decision recorded since {text.full_day(since)}"
 
