@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -333,6 +334,22 @@ def test_a_backup_is_put_back_as_it_was(loaded: Board, tmp_path: Path) -> None:
 def test_a_backup_never_replaces_a_file(loaded: Board, files: Path) -> None:
     answer = loaded("backup", files / "people.csv")
     assert (answer.exit_code, "exists already" in answer.stderr) == (2, True)
+
+
+def test_a_place_that_cannot_be_written_is_named_with_the_way_out(loaded: Board, files: Path, tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere" / "it"
+    copied = loaded("backup", nowhere)
+    assert (copied.exit_code, copied.stderr.startswith(f"{nowhere} cannot be written: ")) == (2, True)
+    listed = loaded("load", files, "--refused", nowhere)
+    assert (listed.exit_code, listed.stdout.startswith("Load 1: ")) == (2, True)
+    assert listed.stderr == f"{nowhere} cannot be used: no such file or directory. Name another place.\n"
+
+
+def test_a_port_in_use_ends_with_2_and_the_way_out(loaded: Board) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        answer = loaded("serve", "--no-open", "--port", port)
+    assert (answer.exit_code, answer.stderr) == (2, f"Port {port} is in use; name another one with --port.\n")
 
 
 def test_a_head_that_is_none_is_refused(loaded: Board, tmp_path: Path) -> None:

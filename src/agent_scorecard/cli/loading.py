@@ -66,12 +66,12 @@ def load(
             progress=told,
             cancelled=cancelled,
         )
-    if refused is not None:
-        refused.write_text(refused_csv(report), encoding="utf-8")
     if as_json:
         printing.as_json(reports.load_report(report, today))
     else:
         printing.load(report)
+    if refused is not None:
+        refused.write_text(refused_csv(report), encoding="utf-8")
     if status := _status(report):
         raise typer.Exit(status)
 

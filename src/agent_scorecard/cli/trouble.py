@@ -19,6 +19,8 @@ def told(fault: Exception) -> tuple[str | None, int]:
         return f"The database did not answer as it should: {fault.orig}.", UNREADABLE
     if isinstance(fault, ArgumentError | NoSuchModuleError):
         return NOT_A_URL, UNREADABLE
+    if isinstance(fault, OSError) and fault.filename is not None and fault.strerror:
+        return f"{fault.filename} cannot be used: {fault.strerror.lower()}. Name another place.", UNREADABLE
     for kinds, status in ((_unreadable(), UNREADABLE), (_refused(), REFUSED)):
         if isinstance(fault, kinds):
             return str(fault), status

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select
 
+from agent_scorecard.format import plural
 from agent_scorecard.loading.checks.known import Known
 from agent_scorecard.loading.contract import ColumnType, contract
 from agent_scorecard.loading.doors import doors
@@ -208,18 +209,19 @@ def _warn(logs: RunLogs, known: Known) -> None:
     """Point out what was loaded or kept apart and still wants a look."""
     stage = logs.stage
     for key, times in sorted(stage.unknown_keys.items()):
-        _say(logs, key, Code.UNKNOWN_COLUMN, f"unknown key in {times:,} runs, kept out")
+        _say(logs, key, Code.UNKNOWN_COLUMN, f"unknown key in {plural(times, 'run')}, kept out")
     if stage.rounded:
-        _say(logs, "cost_usd", Code.ROUNDED, f"{stage.rounded:,} amounts were rounded to nine decimals")
+        _say(logs, "cost_usd", Code.ROUNDED, f"{plural(stage.rounded, 'amount')} rounded to nine decimals")
     if stage.waiting:
-        reason = f"{stage.waiting:,} runs of unknown agents are kept apart until an alias names them"
+        reason = f"{plural(stage.waiting, 'run')} of unknown agents, kept apart until an alias names them"
         _say(logs, "agent_id", Code.UNKNOWN, reason)
     names = {local: agent for agent, local in stage.door.locals.items()}
     counted = select(staged_runs.c.local, func.count()).group_by(staged_runs.c.local)
     for local, times in stage.connection.execute(counted):
         status = known.row("agents", names[local]).get("status")
         if status in GONE:
-            _say(logs, "agent_id", Code.RETIRED_AGENT, f"{times:,} runs of {shown(names[local])}, which is {status}")
+            reason = f"{plural(times, 'run')} of {shown(names[local])}, which is {status}"
+            _say(logs, "agent_id", Code.RETIRED_AGENT, reason)
 
 
 def _say(logs: RunLogs, column: str, code: Code, reason: str) -> None:

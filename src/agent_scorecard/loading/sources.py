@@ -90,6 +90,6 @@ def known_kind(name: str, kinds: tuple[str, ...]) -> str:
     """Return the file of the contract or raise Refused with the nearest name."""
     if kind := kind_of(name, kinds):
         return kind
-    near = get_close_matches(folded(name), kinds, n=1, cutoff=0.6)
+    near = get_close_matches(folded(name), kinds, n=1, cutoff=0.7)
     hint = f"; did you mean {near[0]}?" if near else f": name it after one of {', '.join(kinds)}"
     raise Refused(Code.NOT_OUR_FILE, f"{shown(name)} is not a file the product knows{hint}")

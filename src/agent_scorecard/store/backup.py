@@ -39,7 +39,8 @@ class Manifest:
 def backup(engine: Engine, target: Path) -> Manifest:
     """Write a checked copy of a SQLite database and its manifest (`<target>.json`), also while others write.
 
-    Raises CannotCopy for another kind of database or when the target exists, Damaged when the copy fails its check.
+    Raises CannotCopy for another kind of database or a target that exists or cannot be written, Damaged when the copy
+    fails its check.
     """
     if engine.dialect.name != "sqlite":
         raise CannotCopy("This database is on a server: make its backup with the server's own tool, such as pg_dump.")
@@ -50,7 +51,10 @@ def backup(engine: Engine, target: Path) -> Manifest:
     with engine.connect() as connection:
         raw = cast("sqlite3.Connection", connection.connection.dbapi_connection)
         raw.execute("PRAGMA query_only=OFF")  # a reader may have left it on
-        raw.execute("VACUUM INTO ?", (str(part),))
+        try:
+            raw.execute("VACUUM INTO ?", (str(part),))
+        except sqlite3.OperationalError as refused:
+            raise CannotCopy(f"{target} cannot be written: {refused}. Name another place.") from refused
     manifest = _checked(part)
     os.replace(part, target)  # noqa: PTH105
     told = json.dumps(asdict(manifest), indent=1, sort_keys=True)

@@ -24,15 +24,15 @@ class NotLocal(Exception):
 
 
 class NoFreePort(Exception):
-    """Every port the app would take is in use; name another one."""
+    """The port named, or every port the app would take, is in use; name another one."""
 
 
 def serve(*, port: int | None, database_url: str | None, open_browser: bool) -> None:
     """Run the app until it is stopped; without a port, take the first free one from 8501 on."""
-    config = settings() | {"server.port": port or free_port()}
-    require_loopback(config["server.address"])
     if database_url is not None:
         os.environ[where.DATABASE_VARIABLE] = database_url
+    config = settings() | {"server.port": free_port([port] if port else PORTS)}
+    require_loopback(config["server.address"])
     if open_browser:
         threading.Thread(target=_open, args=(config["server.port"],), daemon=True).start()
     # Streamlit takes the script of the command line for its own and puts that folder first on sys.path.
@@ -57,7 +57,8 @@ def free_port(ports: Sequence[int] = PORTS) -> int:
     for port in ports:
         if not _answers(port):
             return port
-    raise NoFreePort(f"Every port from {ports[0]} to {ports[-1]} is in use; name another one.")
+    tried = f"Port {ports[0]}" if len(ports) == 1 else f"Every port from {ports[0]} to {ports[-1]}"
+    raise NoFreePort(f"{tried} is in use; name another one with --port.")
 
 
 def _dotted(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

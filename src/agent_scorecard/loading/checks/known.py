@@ -112,9 +112,10 @@ class Known:
         return self.shipped.get(key) or self.own_measures.get(key)
 
     def nearest(self, kind: str, text: str) -> str:
-        """Return "; did you mean …?" for the nearest known id of a file, or nothing."""
+        """Return "; did you mean …?" for the nearest known id of a file, otherwise where it would be added."""
         ids = [str(key[0]) for key in self.of(kind)]
-        return near(text, [*ids, *self.shipped] if kind == "measures" else ids)
+        hint = near(text, [*ids, *self.shipped] if kind == "measures" else ids)
+        return hint or f"; add it to {kind}.csv first"
 
 
 def near(text: str, names: Collection[str]) -> str:
