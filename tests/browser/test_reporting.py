@@ -42,6 +42,7 @@ def test_a_row_opens_in_place_and_the_list_stays_narrowed(chromium, first):
         one.keyed("report_summary", "textarea").fill(SENTENCE)
         one.keyed("report_send", "button").click()
         expect(page.get_by_text("Reported as R-")).to_be_visible()
+        one.settled()
         page.get_by_role("button", name="Close").click()
         expect(page.get_by_role("heading", name="Timeline")).to_be_hidden()
         one.settled()

@@ -65,5 +65,5 @@ def leave(agent: str, opened: str) -> None:
             page, _ = target("scorecard")
             st.switch_page(page, query_params={"agent": agent})
         if st.button("Close", icon=":material/close:"):
-            del st.query_params[opened]
+            st.query_params.pop(opened, None)
             st.rerun()
