@@ -32,6 +32,7 @@ def test_a_promise_is_closed_with_its_day_and_note(engine: Engine) -> None:
     [
         ("1-2", " ", "Say how it was checked in the agent's own system."),
         ("1-1", "x" * 4001, "The note has 4,001 characters; 4,000 are kept."),
+        ("1-1", "Read\x1b[2J", "The note holds a character that cannot be seen or stored: type it again."),
     ],
 )
 def test_a_note_is_asked_for_where_something_was_set(engine: Engine, follow_up, note, sentence) -> None:

@@ -94,14 +94,16 @@ def _text(name: str, value: str | None, asked: str) -> Iterator[str]:
         yield asked
     elif len(value) > LONGEST:
         yield f"The {said} has {text.count(len(value))} characters; {text.count(LONGEST)} are kept."
-    elif not all(map(_is_writable, value)):
+    elif not is_writable(value):
         yield f"The {said} holds a character that cannot be seen or stored: type it again."
 
 
-def _is_writable(character: str) -> bool:
+def is_writable(said: str) -> bool:
     """Joiners within emoji and scripts are; what steers a terminal, turns text around or breaks storage is not."""
-    steers = unicodedata.category(character) in ("Cc", "Cs") or character in TURNING
-    return character in LINE_BREAKS or not steers
+    return not any(
+        (unicodedata.category(character) in ("Cc", "Cs") and character not in LINE_BREAKS) or character in TURNING
+        for character in said
+    )
 
 
 def _owner(fields: DecisionFields, one: Assessment) -> Iterator[str]:

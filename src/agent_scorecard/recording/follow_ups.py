@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, select
 from agent_scorecard import format as text
 from agent_scorecard.access import Right
 from agent_scorecard.recording.entries import FOLLOW_UP_CLOSED, added
-from agent_scorecard.recording.fields import LONGEST
+from agent_scorecard.recording.fields import LONGEST, is_writable
 from agent_scorecard.recording.permission import may
 from agent_scorecard.recording.refusal import Refused, Unknown
 from agent_scorecard.rules.facts import FollowUp
@@ -61,3 +61,5 @@ def _refuse(row: FollowUp, note: str) -> None:
         raise Refused("Say how it was checked in the agent's own system.")
     if len(note) > LONGEST:
         raise Refused(f"The note has {text.count(len(note))} characters; {text.count(LONGEST)} are kept.")
+    if not is_writable(note):
+        raise Refused("The note holds a character that cannot be seen or stored: type it again.")
