@@ -17,7 +17,8 @@ HERE = Path(__file__).parent
 PICTURES = {
     "this-month": ("", "This month", 900),
     "scorecard": ("scorecard?agent=support-triage", "Support triage", 1180),
-    "ladder": ("ladder", "Autonomy ladder", 760),
+    "ladder": ("ladder", "Autonomy ladder", 1000),
+    "quarter": ("quarter?step=value", "Third quarter 2026", 1000),
 }
 PORT = 8799
 SHIELDED = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
