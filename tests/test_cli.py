@@ -301,6 +301,14 @@ def test_a_row_changed_behind_the_ledger_ends_with_1(loaded: Board) -> None:
     assert (answer.exit_code, "Decision 1 is not what the ledger says." in answer.stdout) == (1, True)
 
 
+def test_an_event_changed_after_it_was_written_ends_with_1(loaded: Board) -> None:
+    with writer(open_database(loaded.url)).begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER events_no_update")
+        connection.exec_driver_sql("UPDATE events SET actor = 'eve' WHERE seq = 1")
+    answer = loaded("verify")
+    assert (answer.exit_code, "The chain of events: Entry 1 was changed" in answer.stdout) == (1, True)
+
+
 def test_a_ledger_that_lost_its_guard_is_still_looked_at(loaded: Board) -> None:
     decide(loaded)
     with writer(open_database(loaded.url)).begin() as connection:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, select
 from agent_scorecard.recording.entries import NotReadable, review_row, rows_of
 from agent_scorecard.rules.facts import Decision, FollowUp
 from agent_scorecard.store.database import reader
-from agent_scorecard.store.ledger import LedgerRow, entries
+from agent_scorecard.store.ledger import Chain, LedgerRow, check, entries
 from agent_scorecard.store.scope import TABLES, names_of
 from agent_scorecard.store.tables.decisions import ReviewFields
 
@@ -29,7 +29,10 @@ class Told:
 
 
 def disagreements(engine: Engine) -> tuple[str, ...]:
-    """Return one sentence for each decision, follow-up, outcome or report that is not what its ledger entry says."""
+    """Return one sentence for each decision, follow-up, outcome or report that is not what its ledger entry says.
+
+    A broken chain of events, which holds loads, exports and refused attempts, is one more.
+    """
     with reader(engine).begin() as connection:
         try:
             told = told_by(entries(connection))
@@ -39,11 +42,13 @@ def disagreements(engine: Engine) -> tuple[str, ...]:
         promised = {row.follow_up: row for row in _rows(connection, "follow_ups", FollowUp)}
         held = {_review_name(row): row for row in _reviews_stored(connection)}
         kept = set(connection.execute(select(TABLES["incidents"].c.incident)).scalars())
+        events = check(entries(connection, Chain.EVENTS))
     return (
         *_differing("Decision", told.decisions, stored),
         *_differing("Follow-up", told.follow_ups, promised),
         *_differing("Outcome", told.reviews, held),
         *(f"Incident {name} is in the ledger but not in its table." for name in sorted(told.incidents - kept)),
+        *(() if events.whole else (f"The chain of events: {events.sentence}",)),
     )
 
 
