@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 PAGE_SIZE = 8192
-WAITING_SECONDS = 15
+WAITING_SECONDS = 60  # a load publishes 300,000 runs in about 11 s on a busy machine; a decision meanwhile waits
 PRAGMAS = (
     f"page_size={PAGE_SIZE}",
     "journal_mode=WAL",
