@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_scorecard.loading.cells import numbers, text, times, words
-from agent_scorecard.loading.refusal import Refused, masked, shown
+from agent_scorecard.loading.refusal import Refused, masked
 from agent_scorecard.rules.periods import parse
+from agent_scorecard.runs.refusal import shown
 
 BERLIN = ZoneInfo("Europe/Berlin")
 COLOURS = {"red": "red", "darkred": "red", "blue": "blue"}

@@ -12,8 +12,9 @@ from agent_scorecard.loading.gather import RUNS, Gathered, MappedRun
 from agent_scorecard.loading.mapping import MappedRecord, MappedRefusal, MappingPlan, mapped
 from agent_scorecard.loading.mapping.files import listed
 from agent_scorecard.loading.reading import Reading, read_record
-from agent_scorecard.loading.refusal import Code, Refused, shown
+from agent_scorecard.loading.refusal import Code, Refused
 from agent_scorecard.loading.sources import of_path
+from agent_scorecard.runs.refusal import shown
 
 EVERY = 1000
 

@@ -24,11 +24,12 @@ from agent_scorecard.loading.plan import Counts
 from agent_scorecard.loading.planning import Plan, planned
 from agent_scorecard.loading.publish import publish
 from agent_scorecard.loading.reading import Reading
-from agent_scorecard.loading.refusal import Code, Refusal, Refused, shown
+from agent_scorecard.loading.refusal import Code, Refusal, Refused
 from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus, Progress, of_reading
 from agent_scorecard.loading.run_logs import RunLogs
 from agent_scorecard.loading.sources import Source
 from agent_scorecard.runs.publish import publish as publish_runs
+from agent_scorecard.runs.refusal import shown
 from agent_scorecard.runs.roll_up import redo
 from agent_scorecard.runs.users import user_key
 from agent_scorecard.store.meta import bump_revision, revision_of

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, delete, insert, select
 
 from agent_scorecard.loading.checks.draft import Draft, Key
 from agent_scorecard.loading.checks.known import Known
-from agent_scorecard.loading.refusal import Code, shown
+from agent_scorecard.loading.refusal import Code
+from agent_scorecard.runs.refusal import shown
 from agent_scorecard.store.tables.meta import Meta
 from agent_scorecard.vocabulary import Role
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from agent_scorecard.loading.checks.draft import Draft, Key, Origin
 from agent_scorecard.loading.contract import contract
 from agent_scorecard.loading.reading import Reading, shown_value
-from agent_scorecard.loading.refusal import Code, Refused, shown
+from agent_scorecard.loading.refusal import Code, Refused
+from agent_scorecard.runs.refusal import shown
 
 
 @dataclass(slots=True)

@@ -12,7 +12,8 @@ from agent_scorecard.loading.cells.words import folded
 from agent_scorecard.loading.contract import ColumnContract, ColumnType, FileContract, Required
 from agent_scorecard.loading.doors import OWN_FIGURE, Read
 from agent_scorecard.loading.readers.table import Table
-from agent_scorecard.loading.refusal import Code, Refusal, Refused, masked, shown
+from agent_scorecard.loading.refusal import Code, Refusal, Refused, masked
+from agent_scorecard.runs.refusal import shown
 
 FREE_TEXT = (ColumnType.TEXT, ColumnType.LIST, ColumnType.OBJECT)
 OPEN_WORDS = frozenset(("period", "currency", "cohort", "unit", "target", "pass", "fail", "value"))

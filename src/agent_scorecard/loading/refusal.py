@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-LONGEST_SHOWN = 60
+from agent_scorecard.runs.refusal import shown
 
 
 class Code(StrEnum):
@@ -84,22 +83,6 @@ class Refused(Exception):
         self.line = line
 
 
-def shown(text: str, longest: int = LONGEST_SHOWN) -> str:
-    """Return text that is safe to print: unprintable and invisible characters as codes, cut when long."""
-    safe = "".join(_visible(character) for character in text[: longest + 1])
-    return safe if len(text) <= longest else f"{safe[:longest]}… ({len(text):,} characters)"
-
-
 def masked(text: str) -> str:
     """Return what quarantine may keep of a free text or an address: its first three characters and its length."""
     return shown(text, 12) if len(text) <= 3 else f"{shown(text[:3])}*** ({len(text):,} characters)"
-
-
-def _visible(character: str) -> str:
-    if character == " " or (character.isprintable() and not _is_invisible(character)):
-        return character
-    return f"\\u{{{ord(character):04X}}}"
-
-
-def _is_invisible(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs")

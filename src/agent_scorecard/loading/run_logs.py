@@ -20,13 +20,13 @@ from agent_scorecard.loading.gather import RUNS, Gathered
 from agent_scorecard.loading.readers import separated
 from agent_scorecard.loading.readers.parquet import parquet_rows
 from agent_scorecard.loading.reading import Reading, header_columns
-from agent_scorecard.loading.refusal import Code, Refusal, Refused, shown
+from agent_scorecard.loading.refusal import Code, Refusal, Refused
 from agent_scorecard.loading.report import FileReport
 from agent_scorecard.loading.sources import Source
 from agent_scorecard.rules.facts import Action, Agent, Change, Threshold
 from agent_scorecard.runs.context import RunContext, known_agents
 from agent_scorecard.runs.publish import RunCounts
-from agent_scorecard.runs.refusal import FileRefused, RefusedRun
+from agent_scorecard.runs.refusal import FileRefused, RefusedRun, shown
 from agent_scorecard.runs.stage import FileCounts, RunStage
 from agent_scorecard.runs.staging import staged_runs
 from agent_scorecard.runs.users import user_key

@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
 from agent_scorecard.loading.cells.words import folded
-from agent_scorecard.loading.refusal import Code, Refused, shown
+from agent_scorecard.loading.refusal import Code, Refused
+from agent_scorecard.runs.refusal import shown
 
 CHUNK = 1 << 20
 TABLES = (".csv",)

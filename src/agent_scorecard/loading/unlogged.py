@@ -7,8 +7,9 @@ from datetime import UTC, datetime, time, timedelta
 
 from agent_scorecard.loading.checks.draft import Draft
 from agent_scorecard.loading.checks.known import Known
-from agent_scorecard.loading.refusal import Code, shown
+from agent_scorecard.loading.refusal import Code
 from agent_scorecard.loading.shelves import shelf
+from agent_scorecard.runs.refusal import shown
 from agent_scorecard.vocabulary import ChangeKind, Status
 
 RECENT = timedelta(days=92)

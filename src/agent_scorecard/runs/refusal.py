@@ -53,8 +53,8 @@ def hidden(value: object) -> str:
     return f"*** ({len(text):,} characters)" if text else ""
 
 
-def shown(value: object) -> str:
-    """Return a value that is safe to print: unprintable characters as codes, cut when long."""
+def shown(value: object, longest: int = LONGEST_SHOWN) -> str:
+    """Return a value that is safe to print: unprintable and invisible characters as codes, cut when long."""
     text = value if isinstance(value, str) else repr(value)
-    safe = "".join(each if each.isprintable() else f"\\u{{{ord(each):04X}}}" for each in text[:LONGEST_SHOWN])
-    return safe if len(text) <= LONGEST_SHOWN else f"{safe}… ({len(text):,} characters)"
+    safe = "".join(each if each.isprintable() else f"\\u{{{ord(each):04X}}}" for each in text[:longest])
+    return safe if len(text) <= longest else f"{safe}… ({len(text):,} characters)"

@@ -45,7 +45,9 @@ def decision(chosen: Chosen, board: Scorecard) -> None:
         st.success(told, icon=":material/lock:")
     with st.container(key="decision"):
         who = (
-            f"you decide as {_name(chosen, chosen.actor)}" if chosen.actor else "pick your name under “Acting as” first"
+            f"you decide as {name_of(chosen, chosen.actor)}"
+            if chosen.actor
+            else "pick your name under “Acting as” first"
         )
         st.html(el("p", el("b", "Decision"), " ", el("span", who, class_="mute"), class_="as-sentence"))
         _form(chosen, board)
@@ -114,8 +116,8 @@ def _typed(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -
     """Ask for the words of a decision; what is missing is refused by recording, sentence by sentence."""
     form = board.form
     reason = _text(st.text_area, "Reason", "What in the evidence led to this?", f"reason_{stem}")
-    against = _against(stem) if choice is not None and choice is not form.proposed else None
-    retirement = _retirement(stem) if choice is Choice.RETIRE else {}
+    against = against_proposal(f"against_{stem}") if choice is not None and choice is not form.proposed else None
+    retired = retirement(lambda name: f"{name}_{stem}") if choice is Choice.RETIRE else {}
     kind, to_value = _step_down(form, stem) if choice is Choice.REVISE else (_kind(form, choice), None)
     next_step = _text(st.text_input, "Next step", "What is done because of it?", f"next_{stem}")
     left, right = st.columns(2)
@@ -136,7 +138,7 @@ def _typed(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -
         kind=kind,
         to_value=to_value,
         against=against,
-        **retirement,
+        **retired,
     )
 
 
@@ -144,7 +146,8 @@ def _text(widget: Callable[..., str | None], label: str, hint: str, key: str) ->
     return widget(label, placeholder=hint, max_chars=LONGEST, required=True, key=key) or ""
 
 
-def _against(stem: str) -> AgainstReason | None:
+def against_proposal(key: str) -> AgainstReason | None:
+    """Ask why the decision is not the one proposed."""
     picked = st.selectbox(
         "Why not the proposal",
         [each.value for each in AgainstReason],
@@ -152,7 +155,7 @@ def _against(stem: str) -> AgainstReason | None:
         index=None,
         placeholder="Pick one",
         required=True,
-        key=f"against_{stem}",
+        key=key,
     )
     return AgainstReason(picked) if picked else None
 
@@ -182,9 +185,9 @@ def _level_words(level: Level, granted: Level) -> str:
     return f"Keep {word}" if level == granted else f"Step down to {word}"
 
 
-def _retirement(stem: str) -> dict[str, str]:
+def retirement(key: Callable[[str], str]) -> dict[str, str]:
     """What is asked before an agent is retired: criteria, credentials, data (rules 7)."""
-    return {name: _text(st.text_input, label, hint, f"{name}_{stem}") for name, label, hint in RETIREMENT}
+    return {name: _text(st.text_input, label, hint, key(name)) for name, label, hint in RETIREMENT}
 
 
 def _who(chosen: Chosen, form: DecisionForm, stem: str) -> str | None:
@@ -197,7 +200,7 @@ def _who(chosen: Chosen, form: DecisionForm, stem: str) -> str | None:
         "Who",
         ids,
         index=ids.index(preferred) if preferred else None,
-        format_func=lambda id_: _name(chosen, id_),
+        format_func=lambda id_: name_of(chosen, id_),
         accept_new_options=True,
         placeholder="Pick or type a name",
         required=True,
@@ -254,6 +257,7 @@ def _close(chosen: Chosen, row: Promise) -> None:
         st.rerun()
 
 
-def _name(chosen: Chosen, id_: str | None) -> str:
+def name_of(chosen: Chosen, id_: str | None) -> str:
+    """Return what a person is called; one who was only typed is called as typed."""
     person = chosen.company.people.get(id_ or "")
     return person.name if person is not None else str(id_ or "")

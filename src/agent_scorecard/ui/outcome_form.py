@@ -16,9 +16,9 @@ from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.proposal import default_due
 from agent_scorecard.ui import choose, parts
 from agent_scorecard.ui.choose import Chosen
-from agent_scorecard.ui.forms import AGAINST_WORDS, LONGEST
+from agent_scorecard.ui.forms import LONGEST, against_proposal, name_of, retirement
 from agent_scorecard.ui.markup import el
-from agent_scorecard.vocabulary import AgainstReason, Choice, Disposition, ExpandKind
+from agent_scorecard.vocabulary import Choice, Disposition, ExpandKind
 
 NAME_FIRST = "Say who chairs: pick or type your name under “Acting as” in the sidebar."
 CONFIRM, OVERRULE = "confirm", "overrule"
@@ -35,7 +35,7 @@ def record(chosen: Chosen, board: Quarter) -> None:
         st.html(parts.note(f"Outcomes are recorded {reason}."))
     elif waiting:
         with st.container(key="decision"):
-            who = f"you chair as {_name(chosen, chosen.actor)}" if chosen.actor else NAME_FIRST
+            who = f"you chair as {name_of(chosen, chosen.actor)}" if chosen.actor else NAME_FIRST
             st.html(el("p", el("b", "Record the outcome"), " ", el("span", who, class_="mute"), class_="as-sentence"))
             _quiet(chosen, board)
             _form(chosen, board, waiting)
@@ -148,7 +148,7 @@ def _overruling(chosen: Chosen, board: Quarter, row: OutcomeRow) -> DecisionFiel
     kind, value = _move(one, choice)
     target = _target(chosen, row) if choice is Choice.MERGE else None
     reason = st.text_area("Reason", max_chars=LONGEST, required=True, key=_key(row, "reason")) or ""
-    against = _against(row) if choice is not one.proposal.choice else None
+    against = against_proposal(_key(row, "against")) if choice is not one.proposal.choice else None
     next_step = st.text_input("Next step", max_chars=LONGEST, required=True, key=_key(row, "next")) or ""
     who, when = st.columns(2)
     with who:
@@ -156,18 +156,7 @@ def _overruling(chosen: Chosen, board: Quarter, row: OutcomeRow) -> DecisionFiel
     with when:
         due = default_due(choice, board.as_of, chosen.policy, one.due)
         due = st.date_input("Due", value=due, key=_key(row, f"due_{choice}"), format="YYYY-MM-DD")
-    retirement = (
-        {
-            name: st.text_input(label, max_chars=LONGEST, key=_key(row, name)) or ""
-            for name, label in (
-                ("criteria", "Retirement criterion met"),
-                ("credentials", "Credentials"),
-                ("clean_up", "Data"),
-            )
-        }
-        if choice is Choice.RETIRE
-        else {}
-    )
+    retired = retirement(lambda name: _key(row, name)) if choice is Choice.RETIRE else {}
     return DecisionFields(
         agent=row.agent,
         choice=choice,
@@ -180,7 +169,7 @@ def _overruling(chosen: Chosen, board: Quarter, row: OutcomeRow) -> DecisionFiel
         kind=kind,
         to_value=target or value,
         against=against,
-        **retirement,
+        **retired,
     )
 
 
@@ -227,18 +216,6 @@ def _target(chosen: Chosen, row: OutcomeRow) -> str | None:
     )  # fmt: skip
 
 
-def _against(row: OutcomeRow) -> AgainstReason | None:
-    picked = st.selectbox(
-        "Why not the proposal",
-        [each.value for each in AgainstReason],
-        format_func={each.value: word for each, word in AGAINST_WORDS.items()}.__getitem__,
-        index=None,
-        placeholder="Pick one",
-        key=_key(row, "against"),
-    )
-    return AgainstReason(picked) if picked else None
-
-
 def _who(chosen: Chosen, row: OutcomeRow) -> str:
     people = chosen.company.people
     ids = sorted((id_ for id_, one in people.items() if one.active), key=lambda id_: people[id_].name.casefold())
@@ -246,7 +223,7 @@ def _who(chosen: Chosen, row: OutcomeRow) -> str:
         "Who",
         ids,
         index=ids.index(row.owner_id) if row.owner_id in ids else None,
-        format_func=lambda id_: _name(chosen, id_),
+        format_func=lambda id_: name_of(chosen, id_),
         placeholder="Pick a name",
         key=_key(row, "who"),
     )
@@ -282,8 +259,3 @@ def _send(chosen: Chosen, row: OutcomeRow, fields: OutcomeFields) -> None:
 
 def _key(row: OutcomeRow, field: str) -> str:
     return f"outcome_{field}_{row.agent}"
-
-
-def _name(chosen: Chosen, id_: str | None) -> str:
-    person = chosen.company.people.get(id_ or "")
-    return person.name if person is not None else str(id_ or "")

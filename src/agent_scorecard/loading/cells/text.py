@@ -6,7 +6,8 @@ import re
 import unicodedata
 from itertools import pairwise
 
-from agent_scorecard.loading.refusal import Code, Refused, shown
+from agent_scorecard.loading.refusal import Code, Refused
+from agent_scorecard.runs.refusal import shown
 
 LONGEST_ID = 120
 LONGEST_ITEM = 500

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from agent_scorecard.loading.checks.draft import Draft
 from agent_scorecard.loading.checks.known import Known
-from agent_scorecard.loading.refusal import Code, shown
+from agent_scorecard.loading.refusal import Code
+from agent_scorecard.runs.refusal import shown
 from agent_scorecard.vocabulary import Gate, GateAnswer, GateItem
 
 LONGEST_WAIVER = timedelta(days=90)

@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from agent_scorecard.loading.cells.words import folded
 from agent_scorecard.loading.checks.draft import Key
 from agent_scorecard.loading.doors import Clock
-from agent_scorecard.loading.refusal import shown
 from agent_scorecard.policy.shapes import Measure
+from agent_scorecard.runs.refusal import shown
 from agent_scorecard.vocabulary import Aggregation, Direction, Group
 
 MOST_SEARCHED = 2_000

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from agent_scorecard.loading.checks.draft import Draft
 from agent_scorecard.loading.checks.known import Known
 from agent_scorecard.loading.contract import ColumnContract, ColumnType, FileContract
-from agent_scorecard.loading.refusal import Code, shown
+from agent_scorecard.loading.refusal import Code
+from agent_scorecard.runs.refusal import shown
 
 PERSON = ("people", "person")
 AGENT_STANDS_IN = frozenset(("assignments.person", "actions.accountable"))

@@ -11,8 +11,9 @@ from itertools import combinations
 from agent_scorecard.loading.cells.words import folded
 from agent_scorecard.loading.checks.draft import Draft, Key
 from agent_scorecard.loading.checks.known import Known, near
-from agent_scorecard.loading.refusal import Code, shown
+from agent_scorecard.loading.refusal import Code
 from agent_scorecard.rules.periods import Grain, Period, month_of_week
+from agent_scorecard.runs.refusal import shown
 from agent_scorecard.vocabulary import ONE_AT_A_TIME, GateItem, Group, Role
 
 MOST_HEADLINES = 2
