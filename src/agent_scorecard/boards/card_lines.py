@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from agent_scorecard import format
 from agent_scorecard.rules.answers import Assessment, Judged
-from agent_scorecard.rules.facts import Drill, Incident
+from agent_scorecard.rules.facts import Incident
+from agent_scorecard.rules.runbook import last_drill
 
 NOT_MEASURED = "not measured"
 NANO = 1_000_000_000
@@ -61,7 +62,7 @@ def _kill_switch(one: Assessment) -> str:
         return "not stated"
     if switch.strip().casefold() == "none":
         return "there is none"
-    last = max((drill for drill in one.evidence.drills if drill.passed), key=_day_of, default=None)
+    last = last_drill(one.evidence, passed=True)
     if last is None:
         return f"{switch.rstrip('.')}. No drill has been passed."
     ago = (one.evidence.as_of - last.drilled_on).days
@@ -69,10 +70,6 @@ def _kill_switch(one: Assessment) -> str:
     return (
         f"Drill recorded {format.day(last.drilled_on, one.evidence.as_of)}, {format.plural(ago, 'day')} ago; {covers}."
     )
-
-
-def _day_of(drill: Drill) -> str:
-    return drill.drilled_on.isoformat()
 
 
 def _tail(one: Assessment) -> str:

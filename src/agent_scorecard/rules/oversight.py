@@ -70,6 +70,12 @@ def unapproved_actions(evidence: Evidence, policy: Policy) -> tuple[Action, ...]
     return tuple(action for action in stated if not is_approved(action, policy))
 
 
+def acting_actions(evidence: Evidence, policy: Policy) -> tuple[Action, ...]:
+    """Return the write, send and delete actions the agent carries out itself, approved or not."""
+    usable = usable_actions(evidence)
+    return tuple(row for row in usable if access_of(row).has_effect and mode_on_file(row, policy) is not Mode.SHADOW)
+
+
 def action_tier(action: Action, policy: Policy) -> Tier:
     """Return the tier an action's own facts suggest; effects nobody stated count as the worst it could touch."""
     if not access_of(action).has_effect:

@@ -12,8 +12,9 @@ from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Action
 from agent_scorecard.rules.findings.scope import Check, days_since, finding
 from agent_scorecard.rules.gate_needs import named
-from agent_scorecard.rules.oversight import access_of, agent_tier, mode_on_file, usable_actions
+from agent_scorecard.rules.oversight import acting_actions, agent_tier, usable_actions
 from agent_scorecard.rules.run_counts import run_days, total
+from agent_scorecard.rules.runbook import gaps
 from agent_scorecard.rules.stated import answered_none, stated
 from agent_scorecard.vocabulary import Choice, Mode, Status, Tier
 
@@ -48,7 +49,7 @@ def drill_overdue(evidence: Evidence, policy: Policy) -> Finding | None:
 
 def no_compensation(evidence: Evidence, policy: Policy) -> Finding | None:
     """Only where somebody answered that a call which ran cannot be undone."""
-    final = [row for row in _acting(evidence, policy) if answered_none(row.compensation)]
+    final = [row for row in acting_actions(evidence, policy) if answered_none(row.compensation)]
     if not is_in_service(evidence) or not final:
         return None
     words = f"The answer on file is that {named(row.action for row in final)} cannot be undone."
@@ -78,7 +79,7 @@ def limit_breach(evidence: Evidence, policy: Policy) -> Finding | None:
 def unused_write_permission(evidence: Evidence, policy: Policy) -> Finding | None:
     """Permissions to write, send or delete that no run used, counted only over time that was logged (rules 11)."""
     days = policy.oversight.unused_write_days
-    unused = [row.action for row in _acting(evidence, policy) if _unused_days(evidence, row) >= days]
+    unused = [row.action for row in acting_actions(evidence, policy) if _unused_days(evidence, row) >= days]
     if not is_at_work(evidence) or not unused:
         return None
     words = f"No run used {named(unused)} for {text.plural(days, 'day')} or more."
@@ -94,16 +95,7 @@ def credential_expired(evidence: Evidence, policy: Policy) -> Finding | None:
 
 
 def runbook_incomplete(evidence: Evidence, policy: Policy) -> Finding | None:
-    """The 3 a.m. card: kill switch, roll-back target, contacts, and a way back for every acting action (S1-14)."""
-    agent = evidence.agent
-    unanswered = [row.action for row in _acting(evidence, policy) if not (row.compensation or "").strip()]
-    parts = (
-        ("how it is stopped", bool(agent.kill_switch)),
-        ("what to roll back to", stated(agent.rollback_target)),
-        ("whom to call", bool(agent.contacts)),
-        (f"how {named(unanswered)} is undone", not unanswered),
-    )
-    missing = [words for words, there in parts if not there]
+    missing = [gap.words for gap in gaps(evidence, policy)]
     if not is_at_work(evidence) or not missing:
         return None
     words = f"The runbook does not say {text.listed(missing)}."
@@ -123,12 +115,6 @@ def breaches(evidence: Evidence, policy: Policy, counter: str) -> int:
     revised = [row.as_of + timedelta(days=1) for row in evidence.decisions if row.choice is Choice.REVISE]
     rows = run_days(evidence, policy).between(max([first, *revised]), evidence.as_of)
     return round(total(rows, counter))
-
-
-def _acting(evidence: Evidence, policy: Policy) -> tuple[Action, ...]:
-    """Return the write, send and delete actions the agent carries out itself, approved or not."""
-    usable = usable_actions(evidence)
-    return tuple(row for row in usable if access_of(row).has_effect and mode_on_file(row, policy) is not Mode.SHADOW)
 
 
 def _is_forbidden(evidence: Evidence, tool: str) -> bool:
