@@ -121,7 +121,10 @@ def test_recording_bumps_the_revision_pages_are_cached_by(engine: Engine) -> Non
             for character in ("\0", "\x1b", "\udcff", "\u202e")
         ),
         ({"owner": ""}, "Name who does the next step."),
-        ({"owner": "zoe"}, "zoe is not a person of the company: name who does the next step."),
+        (
+            {"owner": "zoe"},
+            "zoe is not a person of the company: name who does the next step, or add zoe to people.csv.",
+        ),
         ({"owner": "gone"}, "Gil One is no longer active: name somebody else for the next step."),
         ({"due": date(2026, 10, 29)}, "The next step is due 29 Oct 2026, before the decision takes effect."),
         ({"as_of": date(2026, 10, 31)}, "A decision cannot take effect in the future: today is 30 Oct 2026."),
@@ -130,7 +133,17 @@ def test_recording_bumps_the_revision_pages_are_cached_by(engine: Engine) -> Non
             ({"co_signed_by": name}, "The second person must be somebody else.")
             for name in ("ana", "Ana", "ana@example.com", "ANA@example.com")
         ),
-        ({"co_signed_by": "zoe"}, "zoe is not a person of the company: name the second person."),
+        (
+            {"co_signed_by": "zoe"},
+            "zoe is not a person of the company: name the second person, or add zoe to people.csv.",
+        ),
+        ({"owner": "Ben Cole"}, "Ben Cole is on file as ben: write ben."),
+        ({"co_signed_by": "ben cole"}, "ben cole is on file as ben: write ben."),
+        ({"by": "Ana Ruiz"}, "Ana Ruiz is on file as ana: decide as ana."),
+        (
+            {"by": "Ana Ruiz", "co_signed_by": "ana"},
+            "Ana Ruiz is on file as ana: decide as ana.",
+        ),
         ({"co_signed_by": "gone"}, "Gil One is no longer active: name another second person."),
         ({"action": "helpdesk.tag"}, "Only a change of mode names an action."),
         ({"to_value": "out"}, "Only a change of level or mode names what it changes to."),
@@ -185,7 +198,7 @@ def test_everything_to_put_right_is_named_at_once(engine: Engine) -> None:
         record(engine, reason="", owner="zoe")
     assert refused.value.sentences == (
         "Write down the reason.",
-        "zoe is not a person of the company: name who does the next step.",
+        "zoe is not a person of the company: name who does the next step, or add zoe to people.csv.",
     )
 
 

@@ -16,6 +16,7 @@ from agent_scorecard.recording import DecisionFields, Refused, record_decision
 from agent_scorecard.recording.agreement import disagreements
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.assess import assess
+from agent_scorecard.rules.signatures import signature
 from agent_scorecard.store import ledger, read
 from agent_scorecard.store.database import open_database
 from agent_scorecard.vocabulary import AgainstReason, Choice, EvidenceState, ExpandKind, Level
@@ -31,12 +32,13 @@ STEPS = st.lists(
         st.sampled_from((None, None, None, *ExpandKind)),
         st.sampled_from(LEVELS),
         st.integers(0, 40),
+        st.sampled_from((None, "ruth", "elena")),
     ),
     min_size=4,
     max_size=8,
 )
 EXAMPLES = 8
-PLAIN = [[(agent, choice, None, None, 1) for agent in AGENTS] for choice in (Choice.MAINTAIN, Choice.REVISE)]
+PLAIN = [[(agent, choice, None, None, 1, None) for agent in AGENTS] for choice in (Choice.MAINTAIN, Choice.REVISE)]
 """Steps that nothing speaks against, so that not everything that is tried is refused."""
 accepted: Counter[str] = Counter()
 
@@ -49,14 +51,18 @@ def test_no_sequence_of_decisions_raises_autonomy_without_evidence_or_by_two(ste
     with tempfile.TemporaryDirectory() as folder:
         engine = open_database(sample_copy(Path(folder)))
         at = OPENS
-        for agent, choice, kind, to, days in steps:
+        for agent, choice, kind, to, days, second in steps:
             at += timedelta(days=days)
             before = _assessed(engine, agent, at)
-            made = _tried(engine, agent, choice, kind, to, at)
+            made = _tried(engine, agent, choice, kind, to, second, at)
             accepted["refused" if made is None else "accepted"] += 1
             if made is None:
                 assert _assessed(engine, agent, at).reading.granted is before.reading.granted
-            elif made.level > before.reading.granted:
+                continue
+            if made.choice is Choice.EXPAND:
+                asked = signature(before.evidence, default_policy(), before.reading, made.kind)
+                assert asked is None or made.co_signed_by in asked.open_to(made.by)
+            if made.level > before.reading.granted:
                 assert (made.choice, made.kind) == (Choice.EXPAND, ExpandKind.LEVEL)
                 assert made.level == before.reading.granted + 1
                 states = {item.state for item in before.reading.required}
@@ -78,7 +84,9 @@ def _assessed(engine: Any, agent: str, at: datetime) -> Assessment:
     return assess(evidence, default_policy())
 
 
-def _tried(engine: Any, agent: str, choice: Choice, kind: ExpandKind | None, to: str | None, at: datetime) -> Any:
+def _tried(
+    engine: Any, agent: str, choice: Choice, kind: ExpandKind | None, to: str | None, second: str | None, at: datetime
+) -> Any:
     fields = DecisionFields(
         agent=agent,
         choice=choice,
@@ -90,6 +98,7 @@ def _tried(engine: Any, agent: str, choice: Choice, kind: ExpandKind | None, to:
         kind=kind,
         to_value=to if kind in (ExpandKind.LEVEL, ExpandKind.MODE) else None,
         against=AgainstReason.OTHER,
+        co_signed_by=second,
         criteria="met",
         credentials="withdrawn",
         clean_up="done",

@@ -188,8 +188,10 @@ def _cells(title: str, cells: Sequence[Refusal], rest: str) -> None:
 def decision(recorded: Decision, promised: Sequence[FollowUp]) -> None:
     _say(f"Recorded as entry {recorded.seq}: {recorded.choice} for {escape(recorded.agent)}, {recorded.period}.")
     _say(f"The card is frozen as {recorded.card_hash[:12]}.")
+    if recorded.co_signed_by:
+        _say(f"Signed beside {escape(recorded.by)}: {escape(recorded.co_signed_by)}.")
     if not recorded.verified:
-        _say("The name was typed, not verified.")
+        _say(f"The {'names were' if recorded.co_signed_by else 'name was'} typed, not verified.")
     for row in promised:
         _say(f"Due {text.full_day(row.due)}, {escape(row.owner)}: {escape(row.what)}")
 

@@ -23,7 +23,9 @@ def decide(
     owner: Annotated[str, typer.Option(metavar="PERSON", help="Who does the next step.")],
     due: Annotated[datetime, typer.Option(formats=DAY, help="Until when.")],
     by: Annotated[str, typer.Option(metavar="PERSON", help="Who decides.")],
-    co_sign: Annotated[Text, typer.Option(metavar="PERSON", help="The second person.")] = None,
+    co_sign: Annotated[
+        Text, typer.Option(metavar="PERSON", help="Who signs beside you, where the tier asks for it.")
+    ] = None,
     period: Annotated[Text, typer.Option(help="The card decided on, such as 2026-09 or 2026-Q3.")] = None,
     kind: Annotated[ExpandKind | None, typer.Option(help="What is expanded, or stepped down with revise.")] = None,
     action: Annotated[Text, typer.Option(help="The action whose mode changes.")] = None,

@@ -45,6 +45,7 @@ def decision(row: Decision, follow_ups: Sequence[str]) -> Json:
         "owner": row.owner,
         "due": row.due.isoformat(),
         "by": row.by,
+        "co_signed_by": row.co_signed_by,
         "verified": row.verified,
         "card_hash": row.card_hash,
         "follow_ups": list(follow_ups),

@@ -15,7 +15,8 @@ from agent_scorecard.access import Actor, Right
 from agent_scorecard.boards import json_shapes
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.recording.entries import DECISION, added, card_hash
-from agent_scorecard.recording.fields import DecisionFields, gaps, period_of, person_named
+from agent_scorecard.recording.fields import DecisionFields, gaps, period_of
+from agent_scorecard.recording.people import id_of, people_gaps
 from agent_scorecard.recording.permission import may, note_refusal
 from agent_scorecard.recording.policy import policy_in_force
 from agent_scorecard.recording.promises import promised
@@ -23,7 +24,7 @@ from agent_scorecard.recording.raising import granted_level, kind_of, raise_gaps
 from agent_scorecard.recording.refusal import NotOpen, Refused, Stale, Unknown, refuse_all
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.assess import assess
-from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.evidence import Company, Evidence
 from agent_scorecard.rules.facts import Decision
 from agent_scorecard.rules.periods import Period, parse
 from agent_scorecard.store import ledger
@@ -151,7 +152,7 @@ def _refuse(fields: DecisionFields, one: Assessment, policy: Policy, by: str, in
     closed = one.open.get(fields.choice)
     if closed is not None and not (in_review and closed.code == MERGE_ELSEWHERE):
         raise NotOpen(closed.text)
-    refuse_all((*gaps(fields, one, by), *raise_gaps(fields, one, policy)))
+    refuse_all((*gaps(fields, one), *people_gaps(fields, one, policy, by), *raise_gaps(fields, one, policy)))
 
 
 def _refuse_unseen(connection: Connection, agent: str, seen: int | None) -> None:
@@ -173,8 +174,7 @@ def _standing(connection: Connection, fields: DecisionFields) -> Iterator[str]:
 
 
 def _body(typed: DecisionFields, one: Assessment, policy: Policy, by: str, token: str | None) -> dict[str, Any]:
-    owner = person_named(one.evidence.company, typed.owner)
-    fields = replace(typed, owner=owner.person if owner else typed.owner)
+    fields = _with_ids(typed, one.evidence.company)
     card = json_shapes.scorecard(one, policy)
     level = granted_level(fields, one)
     against = fields.against if fields.choice is not one.proposal.choice else None
@@ -196,6 +196,11 @@ def _body(typed: DecisionFields, one: Assessment, policy: Policy, by: str, token
         "follow_ups": promised(fields, one, policy, level),
         "card": card,
     }
+
+
+def _with_ids(typed: DecisionFields, company: Company) -> DecisionFields:
+    second = typed.co_signed_by
+    return replace(typed, owner=id_of(company, typed.owner), co_signed_by=second and id_of(company, second))
 
 
 def _retirement(fields: DecisionFields) -> dict[str, str | None] | None:

@@ -9,8 +9,6 @@ from datetime import date
 
 from agent_scorecard import format as text
 from agent_scorecard.rules.answers import Assessment
-from agent_scorecard.rules.evidence import Company
-from agent_scorecard.rules.facts import Person
 from agent_scorecard.rules.periods import Period, parse
 from agent_scorecard.vocabulary import AgainstReason, Choice, ExpandKind
 
@@ -50,16 +48,13 @@ class DecisionFields:
     clean_up: str | None = None
 
 
-def gaps(fields: DecisionFields, one: Assessment, by: str) -> Iterator[str]:
+def gaps(fields: DecisionFields, one: Assessment) -> Iterator[str]:
     """Yield what is missing or wrong in the form itself, given what the rules say about the agent."""
     yield from _texts(fields)
-    yield from _owner(fields, one)
     if fields.due < fields.as_of:
         yield f"The next step is due {text.full_day(fields.due)}, before the decision takes effect."
     if fields.choice is not one.proposal.choice and fields.against is None:
         yield f"The proposal is {one.proposal.choice}: choose why you decide otherwise."
-    if fields.co_signed_by is not None:
-        yield from _second_person(fields.co_signed_by, fields.as_of, one.evidence.company, by)
     if fields.choice is Choice.RETIRE:
         for name, asked in RETIREMENT.items():
             yield from _text(name, getattr(fields, name), asked)
@@ -75,14 +70,6 @@ def period_of(fields: DecisionFields) -> Period | None:
     return period
 
 
-def person_named(company: Company, name: str) -> Person | None:
-    """Return the person called by this id, or by this e-mail address ignoring case."""
-    if name in company.people:
-        return company.people[name]
-    wanted = name.casefold()
-    return next((row for row in company.people.values() if (row.email or "").casefold() == wanted), None)
-
-
 def _texts(fields: DecisionFields) -> Iterator[str]:
     for name, asked in (("reason", "Write down the reason."), ("next_step", "Write down the next step.")):
         yield from _text(name, getattr(fields, name), asked)
@@ -90,12 +77,17 @@ def _texts(fields: DecisionFields) -> Iterator[str]:
 
 def _text(name: str, value: str | None, asked: str) -> Iterator[str]:
     said = name.replace("_", " ")
-    if not value or not _filled(value):
+    if not value or not is_filled(value):
         yield asked
     elif len(value) > LONGEST:
         yield f"The {said} has {text.count(len(value))} characters; {text.count(LONGEST)} are kept."
     elif not is_writable(value):
         yield f"The {said} holds a character that cannot be seen or stored: type it again."
+
+
+def is_filled(value: str | None) -> bool:
+    """Say whether anything can be read in a text: blanks and invisible characters are nothing."""
+    return bool(value and any(unicodedata.category(character)[0] not in "CZ" for character in value))
 
 
 def is_writable(said: str) -> bool:
@@ -104,28 +96,3 @@ def is_writable(said: str) -> bool:
         (unicodedata.category(character) in ("Cc", "Cs") and character not in LINE_BREAKS) or character in TURNING
         for character in said
     )
-
-
-def _owner(fields: DecisionFields, one: Assessment) -> Iterator[str]:
-    if not _filled(fields.owner):
-        yield "Name who does the next step."
-        return
-    person = person_named(one.evidence.company, fields.owner)
-    if person is None:
-        yield f"{fields.owner} is not a person of the company: name who does the next step."
-    elif not person.active_on(fields.as_of):
-        yield f"{person.name} is no longer active: name somebody else for the next step."
-
-
-def _second_person(name: str, as_of: date, company: Company, by: str) -> Iterator[str]:
-    second, first = person_named(company, name), person_named(company, by)
-    if name.casefold() == by.casefold() or (second is not None and second is first):
-        yield "The second person must be somebody else."
-    elif second is None:
-        yield f"{name} is not a person of the company: name the second person."
-    elif not second.active_on(as_of):
-        yield f"{second.name} is no longer active: name another second person."
-
-
-def _filled(value: str | None) -> bool:
-    return bool(value and any(unicodedata.category(character)[0] not in "CZ" for character in value))

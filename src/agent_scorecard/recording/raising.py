@@ -30,6 +30,11 @@ def kind_of(fields: DecisionFields, one: Assessment) -> ExpandKind | None:
     return fields.kind or one.proposal.kind
 
 
+def raised_action(fields: DecisionFields, one: Assessment) -> Action | None:
+    """Return the action whose mode a decision names, None for one that is not in the inventory."""
+    return next((row for row in one.evidence.actions if row.action == fields.action), None)
+
+
 def raise_gaps(fields: DecisionFields, one: Assessment, policy: Policy) -> Iterator[str]:
     """Yield why the step itself is not possible: too far, in the wrong direction, or not said exactly enough."""
     yield from _stray_gaps(fields, one)
@@ -82,7 +87,7 @@ def _lower_level_gaps(fields: DecisionFields, one: Assessment) -> Iterator[str]:
 
 
 def _mode_gaps(fields: DecisionFields, one: Assessment, policy: Policy, *, raising: bool) -> Iterator[str]:
-    action = next((row for row in one.evidence.actions if row.action == fields.action), None)
+    action = raised_action(fields, one)
     mode = MODES.get(fields.to_value or "")
     if action is None:
         yield "Name the action whose mode changes, as the inventory writes it."

@@ -1,0 +1,86 @@
+"""Who is meant by a name that was typed, and whether that person can do or sign what a decision asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agent_scorecard import format as text
+from agent_scorecard.policy.shapes import Policy
+from agent_scorecard.recording.fields import DecisionFields, is_filled
+from agent_scorecard.recording.raising import kind_of, raised_action
+from agent_scorecard.rules.answers import Assessment
+from agent_scorecard.rules.evidence import Company
+from agent_scorecard.rules.facts import Person
+from agent_scorecard.rules.signatures import signature, who_may_sign
+from agent_scorecard.vocabulary import Choice
+
+
+def person_named(company: Company, name: str) -> Person | None:
+    """Return the person called by this id, or by this e-mail address ignoring case."""
+    if name in company.people:
+        return company.people[name]
+    wanted = name.casefold()
+    return next((row for row in company.people.values() if (row.email or "").casefold() == wanted), None)
+
+
+def id_of(company: Company, name: str) -> str:
+    """Return the id of the person named, the name itself where nobody is called so."""
+    person = person_named(company, name)
+    return name if person is None else person.person
+
+
+def people_gaps(fields: DecisionFields, one: Assessment, policy: Policy, by: str) -> Iterator[str]:
+    """Yield what is wrong with the people of a decision: who decides, who does the next step, who signs with them."""
+    company = one.evidence.company
+    if person_named(company, by) is None and (ids := _called(company, by)):
+        yield f"{by} is on file as {ids}: decide as {ids}."
+    yield from _owner(fields, company)
+    wrong = tuple(_second_person(fields, company, by))
+    yield from wrong or _signature(fields, one, policy, id_of(company, by))
+
+
+def _owner(fields: DecisionFields, company: Company) -> Iterator[str]:
+    person = person_named(company, fields.owner)
+    if not is_filled(fields.owner):
+        yield "Name who does the next step."
+    elif person is None:
+        yield _unknown(company, fields.owner, "name who does the next step")
+    elif not person.active_on(fields.as_of):
+        yield f"{person.name} is no longer active: name somebody else for the next step."
+
+
+def _second_person(fields: DecisionFields, company: Company, by: str) -> Iterator[str]:
+    name = fields.co_signed_by
+    if name is None:
+        return
+    second = person_named(company, name)
+    if name.casefold() == by.casefold() or (second is not None and second is person_named(company, by)):
+        yield "The second person must be somebody else."
+    elif second is None:
+        yield _unknown(company, name, "name the second person")
+    elif not second.active_on(fields.as_of):
+        yield f"{second.name} is no longer active: name another second person."
+
+
+def _signature(fields: DecisionFields, one: Assessment, policy: Policy, by: str) -> Iterator[str]:
+    """Nothing rises without the people its tier asks for (rules 7)."""
+    if fields.choice is not Choice.EXPAND:
+        return
+    asked = signature(one.evidence, policy, one.reading, kind_of(fields, one), raised_action(fields, one))
+    if asked is None:
+        return
+    second = fields.co_signed_by and id_of(one.evidence.company, fields.co_signed_by)
+    if second not in asked.open_to(by):
+        yield f"{asked.sentence.text} {who_may_sign(one.evidence, asked, by)}"
+
+
+def _unknown(company: Company, name: str, way_out: str) -> str:
+    if ids := _called(company, name):
+        return f"{name} is on file as {ids}: write {ids}."
+    return f"{name} is not a person of the company: {way_out}, or add {name} to people.csv."
+
+
+def _called(company: Company, name: str) -> str:
+    """Return the ids of everybody whose display name this is."""
+    wanted = name.strip().casefold()
+    return text.listed(sorted(row.person for row in company.people.values() if row.name.casefold() == wanted), "or")

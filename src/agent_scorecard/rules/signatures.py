@@ -1,0 +1,87 @@
+"""Who must sign an expansion beside the person who decides it (rules 7); to stop or to lower needs nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agent_scorecard import format as text
+from agent_scorecard.policy.shapes import Policy
+from agent_scorecard.rules.answers import Reading, Sentence, say
+from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.facts import Action
+from agent_scorecard.rules.oversight import action_tier, agent_tier
+from agent_scorecard.rules.raci import is_active, raci, raci_table
+from agent_scorecard.vocabulary import ExpandKind, Role, Tier, highest
+
+NAMED_AT_MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What an expansion asks for: one of `people`, who are active and known, other than whoever decides.
+
+    `of_risk_owner` says that nobody else will do; the sentence says why somebody signs at all.
+    """
+
+    of_risk_owner: bool
+    people: tuple[str, ...]
+    sentence: Sentence
+
+    def open_to(self, decider: str | None) -> tuple[str, ...]:
+        """Return who may sign what this person decides: nobody signs their own decision."""
+        return tuple(name for name in self.people if name != decider)
+
+
+def signature(
+    evidence: Evidence, policy: Policy, reading: Reading, kind: ExpandKind | None, action: Action | None = None
+) -> Signature | None:
+    """Return what an expansion of this kind asks for, None where the decider may do it alone.
+
+    The tier is the higher one of the agent and the action that is raised; the level is the one it leads to.
+    """
+    raised = action_tier(action, policy) if action is not None else None
+    tier = highest(row for row in (agent_tier(evidence, policy).for_raising, raised) if row is not None) or Tier.HIGH
+    level = reading.next if kind is ExpandKind.LEVEL and reading.next is not None else reading.granted
+    risk_owners = _risk_owners(evidence, policy, action)
+    if tier in policy.proposal.risk_owner_signs:
+        return Signature(True, risk_owners, _why(tier, None, "the risk owner"))
+    above = policy.proposal.second_person_above[tier]
+    if level <= above:
+        return None
+    active = sorted(name for name in evidence.company.people if is_active(evidence, name))
+    people = (*risk_owners, *(name for name in active if name not in risk_owners))
+    return Signature(False, people, _why(tier, above or None, "a second person"))
+
+
+def who_may_sign(evidence: Evidence, asked: Signature, decider: str | None) -> str:
+    """Return a sentence with those who may sign, or with the way out where nobody may."""
+    people = asked.open_to(decider)
+    if people:
+        named = [f"{evidence.company.people[name].name} ({name})" for name in people[:NAMED_AT_MOST]]
+        others = ["anybody else who is active"] if len(people) > NAMED_AT_MOST else []
+        return f"Name {text.listed([*named, *others], 'or')}."
+    if not asked.of_risk_owner:
+        return "Nobody else is on file as active: add a person to people.csv."
+    if asked.people:
+        return "The risk owner cannot sign a decision of their own: let somebody else decide."
+    return "No active risk owner is on file: name one in assignments.csv."
+
+
+def _why(tier: Tier, above: int | None, who: str) -> Sentence:
+    over = "" if above is None else f" above level {above}"
+    return say("signature", f"{tier.value.capitalize()} tier{over}: {who} signs.", tier=tier, above=above)
+
+
+def _risk_owners(evidence: Evidence, policy: Policy, action: Action | None) -> tuple[str, ...]:
+    """Return the active risk owners: the one of the action raised, those of the agent, else of any of its actions."""
+    if action is not None and action.risk_owner:
+        return _active(evidence, (action.risk_owner,))
+    if of_agent := _active(evidence, evidence.holders(Role.RISK_OWNER)):
+        return of_agent
+    rows = (raci(evidence, policy, action),) if action is not None else raci_table(evidence, policy)
+    return _active(evidence, (row.risk_owner for row in rows))
+
+
+def _active(evidence: Evidence, names: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(sorted({name for name in names if name is not None and is_active(evidence, name)}))
