@@ -60,6 +60,21 @@ def test_an_earned_mode_is_one_step_freer() -> None:
 
 
 @pytest.mark.parametrize(
+    ("count", "edited", "track"),
+    [(99, 0, None), (100, 4, (100, 96, 0.902, True, False)), (149, 6, (100, 94, 0.875, False, False))],
+    ids=["before the first look", "96 of 100", "looked at 100 only"],
+)
+def test_a_graduation_carries_the_evidence_of_its_last_look(count: int, edited: int, track: tuple[Any, ...]) -> None:
+    seen = graduation(evidence(approvals=decided(count, edited)), action(), POLICY).track
+    assert (seen and (seen.n, seen.whole, round(seen.low, 3), seen.to_on, seen.to_out)) == track
+
+
+def test_a_graduation_says_when_it_rests_on_reading_everything() -> None:
+    assert graduation(evidence(approvals=spread(20, 28)), action(), POLICY).by_reading
+    assert not graduation(evidence(approvals=decided(100)), action(), POLICY).by_reading
+
+
+@pytest.mark.parametrize(
     ("mode", "to"),
     [
         (Mode.FORBIDDEN, None),

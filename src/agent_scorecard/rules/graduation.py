@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -36,14 +36,30 @@ FREER = MappingProxyType({Mode.SHADOW: Mode.IN, Mode.IN: Mode.ON, Mode.IN_ABOVE:
 
 
 @dataclass(frozen=True, slots=True)
+class Track:
+    """The approvals at the last look: how many needed no substantive edit, and how low their share may surely be."""
+
+    n: int
+    whole: int
+    low: float
+    to_on: bool
+    to_out: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Graduation:
-    """The next mode of an action with what it still takes; `to` is None where there is none."""
+    """The next mode of an action with what it still takes; `to` is None where there is none.
+
+    `track` is None before the first look; `by_reading` says that every decision read stands in for a hundred.
+    """
 
     action: Action
     mode: Mode
     to: Mode | None
     decided: int
     gaps: tuple[Sentence, ...]
+    track: Track | None
+    by_reading: bool
 
     @property
     def earned(self) -> bool:
@@ -54,8 +70,9 @@ def graduation(evidence: Evidence, action: Action, policy: Policy) -> Graduation
     """Return whether an action may take the next mode; a suggestion, never automatic."""
     mode, rows = mode_on_file(action, policy), _decided(evidence, action)
     to = None if action.always_approve else FREER.get(mode)
-    gaps = tuple(_gaps(evidence, policy, action, to, rows)) if to is not None else ()
-    return Graduation(action, mode, to, len(rows), gaps)
+    by_reading = to is Mode.ON and _read_all(evidence, policy, action, rows)
+    asked = Graduation(action, mode, to, len(rows), (), _track(policy, rows), by_reading)
+    return replace(asked, gaps=tuple(_gaps(evidence, policy, asked, rows)))
 
 
 def graduations(evidence: Evidence, policy: Policy) -> tuple[Graduation, ...]:
@@ -63,14 +80,17 @@ def graduations(evidence: Evidence, policy: Policy) -> tuple[Graduation, ...]:
     return tuple(graduation(evidence, action, policy) for action in usable_actions(evidence))
 
 
-def _gaps(evidence: Evidence, policy: Policy, action: Action, to: Mode, rows: Sequence[Approval]) -> Iterator[Sentence]:
+def _gaps(evidence: Evidence, policy: Policy, asked: Graduation, rows: Sequence[Approval]) -> Iterator[Sentence]:
+    action, to = asked.action, asked.to
+    if to is None:
+        return
     yield from _limits(evidence, policy, action, to)
     if not raci(evidence, policy, action).complete:
         yield say("raci_incomplete", f"{action.action} has not all its people.", action=action.action)
     if to is Mode.IN:
         return
-    if not (to is Mode.ON and _read_all(evidence, policy, action, rows)):
-        yield from _decisions(policy, to, rows)
+    if not asked.by_reading:
+        yield from _decisions(policy, to, asked)
     yield from _safety(evidence, policy, action)
     if is_rubber_stamp(evidence, policy):
         yield say("rubber_stamp", "Approvals were given faster than they can be read.")
@@ -88,13 +108,11 @@ def _limits(evidence: Evidence, policy: Policy, action: Action, to: Mode) -> Ite
         yield say("tier_cap", said, action=action.action, tier=tier)
 
 
-def _decisions(policy: Policy, to: Mode, rows: Sequence[Approval]) -> Iterator[Sentence]:
+def _track(policy: Policy, rows: Sequence[Approval]) -> Track | None:
     numbers = policy.ladder.graduation
     look = last_look(len(rows), numbers.first_n, numbers.every_n)
     if look is None:
-        said = f"{text.plural(len(rows), 'decision')} since the mode began; it is judged at {numbers.first_n}."
-        yield say("too_few_decisions", said, decided=len(rows), wanted=numbers.first_n)
-        return
+        return None
     whole = sum(row.verdict is ApprovalVerdict.APPROVED for row in rows[:look])
     answer = judged(
         whole,
@@ -105,11 +123,19 @@ def _decisions(policy: Policy, to: Mode, rows: Sequence[Approval]) -> Iterator[S
         on_lower=numbers.on_lower,
         out_lower=numbers.out_lower,
     )
-    if not (answer.to_out if to is Mode.OUT else answer.to_on):
+    return Track(look, whole, answer.interval.low, answer.to_on, answer.to_out)
+
+
+def _decisions(policy: Policy, to: Mode, asked: Graduation) -> Iterator[Sentence]:
+    numbers, track = policy.ladder.graduation, asked.track
+    if track is None:
+        said = f"{text.plural(asked.decided, 'decision')} since the mode began; it is judged at {numbers.first_n}."
+        yield say("too_few_decisions", said, decided=asked.decided, wanted=numbers.first_n)
+    elif not (track.to_out if to is Mode.OUT else track.to_on):
         sure = text.percent(numbers.out_lower if to is Mode.OUT else numbers.on_lower)
-        asked = f"{text.percent(numbers.on_rate)}, surely over {sure}, is asked"
-        said = f"{text.n_of(whole, look)} approvals without a substantive edit; {asked}."
-        yield say("approvals_not_enough", said, approved=whole, n=look, low=answer.interval.low)
+        bar = f"{text.percent(numbers.on_rate)}, surely over {sure}, is asked"
+        said = f"{text.n_of(track.whole, track.n)} approvals without a substantive edit; {bar}."
+        yield say("approvals_not_enough", said, approved=track.whole, n=track.n, low=track.low)
 
 
 def _read_all(evidence: Evidence, policy: Policy, action: Action, rows: Sequence[Approval]) -> bool:
