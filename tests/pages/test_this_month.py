@@ -10,9 +10,9 @@ def test_what_is_due_and_why_stand_on_one_page(visit):
     assert [text for _, text in seen.headings()] == [
         "This month",
         "Duecards to decide by 31 Oct",
-        "Needs a person",
         "Set-up2 agents in the first 30 days",
         "Four groups1 live agent, worst measure of each",
+        "Needs a person",
         "My follow-ups",
     ]
     for sentence in (

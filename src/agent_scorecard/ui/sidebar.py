@@ -55,7 +55,7 @@ def _acting(chosen: choose.Chosen) -> None:
         index=ids.index(kept) if kept in ids else None,
         format_func=lambda id_: people[id_].name if id_ in people else str(id_),
         accept_new_options=True,
-        placeholder="Pick or type your name",
+        placeholder="Your name",
         key="acting_input",
         on_change=_acting_chosen,
     )
@@ -70,7 +70,7 @@ def _search(chosen: choose.Chosen) -> None:
     found = {hit.label: hit for hit in hits(chosen.company, chosen.assessed)}
     if not found:
         return
-    picked = st.selectbox("Find", list(found), index=None, placeholder="Agent, person, incident", key="find")
+    picked = st.selectbox("Find", list(found), index=None, placeholder="Agent or person", key="find")
     if picked:
         del st.session_state["find"]
         page, _ = target(found[picked].page)

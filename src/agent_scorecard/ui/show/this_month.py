@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -19,17 +19,16 @@ FEW_AGENTS = 8
 
 def this_month(board: ThisMonth) -> None:
     st.html(parts.head(board.over, "This month", board.deck, board.more))
-    left, right = st.columns([2.3, 1], gap="medium")
+    with st.container(key="month"):
+        left, right = st.columns([2.3, 1], gap="medium")
     with left:
         rows(_due(board), key="due")
+        if board.set_up:
+            rows(_set_up(board), key="set_up")
+        with st.container(key="groups"):
+            st.html(_groups(board))
     with right:
         rows(_attention(board), key="attention")
-    if board.set_up:
-        rows(_set_up(board), key="set_up")
-    left, right = st.columns([2.3, 1], gap="medium")
-    with left:
-        st.html(_groups(board))
-    with right:
         rows(_follow_ups(board), key="follow_ups")
 
 
@@ -43,14 +42,14 @@ def _due(board: ThisMonth) -> Html:
         parts.heading("Due"),
         parts.heading("Last decision"),
         el("th", el("span", *(el("span", mark.group) for mark in _marks(board)), class_="g4"), scope="col"),
-        parts.heading("Proposed", "n"),
+        parts.heading("Proposed"),
     ]
     body = [
         *_group("Overdue", board.overdue),
         *_group(f"Due by {board.month_end}", board.due),
         *_group("Later", board.later),
     ]
-    return join(opening, parts.table(heads, body, class_="as fold", label="Cards that are due"))
+    return join(opening, parts.table(heads, body, class_="as fold due", label="Cards that are due"))
 
 
 def _marks(board: ThisMonth) -> Sequence[GroupMark]:
@@ -70,9 +69,9 @@ def _due_row(row: DueRow) -> Html:
         "tr",
         el("td", el("a", row.name, href=address), el("small", row.owner, class_=None if row.owner_active else "risk")),
         el("td", row.due, el("small", row.due_note, class_="bad" if row.late else None), class_="nw"),
-        el("td", row.last, " ", el("span", row.last_on, class_="mute"), _follow_up(row)),
+        el("td", row.last, " ", el("span", row.last_on, class_="mute"), _follow_up(row), class_="last"),
         el("td", el("span", *(_mark(mark) for mark in row.groups), class_="g4"), class_="wide"),
-        el("td", el("b", row.proposed.value.capitalize()), class_="n", title=row.proposed_why or None),
+        el("td", el("b", row.proposed.value.capitalize()), class_="nw", title=row.proposed_why or None),
         data_open=address,
     )
 
@@ -91,7 +90,8 @@ def _mark(mark: GroupMark) -> Html:
 
 
 def _attention(board: ThisMonth) -> Html:
-    note = f"{board.blocking} blocking" if board.blocking else None
+    found = len(board.attention) + len(board.attention_hidden)
+    note = f"{board.blocking} of {found} blocking" if board.blocking else None
     opening = parts.section("Needs a person", note)
     if not board.attention:
         return join(opening, parts.empty("Nothing needs a person today."))
@@ -139,13 +139,14 @@ def _asked(agent: str, name: str, known: str) -> Html:
 
 
 def _groups(board: ThisMonth) -> Html:
+    used = {verdict for row in board.groups for verdict, n in row.counts if n}
     heads = [parts.heading("")]
     heads += [
         el(
             "th",
             parts.icon(theme.VERDICTS[verdict], verdict.word),
             el("span", f" {verdict.word}", class_="head-word"),
-            class_="n",
+            class_=_column(verdict, used),
             scope="col",
         )
         for verdict in Verdict
@@ -154,12 +155,17 @@ def _groups(board: ThisMonth) -> Html:
         el(
             "tr",
             el("td", el("b", row.group.value.capitalize())),
-            *(el("td", _count(verdict, n), class_="n") for verdict, n in row.counts),
+            *(el("td", _count(verdict, n), class_=_column(verdict, used)) for verdict, n in row.counts),
         )
         for row in board.groups
     ]
     table = parts.table(heads, body, label="Verdicts of the four groups")
     return join(parts.section("Four groups", board.counted), el("div", table, class_="as-scroll"))
+
+
+def _column(verdict: Verdict, used: Collection[Verdict]) -> str:
+    """Columns without a count make room on a narrow screen."""
+    return "n" if verdict in used else "n unused"
 
 
 def _count(verdict: Verdict, n: int) -> Html:
