@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -98,13 +97,5 @@ def _leaves(block: Block) -> Iterator[Element]:
 
 
 def markup_of(elements: list[Element]) -> str:
-    """All HTML among what was shown: plain regions and rows that lead somewhere."""
-    return "".join(_html(element) for element in elements)
-
-
-def _html(element: Element) -> str:
-    if element.type == "html":
-        return str(element.proto.body)
-    if element.type == "bidi_component":
-        return str(json.loads(element.proto.json)["html"])
-    return ""
+    """All HTML among what was shown."""
+    return "".join(str(element.proto.body) for element in elements if element.type == "html")

@@ -12,9 +12,8 @@ from agent_scorecard.ui.markup import Html
 _JS = """
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
-  const root = parentElement.querySelector(".as-rows");
-  root.innerHTML = data.html;
-  root.onclick = (event) => {
+  const region = parentElement.closest(".st-key-" + data.region);
+  if (region) region.onclick = (event) => {
     const row = event.target.closest("[data-open]");
     if (!row || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (!event.target.closest("a") && String(window.getSelection())) return;
@@ -30,11 +29,12 @@ def rows(markup: Html, key: str, *, here: str = "") -> None:
     """Show markup whose elements with data-open lead to a page; `el` escaped every text in it.
 
     A row that leads to the page `here`, on which it stands, adds its choice to the address and keeps the rest of it.
+    The markup is there with the page; only the listener for clicks comes later, so that nothing below it moves.
     """
-    renderer: Any = st.components.v2.component(
-        "agent_scorecard_rows", html='<div class="as-rows"></div>\n', js=_JS, isolate_styles=False
-    )
-    clicked = renderer(key=key, data={"html": str(markup), "here": here}, on_open_change=_noted)
+    renderer: Any = st.components.v2.component("agent_scorecard_rows", js=_JS, isolate_styles=False)
+    with st.container(key=key, gap=None):
+        st.html(markup)
+        clicked = renderer(key=f"{key}_open", data={"region": key, "here": here}, on_open_change=_noted)
     if clicked.open:
         page, chosen = target(clicked.open)
         if page != target(here)[0]:
