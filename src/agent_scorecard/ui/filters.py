@@ -10,14 +10,17 @@ from streamlit.delta_generator import DeltaGenerator
 from agent_scorecard.boards.decisions import DecisionFilter
 from agent_scorecard.boards.incidents import IncidentFilter
 from agent_scorecard.boards.ladder import Ladder, LadderFilter
+from agent_scorecard.boards.oversight.board import Oversight
+from agent_scorecard.boards.oversight.seen import OversightFilter, View
 from agent_scorecard.ui import choose
 from agent_scorecard.ui.choose import Chosen
-from agent_scorecard.vocabulary import Choice, IncidentSeverity, Status, Tier
+from agent_scorecard.vocabulary import Choice, IncidentSeverity, Mode, Status, Tier
 
 SEVERITIES = {
     **{each.value: each for each in IncidentSeverity if each is not IncidentSeverity.UNDETERMINED},
     "not stated": IncidentSeverity.UNDETERMINED,
 }
+MODES = {mode.value.replace("_", " "): mode for mode in Mode}
 SHOWN_STATUSES = (Status.LIVE, Status.PILOT, Status.PAUSED, Status.IDEA)
 
 
@@ -28,22 +31,36 @@ def row() -> DeltaGenerator:
 
 def ladder(board: Ladder) -> LadderFilter:
     """Team, tier and status; nothing chosen means everything."""
-    team = None
-    if board.teams:
-        team = st.selectbox(
-            "Team",
-            board.teams,
-            index=None,
-            placeholder="All teams",
-            label_visibility="collapsed",
-            width=200,
-            key="team",
-            bind="query-params",
-        )
+    team = _team(board.teams)
     tiers = _several("Tier", [tier.value for tier in Tier], "tier")
     statuses = _several("Status", [status.value for status in SHOWN_STATUSES], "status")
     st.space("stretch")
-    return LadderFilter(team or "", frozenset(map(Tier, tiers)), frozenset(map(Status, statuses)))
+    return LadderFilter(team, frozenset(map(Tier, tiers)), frozenset(map(Status, statuses)))
+
+
+def oversight(chosen: Chosen, board: Oversight) -> OversightFilter:
+    """Team, tier and mode of the actions, and one agent; nothing chosen means everything."""
+    team = _team(board.teams)
+    tiers = _several("Tier", [tier.value for tier in Tier], "tier")
+    modes = _several("Mode", [*MODES], "mode")
+    agent = choose.agent(chosen, key="oversight_agent")
+    return OversightFilter(team, frozenset(map(Tier, tiers)), frozenset(MODES[word] for word in modes), agent or "")
+
+
+def views(narrowed: OversightFilter) -> Sequence[View]:
+    """The subject picked; of one agent everything is shown."""
+    if narrowed.agent:
+        return tuple(View)
+    picked = st.segmented_control(
+        "Subject",
+        [view.value for view in View],
+        default=None if "view" in st.session_state else View.GATES.value,
+        required=True,
+        label_visibility="collapsed",
+        key="view",
+        bind="query-params",
+    )
+    return (View(picked or View.GATES.value),)
 
 
 def decisions(chosen: Chosen) -> DecisionFilter:
@@ -64,6 +81,28 @@ def incidents(chosen: Chosen) -> IncidentFilter:
     open_only = st.toggle("Open only", key="open", bind="query-params")
     st.space("stretch")
     return IncidentFilter(agent or "", frozenset(SEVERITIES[word] for word in severities), open_only)
+
+
+def part_asked() -> int:
+    """The part of a long list, from the address."""
+    asked = st.query_params.get("part", "")
+    return int(asked) if asked.isdecimal() and asked.isascii() else 1
+
+
+def _team(teams: Sequence[str]) -> str:
+    if not teams:
+        return ""
+    team = st.selectbox(
+        "Team",
+        teams,
+        index=None,
+        placeholder="All teams",
+        label_visibility="collapsed",
+        width=200,
+        key="team",
+        bind="query-params",
+    )
+    return team or ""
 
 
 def _several(label: str, words: Sequence[str], key: str) -> Sequence[str]:

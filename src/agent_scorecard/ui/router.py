@@ -13,6 +13,7 @@ PAGES = {
         ("this_month", "This month", ":material/calendar_month:"),
         ("scorecard", "Scorecard", ":material/fact_check:"),
         ("ladder", "Autonomy ladder", ":material/stairs:"),
+        ("oversight", "Oversight", ":material/visibility:"),
         ("incidents", "Incidents", ":material/report:"),
     ],
     "Review": [

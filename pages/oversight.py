@@ -1,0 +1,21 @@
+"""Oversight: where a person stands before an agent acts, who answers, and what limits the harm."""
+
+import streamlit as st
+
+from agent_scorecard.boards.oversight.board import oversight
+from agent_scorecard.boards.oversight.seen import View
+from agent_scorecard.ui import choose, filters, first_steps
+from agent_scorecard.ui.show.oversight import page as show
+
+chosen = choose.company()
+if not chosen.assessed:
+    first_steps.no_agents(chosen, "Oversight", "No agent is on the board yet.")
+    st.stop()
+
+whole = oversight(chosen.company, chosen.as_of, chosen.assessed, chosen.policy)
+show.head(whole)
+with filters.row():
+    narrowed = filters.oversight(chosen, whole)
+board = oversight(chosen.company, chosen.as_of, chosen.assessed, chosen.policy, narrowed, filters.part_asked())
+show.attention(board)
+show.views(board, tuple(View), chosen.policy)

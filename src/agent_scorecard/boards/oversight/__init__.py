@@ -1,0 +1,1 @@
+"""What the oversight page shows: one module for each view of agents and their actions."""

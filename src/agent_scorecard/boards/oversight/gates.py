@@ -1,0 +1,68 @@
+"""Where the human gates are: for each action its mode on one scale, and the sentence of what decided it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent_scorecard import format
+from agent_scorecard.boards import words
+from agent_scorecard.boards.oversight.seen import Seen, about
+from agent_scorecard.policy.shapes import Policy
+from agent_scorecard.rules.oversight import ModeAnswer, action_tier
+from agent_scorecard.rules.raci import SLOT_WORDS, raci
+from agent_scorecard.vocabulary import Mode
+
+ALWAYS = "A person approves every call, whatever the level."
+
+
+@dataclass(frozen=True, slots=True)
+class GateRow:
+    """One action: `on_file` is its mode on file where another one counts, `gap` names whoever is missing."""
+
+    action: str
+    about: str
+    mode: Mode
+    on_file: Mode | None
+    why: str
+    answers: str
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateGroup:
+    agent: str
+    name: str
+    about: str
+    rows: tuple[GateRow, ...]
+
+
+def gates(shown: Sequence[Seen], policy: Policy) -> tuple[GateGroup, ...]:
+    """Return each agent with its actions in order of name."""
+    return tuple(
+        GateGroup(each.agent, each.name, each.about, tuple(_row(each, answer, policy) for answer in each.modes))
+        for each in shown
+    )
+
+
+def why(answer: ModeAnswer) -> str:
+    """Say what decided the mode; where a person always approves, that is the reason to know."""
+    if answer.action.always_approve and answer.mode is Mode.IN:
+        return ALWAYS
+    reason = str(answer.sentence.arguments["reason"])
+    return f"{reason[0].upper()}{reason[1:]}."
+
+
+def _row(each: Seen, answer: ModeAnswer, policy: Policy) -> GateRow:
+    action, evidence = answer.action, each.one.evidence
+    people = raci(evidence, policy, action)
+    is_open = answer.mode is not Mode.FORBIDDEN and not people.complete
+    return GateRow(
+        action=action.action,
+        about=f"{about(action)} · tier {action_tier(action, policy)}",
+        mode=answer.mode,
+        on_file=answer.on_file if answer.on_file is not answer.mode else None,
+        why=why(answer),
+        answers=words.person(evidence.company, people.accountable),
+        gap=f"no {format.listed([SLOT_WORDS[slot] for slot in people.missing], last='or')}" if is_open else "",
+    )

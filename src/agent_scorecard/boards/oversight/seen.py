@@ -1,0 +1,98 @@
+"""Agents with the actions a reader narrowed them to: what every view of the page is built from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from agent_scorecard.boards import words
+from agent_scorecard.policy.shapes import Policy
+from agent_scorecard.rules.answers import Assessment
+from agent_scorecard.rules.facts import Action
+from agent_scorecard.rules.oversight import ModeAnswer, access_of, action_tier, effective_modes
+from agent_scorecard.vocabulary import Mode, Tier
+
+NOT_STATED = "not stated"
+
+
+class View(StrEnum):
+    """The page by subject, in its order."""
+
+    GATES = "Human gates"
+
+
+@dataclass(frozen=True, slots=True)
+class OversightFilter:
+    """What the reader narrowed the page to; an empty choice means everything. Tier and mode are those of actions."""
+
+    team: str = ""
+    tiers: frozenset[Tier] = frozenset()
+    modes: frozenset[Mode] = frozenset()
+    agent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One agent with the modes of those of its actions that fit the choice."""
+
+    one: Assessment
+    modes: tuple[ModeAnswer, ...]
+
+    @property
+    def agent(self) -> str:
+        return self.one.evidence.agent.agent
+
+    @property
+    def name(self) -> str:
+        return self.one.evidence.agent.name
+
+    @property
+    def about(self) -> str:
+        """The agent in one line: its team, tier and the level allowed today."""
+        reading, team = self.one.reading, self.one.evidence.agent.team
+        parts = (
+            team,
+            f"tier {words.tier_word(reading).removeprefix('tier ')}",
+            f"level {reading.allowed.value} allowed today",
+        )
+        return " · ".join(part for part in parts if part)
+
+    @property
+    def usable(self) -> tuple[ModeAnswer, ...]:
+        """The actions that may run at all."""
+        return tuple(answer for answer in self.modes if answer.mode is not Mode.FORBIDDEN)
+
+    @property
+    def acting(self) -> tuple[ModeAnswer, ...]:
+        """The write, send and delete actions the agent carries out itself, approved or not."""
+        return tuple(row for row in self.usable if access_of(row.action).has_effect and row.mode is not Mode.SHADOW)
+
+
+def seen(assessed: Iterable[Assessment], policy: Policy, narrowed: OversightFilter) -> tuple[Seen, ...]:
+    """Return the agents in view with their fitting actions; one without such an action is left out."""
+    found = (_seen(one, policy, narrowed) for one in assessed if words.in_view(one) and _is_wanted(one, narrowed))
+    by_action = bool(narrowed.tiers or narrowed.modes)
+    return tuple(each for each in found if each.modes or not by_action)
+
+
+def about(action: Action) -> str:
+    """Where an action works and what its permission allows: "payments · write"."""
+    access = action.access.value if action.access else f"access {NOT_STATED}, taken for write"
+    return " · ".join(part for part in (action.system, access) if part)
+
+
+def _seen(one: Assessment, policy: Policy, narrowed: OversightFilter) -> Seen:
+    answers = effective_modes(one.evidence, policy, one.reading.allowed)
+    return Seen(one, tuple(answer for answer in answers if _fits(answer, policy, narrowed)))
+
+
+def _is_wanted(one: Assessment, narrowed: OversightFilter) -> bool:
+    agent = one.evidence.agent
+    return narrowed.team in ("", agent.team) and narrowed.agent in ("", agent.agent)
+
+
+def _fits(answer: ModeAnswer, policy: Policy, narrowed: OversightFilter) -> bool:
+    return (not narrowed.modes or answer.mode in narrowed.modes) and (
+        not narrowed.tiers or action_tier(answer.action, policy) in narrowed.tiers
+    )

@@ -1,0 +1,1 @@
+"""The oversight page as regions: one module for each view."""

@@ -1,0 +1,94 @@
+"""The matrix: every action on one scale from forbidden to alone, so that the eye finds where a person stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_scorecard.boards.oversight.gates import GateGroup, GateRow
+from agent_scorecard.ui import parts, theme
+from agent_scorecard.ui.markup import Html, el, join
+from agent_scorecard.ui.rows import rows
+from agent_scorecard.ui.show.oversight import shared
+from agent_scorecard.vocabulary import Mode
+
+COLUMNS = 4
+FIRST, STEP = 29, 50
+STOPS = {
+    Mode.FORBIDDEN: "forbidden",
+    Mode.SHADOW: "shadow",
+    Mode.IN: "in",
+    Mode.IN_ABOVE: "above",
+    Mode.ON: "on",
+    Mode.OUT: "out",
+}
+
+
+def gates(groups: Sequence[GateGroup]) -> None:
+    rows(join(_key(), _table(groups)), key="gates", here=shared.PAGE)
+
+
+def _key() -> Html:
+    def mark(class_: str, word: str) -> Html:
+        return el("span", el("span", el("i", class_=class_), class_="rung"), word)
+
+    return el(
+        "div",
+        mark("allowed", "mode today"),
+        mark("filed", "on file, where it differs"),
+        el("span", "left of the line a person comes first; right of it the agent acts, watched (on) or alone (out)"),
+        class_="as-key",
+    )
+
+
+def _table(groups: Sequence[GateGroup]) -> Html:
+    heads = [
+        parts.heading("Action"),
+        el(
+            "th",
+            el("span", *(_stop_word(mode) for mode in Mode), class_="rung dial words"),
+            scope="col",
+            aria_label="Mode",
+        ),
+        parts.heading("Mode today, and what decided it"),
+        parts.heading("Accountable"),
+    ]
+    body = [row for group in groups for row in _group(group)]
+    return parts.table(heads, body, class_="as fold gates-of", label="Agents, their actions and the mode of each")
+
+
+def _group(group: GateGroup) -> list[Html]:
+    title = shared.agent_row(group.agent, group.name, group.about, COLUMNS)
+    return [title, *shared.or_said([_row(row) for row in group.rows], "No action is on file.", COLUMNS)]
+
+
+def _row(row: GateRow) -> Html:
+    filed = f"On file: {row.on_file.word.lower()}." if row.on_file else ""
+    return el(
+        "tr",
+        shared.action_cell(row.action, row.about),
+        el("td", dial(row.mode, row.on_file), class_="wide scale"),
+        el(
+            "td",
+            join(el("b", row.mode.word), el("small", row.why), el("small", filed) if filed else None),
+            class_="wide why",
+        ),
+        el("td", parts.status(theme.BLOCKED, row.gap) if row.gap else row.answers, class_="answers"),
+    )
+
+
+def dial(mode: Mode, on_file: Mode | None) -> Html:
+    """The scale from forbidden to out of the loop: solid the mode today, hollow the one on file where it differs."""
+    marks = [el("i", class_="axis"), *(el("i", class_="step", style=_at(stop)) for stop in Mode)]
+    if on_file is not None:
+        marks.append(el("i", class_="filed", style=_at(on_file)))
+    marks.append(el("i", class_="allowed", style=_at(mode)))
+    label = mode.word + (f", on file {on_file.word.lower()}" if on_file else "")
+    return el("span", *marks, class_="rung dial", role="img", aria_label=label)
+
+
+def _stop_word(mode: Mode) -> Html:
+    return el("span", STOPS[mode], style=_at(mode))
+
+
+def _at(mode: Mode) -> str:
+    return f"left:{FIRST + STEP * mode.freedom}px"
