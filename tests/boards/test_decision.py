@@ -7,17 +7,20 @@ from datetime import date
 import pytest
 
 from agent_scorecard.boards.decision import DecisionForm, Option, decision_form
+from agent_scorecard.boards.raising import Raise
+from agent_scorecard.policy import default_policy
 from agent_scorecard.rules.answers import Assessment, Proposal
 from agent_scorecard.vocabulary import Choice, ExpandKind, Level
 from tests.boards.build import assessment, judged, named, owned_by_nobody, said
 
 EXPAND, MAINTAIN, REVISE, PAUSE, RETIRE, MERGE = Choice
 OTHERWISE = "Needs a reason: you choose other than the proposal."
+POLICY = default_policy()
 DUES = {MAINTAIN: date(2027, 1, 14)}
 
 
 def form(one: Assessment) -> DecisionForm:
-    return decision_form(one, {}, DUES)
+    return decision_form(one, POLICY, {}, DUES)
 
 
 def test_the_form_shows_open_options_proposal_first_and_closed_ones_with_their_reason():
@@ -26,7 +29,7 @@ def test_the_form_shows_open_options_proposal_first_and_closed_ones_with_their_r
         open={choice: said("Proof is missing.") if choice is EXPAND else None for choice in Choice},
         judged=(judged("accuracy", 0.9), judged("completeness")),
     )
-    assert decision_form(one, {PAUSE: "Pause the agent"}, DUES) == DecisionForm(
+    assert decision_form(one, POLICY, {PAUSE: "Pause the agent"}, DUES) == DecisionForm(
         open=(
             Option(REVISE, "Revise", "Proposed: Quality is missed. Control is at risk.", True),
             Option(MAINTAIN, "Maintain", OTHERWISE, False),
@@ -41,6 +44,7 @@ def test_the_form_shows_open_options_proposal_first_and_closed_ones_with_their_r
         closed=(Option(EXPAND, "Expand", "Proof is missing.", False),),
         proposed=REVISE,
         kind=None,
+        raises=(Raise("", None, None, None),),
         granted=Level.RECOMMENDED,
         lower_to=Level.RECOMMENDED,
         figures=1,

@@ -42,11 +42,17 @@ def test_a_decision_is_one_line_with_its_promise():
             level="2",
             level_word="recommended",
             by="Ana",
+            signed_by="",
             reason="Figures hold",
             steps=(Step("4-1", "Do 4-1", "Ana", "done 19 Oct", "done", "All read"),),
             state="done",
         ),
     )
+
+
+def test_who_signed_beside_the_decider_is_named_and_found():
+    signed = replace(decision(4, SEPTEMBER, Choice.EXPAND), co_signed_by="ben")
+    assert [(line.by, line.signed_by) for line in lines(signed, text="ben")] == [("Ana", "Ben")]
 
 
 def test_the_newest_entry_comes_first_whatever_day_it_took_effect():

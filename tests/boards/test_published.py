@@ -32,6 +32,7 @@ def test_the_decision_is_told_with_its_figures_and_its_hash():
         decided="Revise, decided 31 Oct 2026 by Ana.",
         reason="Quality is missed.",
         against="",
+        signed_by="",
         next_step="Read every reply (Ben, due 30 Nov 2026)",
         back_dated=False,
         measures=(FrozenMeasure("Accuracy", "95\u202f%", "n = 400", Verdict.PASSING),),
@@ -51,6 +52,19 @@ def test_the_decision_is_told_with_its_figures_and_its_hash():
 def test_a_decision_recorded_later_than_it_took_effect_says_so(days, said):
     late = shown(recorded_at=at(AS_OF + timedelta(days=days)))
     assert (late.decided, late.back_dated) == (said, days > 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, ""),
+        ({"co_signed_by": "ben", "verified": False}, "Ben, named by Ana, not signed in"),
+        ({"co_signed_by": "ben", "verified": True}, "Ben"),
+    ],
+    ids=["nobody", "named by the decider", "both signed in"],
+)
+def test_who_signed_is_told_and_whether_they_did_it_themselves(changes, said):
+    assert shown(**changes).signed_by == said
 
 
 def test_why_the_proposal_was_not_followed_is_kept():

@@ -72,7 +72,7 @@ def loaded() -> Read:
 def frozen() -> Read:
     text = hostile.TEXT
     measures = (FrozenMeasure(text, text, text, Verdict.MET),)
-    board = Published(text, text, text, text, True, measures, (Restated(text, text, text),), "a06cce2a7f23")
+    board = Published(text, text, text, text, text, True, measures, (Restated(text, text, text),), "a06cce2a7f23")
     return read(markup_of(shown(show_published.published, board)))
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from agent_scorecard.boards.raising import Raise, raises
+from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment, Proposal
 from agent_scorecard.vocabulary import Choice, ExpandKind, Level
 
@@ -28,6 +30,7 @@ class DecisionForm:
     closed: tuple[Option, ...]
     proposed: Choice
     kind: ExpandKind | None
+    raises: tuple[Raise, ...]
     granted: Level
     lower_to: Level
     figures: int
@@ -35,7 +38,9 @@ class DecisionForm:
     due_by_choice: Mapping[Choice, date]
 
 
-def decision_form(one: Assessment, words: Mapping[Choice, str], due_by_choice: Mapping[Choice, date]) -> DecisionForm:
+def decision_form(
+    one: Assessment, policy: Policy, words: Mapping[Choice, str], due_by_choice: Mapping[Choice, date]
+) -> DecisionForm:
     """Build the form; the proposed option comes first, merge is left to the portfolio review (rules 7)."""
     choices = [choice for choice in Choice if choice is not Choice.MERGE]
     options = {choice: _option(one, choice, words.get(choice, choice.value.capitalize())) for choice in choices}
@@ -46,6 +51,7 @@ def decision_form(one: Assessment, words: Mapping[Choice, str], due_by_choice: M
         closed=tuple(options[choice] for choice in choices if one.open.get(choice) is not None),
         proposed=one.proposal.choice,
         kind=one.proposal.kind,
+        raises=raises(one, policy),
         granted=one.reading.granted,
         lower_to=min(one.proposal.level or one.reading.granted, one.reading.granted),
         figures=sum(judged.figure is not None for judged in one.judged),

@@ -56,6 +56,7 @@ class DecisionLine:
     level: str
     level_word: str
     by: str
+    signed_by: str
     reason: str
     steps: tuple[Step, ...]
     state: str
@@ -133,6 +134,7 @@ def _line(row: Decision, one: Assessment, company: Company, as_of: date, days: i
         level=str(row.level.value),
         level_word=row.level.word.lower(),
         by=words.person(company, row.by),
+        signed_by=words.person(company, row.co_signed_by) if row.co_signed_by else "",
         reason=row.reason,
         steps=steps,
         state=next((word for word in WORST_FIRST if word in states), ""),
@@ -173,7 +175,7 @@ def _is_wanted(line: DecisionLine, wanted: DecisionFilter) -> bool:
 
 
 def _text_of(line: DecisionLine) -> str:
-    said = (line.name, line.agent, line.what, line.against, line.by, line.reason, *_told(line.steps))
+    said = (line.name, line.agent, line.what, line.against, line.by, line.signed_by, line.reason, *_told(line.steps))
     return " ".join(said).casefold()
 
 

@@ -42,6 +42,7 @@ class Published:
     decided: str
     reason: str
     against: str
+    signed_by: str
     next_step: str
     back_dated: bool
     measures: tuple[FrozenMeasure, ...]
@@ -67,12 +68,21 @@ def published(
         decided=f"{said}{late}.",
         reason=decision.reason,
         against=decision.against.value.replace("_", " ") if decision.against else "",
+        signed_by=_signed_by(decision, company),
         next_step=f"{decision.next_step} ({owner}, due {format.full_day(decision.due)})",
         back_dated=back_dated,
         measures=tuple(_frozen(row, company) for row in card.get("measures", ()) if row["value"] is not None),
         restated=tuple(Restated(_place(where), _text(then), _text(now)) for where, then, now in differences),
         hash=decision.card_hash[:12],
     )
+
+
+def _signed_by(decision: Decision, company: Company) -> str:
+    """Who signed beside the decider; in local mode the decider named them, nobody signed in."""
+    if decision.co_signed_by is None:
+        return ""
+    name = words.person(company, decision.co_signed_by)
+    return name if decision.verified else f"{name}, named by {words.person(company, decision.by)}, not signed in"
 
 
 def is_back_dated(decision: Decision, days: int) -> bool:

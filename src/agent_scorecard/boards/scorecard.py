@@ -272,4 +272,4 @@ def _form(one: Assessment, policy: Policy) -> DecisionForm:
         for choice in Choice
         if choice is not Choice.MERGE
     }
-    return decision_form(one, choice_words(one.evidence), dues)
+    return decision_form(one, policy, choice_words(one.evidence), dues)

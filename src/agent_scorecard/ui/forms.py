@@ -21,6 +21,7 @@ from agent_scorecard.rules.periods import parse
 from agent_scorecard.ui import choose, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.markup import el
+from agent_scorecard.ui.signing import Signing, second_person, way_up
 from agent_scorecard.vocabulary import AgainstReason, Choice, ExpandKind, Level
 
 AGAINST_WORDS = {
@@ -97,7 +98,7 @@ def _not_open(closed: Sequence[Option], stem: str) -> None:
 
 
 def _words(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -> None:
-    fields = _typed(chosen, board, choice, stem)
+    fields, signing = _typed(chosen, board, choice, stem)
     told = st.empty()
     if st.button(
         "Publish card",
@@ -107,18 +108,19 @@ def _words(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -
         key=f"publish_{stem}",
         disabled=choice is None,
     ):
-        _publish(chosen, board, fields, stem, told)
+        _publish(chosen, board, fields, stem, signing, told)
     figures = format.plural(board.form.figures, "figure")
     st.html(parts.note(f"Publishing freezes the {figures} above. A correction is a new card."))
 
 
-def _typed(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -> DecisionFields:
+def _typed(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -> tuple[DecisionFields, Signing]:
     """Ask for the words of a decision; what is missing is refused by recording, sentence by sentence."""
     form = board.form
     reason = _text(st.text_area, "Reason", "What in the evidence led to this?", f"reason_{stem}")
     against = against_proposal(f"against_{stem}") if choice is not None and choice is not form.proposed else None
     retired = retirement(lambda name: f"{name}_{stem}") if choice is Choice.RETIRE else {}
     kind, to_value = _step_down(form, stem) if choice is Choice.REVISE else (_kind(form, choice), None)
+    way = way_up(form.raises, f"rises_{stem}") if choice is Choice.EXPAND else None
     next_step = _text(st.text_input, "Next step", "What is done because of it?", f"next_{stem}")
     left, right = st.columns(2)
     with left:
@@ -126,6 +128,7 @@ def _typed(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -
     with right:
         day = _due(form, choice, chosen.as_of)
         due = st.date_input("Due", value=day, key=f"due_{stem}_{choice}", format="YYYY-MM-DD")
+    signing = second_person(chosen, board.agent, way.signature if way else None, f"second_{stem}")
     return DecisionFields(
         agent=board.agent,
         choice=choice or Choice.MAINTAIN,
@@ -136,10 +139,12 @@ def _typed(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -
         period=str(board.period),
         as_of=chosen.as_of,
         kind=kind,
-        to_value=to_value,
+        action=way.action if way else None,
+        to_value=way.to_value if way else to_value,
         against=against,
+        co_signed_by=signing.by,
         **retired,
-    )
+    ), signing
 
 
 def _text(widget: Callable[..., str | None], label: str, hint: str, key: str) -> str:
@@ -212,7 +217,9 @@ def _due(form: DecisionForm, choice: Choice | None, as_of: date) -> date:
     return form.due_by_choice.get(choice, as_of) if choice else as_of
 
 
-def _publish(chosen: Chosen, board: Scorecard, fields: DecisionFields, stem: str, told: DeltaGenerator) -> None:
+def _publish(
+    chosen: Chosen, board: Scorecard, fields: DecisionFields, stem: str, signing: Signing, told: DeltaGenerator
+) -> None:
     if not chosen.actor:
         told.error("Say who decides: pick or type your name under “Acting as” in the sidebar.")
         return
@@ -222,7 +229,8 @@ def _publish(chosen: Chosen, board: Scorecard, fields: DecisionFields, stem: str
             chosen.engine, fields, by=chosen.actor, at=choose.now(), token=token, seen=board.seen
         )
     except Refused as refused:
-        told.error(parts.md(str(refused)))
+        if rest := signing.rest(refused):
+            told.error(parts.md(rest))
         return
     del st.session_state[f"token_{stem}"]
     st.session_state["published"] = (

@@ -9,6 +9,7 @@ import streamlit as st
 from agent_scorecard import format
 from agent_scorecard.boards.quarter.board import Quarter
 from agent_scorecard.boards.quarter.outcome import OutcomeRow
+from agent_scorecard.boards.raising import raises
 from agent_scorecard.recording.fields import DecisionFields
 from agent_scorecard.recording.refusal import Refused
 from agent_scorecard.recording.reviews import OutcomeFields, confirm_all, record_outcome
@@ -18,6 +19,7 @@ from agent_scorecard.ui import choose, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.forms import LONGEST, against_proposal, name_of, retirement
 from agent_scorecard.ui.markup import el
+from agent_scorecard.ui.signing import Signing, second_person, way_up
 from agent_scorecard.vocabulary import Choice, Disposition, ExpandKind
 
 NAME_FIRST = "Say who chairs: pick or type your name under “Acting as” in the sidebar."
@@ -75,7 +77,7 @@ def _form(chosen: Chosen, board: Quarter, waiting: list[OutcomeRow]) -> None:
         how = _how(row)
         disposition = _disposition(row)
     with right:
-        overrule = _overruling(chosen, board, row) if how == OVERRULE else None
+        overrule, signing = _overruling(chosen, board, row) if how == OVERRULE else (None, Signing())
         attests, changed = _attested(row)
         fields = OutcomeFields(
             period=str(board.period),
@@ -88,7 +90,7 @@ def _form(chosen: Chosen, board: Quarter, waiting: list[OutcomeRow]) -> None:
             workflow_changed=changed if attests else None,
         )
         if st.button("Record outcome", type="primary", icon=":material/lock:", shortcut="Ctrl+Enter"):
-            _send(chosen, row, fields)
+            _send(chosen, row, fields, signing)
         st.html(parts.note("An outcome is written once. What overrules becomes the decision that stands."))
 
 
@@ -140,13 +142,14 @@ def _disposition(row: OutcomeRow) -> Disposition:
     return Disposition(picked)
 
 
-def _overruling(chosen: Chosen, board: Quarter, row: OutcomeRow) -> DecisionFields | None:
+def _overruling(chosen: Chosen, board: Quarter, row: OutcomeRow) -> tuple[DecisionFields | None, Signing]:
     one = chosen.of(row.agent)
     if one is None:
-        return None
+        return None, Signing()
     choice = _choice(row, one)
     kind, value = _move(one, choice)
     target = _target(chosen, row) if choice is Choice.MERGE else None
+    way = way_up(raises(one, chosen.policy), _key(row, "rises")) if choice is Choice.EXPAND else None
     reason = st.text_area("Reason", max_chars=LONGEST, required=True, key=_key(row, "reason")) or ""
     against = against_proposal(_key(row, "against")) if choice is not one.proposal.choice else None
     next_step = st.text_input("Next step", max_chars=LONGEST, required=True, key=_key(row, "next")) or ""
@@ -157,6 +160,7 @@ def _overruling(chosen: Chosen, board: Quarter, row: OutcomeRow) -> DecisionFiel
         due = default_due(choice, board.as_of, chosen.policy, one.due)
         due = st.date_input("Due", value=due, key=_key(row, f"due_{choice}"), format="YYYY-MM-DD")
     retired = retirement(lambda name: _key(row, name)) if choice is Choice.RETIRE else {}
+    signing = second_person(chosen, row.agent, way.signature if way else None, _key(row, "second"))
     return DecisionFields(
         agent=row.agent,
         choice=choice,
@@ -167,10 +171,12 @@ def _overruling(chosen: Chosen, board: Quarter, row: OutcomeRow) -> DecisionFiel
         as_of=board.as_of,
         period=str(board.period),
         kind=kind,
-        to_value=target or value,
+        action=way.action if way else None,
+        to_value=way.to_value if way else target or value,
         against=against,
+        co_signed_by=signing.by,
         **retired,
-    )
+    ), signing
 
 
 def _move(one: Assessment, choice: Choice) -> tuple[ExpandKind | None, str | None]:
@@ -240,7 +246,7 @@ def _confirming(board: Quarter, row: OutcomeRow, disposition: Disposition) -> Ou
     )
 
 
-def _send(chosen: Chosen, row: OutcomeRow, fields: OutcomeFields) -> None:
+def _send(chosen: Chosen, row: OutcomeRow, fields: OutcomeFields, signing: Signing) -> None:
     if not chosen.actor:
         st.error(NAME_FIRST)
         return
@@ -248,7 +254,8 @@ def _send(chosen: Chosen, row: OutcomeRow, fields: OutcomeFields) -> None:
     try:
         done = record_outcome(chosen.engine, fields, by=chosen.actor, at=choose.now(), token=token)
     except Refused as refused:
-        st.error(parts.md(str(refused)))
+        if rest := signing.rest(refused):
+            st.error(parts.md(rest))
         return
     del st.session_state[_key(row, "token")]
     st.session_state["outcome_recorded"] = (

@@ -24,7 +24,20 @@ from agent_scorecard.ui.choose import Chosen
 CHECKED_FOR_SECONDS = 60
 CHECKED_UNASKED = 1_000
 COLUMNS = (
-    *("entry", "agent", "name", "effective", "recorded", "choice", "what", "against", "level", "by", "reason"),
+    *(
+        "entry",
+        "agent",
+        "name",
+        "effective",
+        "recorded",
+        "choice",
+        "what",
+        "against",
+        "level",
+        "by",
+        "signed_by",
+        "reason",
+    ),
     *("next_step", "who", "when", "state"),
 )
 
@@ -83,6 +96,6 @@ def as_csv(lines: Sequence[DecisionLine]) -> str:
 def _rows(line: DecisionLine) -> list[tuple[str, ...]]:
     told = (
         *(str(line.seq), line.agent, line.name, line.day, line.recorded, line.choice.value, line.what),
-        *(line.against, line.level, line.by, line.reason),
+        *(line.against, line.level, line.by, line.signed_by, line.reason),
     )
     return [(*told, step.what, step.who, step.when, step.state) for step in line.steps] or [(*told, "", "", "", "")]

@@ -74,7 +74,7 @@ def _row(line: DecisionLine, *, is_open: bool) -> Html:
     address = link("decisions", decision=str(line.seq))
     return el(
         "tr",
-        el("td", el("a", line.name, href=address), el("small", line.by)),
+        el("td", el("a", line.name, href=address), el("small", _who(line))),
         el("td", line.on, el("small", line.recorded, class_="risk") if line.recorded else None),
         el("td", _decision(line)),
         el("td", line.reason, class_="wide"),
@@ -83,6 +83,10 @@ def _row(line: DecisionLine, *, is_open: bool) -> Html:
         data_open=address,
         aria_current="true" if is_open else None,
     )
+
+
+def _who(line: DecisionLine) -> str:
+    return f"{line.by}, signed by {line.signed_by}" if line.signed_by else line.by
 
 
 def _decision(line: DecisionLine) -> Html:
