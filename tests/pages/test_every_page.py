@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -25,6 +26,13 @@ def test_a_page_opens_with_its_title_and_its_sections(visit, company, page, titl
     assert seen.title == title
     assert seen.markup.names <= KNOWN
     assert [text for _, text in seen.headings() if not text.strip()] == []
+
+
+@pytest.mark.parametrize("page", TITLES)
+def test_every_row_that_leads_somewhere_holds_a_link_for_those_without_a_mouse(visit, page):
+    seen = visit("sample", page, agent="support-refund").type("acting_input", "jonas")
+    leading = Counter(given["data-open"] for _, given in seen.markup.elements if "data-open" in given)
+    assert leading <= Counter(seen.markup.links())
 
 
 @pytest.mark.parametrize("page", ["this_month", "scorecard", "ladder", "quarter", "decisions"])

@@ -179,17 +179,17 @@ def _follow_ups(board: ThisMonth) -> Html:
         return join(opening, parts.empty("Pick your name under “Acting as” to see what you promised."))
     if not board.follow_ups:
         return join(opening, parts.empty("You have promised nothing that is open."))
-    return join(opening, el("ul", *(promise(row) for row in board.follow_ups), class_="as"))
+    return join(opening, el("ul", *(promise(row, link("scorecard", agent=row.agent)) for row in board.follow_ups), class_="as"))
 
 
-def promise(row: Promise) -> Html:
-    """One follow-up: open, done or overdue, by shape and word."""
+def promise(row: Promise, address: str | None = None) -> Html:
+    """One follow-up: open, done or overdue, by shape and word; on the card itself it leads nowhere."""
     look = {"done": theme.DONE, "overdue": theme.OVERDUE}.get(row.state, theme.OPEN)
     return el(
         "li",
         parts.icon(look, row.state),
-        el("span", row.what),
+        el("a", row.what, href=address, class_="said") if address else el("span", row.what),
         el("small", row.when, class_="bad" if row.state == "overdue" else None),
         class_=row.state,
-        data_open=link("scorecard", agent=row.agent),
+        data_open=address,
     )
