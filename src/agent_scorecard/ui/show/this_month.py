@@ -179,7 +179,8 @@ def _follow_ups(board: ThisMonth) -> Html:
         return join(opening, parts.empty("Pick your name under “Acting as” to see what you promised."))
     if not board.follow_ups:
         return join(opening, parts.empty("You have promised nothing that is open."))
-    return join(opening, el("ul", *(promise(row, link("scorecard", agent=row.agent)) for row in board.follow_ups), class_="as"))
+    promised = (promise(row, link("scorecard", agent=row.agent)) for row in board.follow_ups)
+    return join(opening, el("ul", *promised, class_="as"))
 
 
 def promise(row: Promise, address: str | None = None) -> Html:
