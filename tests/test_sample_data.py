@@ -127,8 +127,8 @@ STORIES: dict[str, tuple[tuple[int, int, int], tuple[str, ...], tuple[Choice, Ex
         ("faster_but_worse",),
         REVISE,
         (
-            "Turnaround time is better than the baseline (1.4\u202fh after 6.5\u202fh), while Strategic accounts "
-            "misrouted is missed at 9.5\u202f%."
+            "Turnaround time is better than the baseline (1.4\u202fh after 6.5\u202fh), but “Strategic accounts "
+            "misrouted” is missed: 9.5\u202f%."
         ),
         date(2026, 11, 10),
     ),
@@ -136,7 +136,7 @@ STORIES: dict[str, tuple[tuple[int, int, int], tuple[str, ...], tuple[Choice, Ex
         (2, 2, 2),
         ("volume_up_outcome_down",),
         PAUSE,
-        "201.2\u202f% more runs, while Conversion rate is worse than last quarter (2.5\u202f% after 4.2\u202f%).",
+        "201\u202f% more runs, but “Conversion rate” is worse than last quarter (2.5\u202f% after 4.2\u202f%).",
         date(2026, 11, 10),
     ),
     "peak-planning": (
@@ -150,7 +150,7 @@ STORIES: dict[str, tuple[tuple[int, int, int], tuple[str, ...], tuple[Choice, Ex
         (2, 2, 1),
         ("serious_incident_open",),
         REVISE,
-        "1 serious incident open; INC-2107 for 11 days, contained, not resolved.",
+        "Serious incident INC-2107 has been open for 11 days, contained but not resolved.",
         date(2026, 11, 10),
     ),
     "support-triage": (
@@ -158,8 +158,8 @@ STORIES: dict[str, tuple[tuple[int, int, int], tuple[str, ...], tuple[Choice, Ex
         ("intervention_climbing",),
         REVISE,
         (
-            "Interventions up 41\u202f% since model 4.1 → 4.2, n = 5,519 / 1,968: 7.9\u202f% to 11.2\u202f%, "
-            "a rise of 1.7 to 4.9 points."
+            "People step in 41\u202f% more often since model 4.1 → 4.2: 11.2\u202f% after 7.9\u202f% "
+            "(n = 1,968 after 5,519), 1.7 to 4.9 points more."
         ),
         date(2026, 10, 15),
     ),

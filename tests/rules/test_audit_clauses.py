@@ -31,14 +31,14 @@ def test_a_supported_level_that_is_closed_says_what_closes_it_and_not_that_it_is
 def test_speed_that_costs_quality_is_said_with_both_numbers():
     rows = observed(months("policy_accuracy", *((395, 400),) * 11, (340, 400)))
     found = next(row for row in assessed(observations=rows).findings if row.code == "faster_but_worse")
-    quick, slow = found.sentence.text.replace("\u202f", " ").split(", while ")
+    quick, slow = found.sentence.text.replace("\u202f", " ").split(", but ")
     assert quick == "First response time is better than the baseline (24 min after 42 min)"
-    assert slow == "Policy accuracy is missed at 85 %."
+    assert slow == "“Policy accuracy” is missed: 85 %."
 
 
 def test_an_incident_found_today_is_not_open_for_no_days():
     found = assessed(incidents=(incident(AS_OF, severity=IncidentSeverity.HIGH),)).blocks[0]
-    assert found.sentence.text == "1 serious incident open; INC-2026-10-31 since today, not contained."
+    assert found.sentence.text == "Serious incident INC-2026-10-31 has been open since today, not contained."
 
 
 def test_no_name_of_a_measure_needs_statistics():

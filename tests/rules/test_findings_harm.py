@@ -27,12 +27,12 @@ def found_ago(days: int, **changes: object) -> dict[str, object]:
         (
             check.serious_incident_open,
             found_ago(3, severity=HIGH),
-            "1 serious incident open; INC-1 for 3 days, not contained.",
+            "Serious incident INC-1 has been open for 3 days, not contained.",
         ),
         (
             check.serious_incident_open,
             found_ago(3, severity=HIGH, paused_at=at(AS_OF)),
-            "1 serious incident open; INC-1 for 3 days, contained, not resolved.",
+            "Serious incident INC-1 has been open for 3 days, contained but not resolved.",
         ),
         (check.serious_incident_open, found_ago(3, severity=HIGH, resolved_at=at(AS_OF)), None),
         (check.serious_incident_open, found_ago(3, severity=IncidentSeverity.UNDETERMINED), None),

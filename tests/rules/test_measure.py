@@ -256,7 +256,7 @@ def test_the_sentence_says_why_in_plain_words(measure, rows, row, text):
 
 def test_the_sentence_tells_noise_few_cases_and_a_longer_window():
     noisy = sentence(ACCURACY, (96, 100), (94, 100), row=HIGHER)
-    assert noisy.endswith("By itself it would read At risk, which is within noise of the bound.")
+    assert noisy.endswith("This period alone would read At risk, but it is too close to the bound to be sure.")
     assert sentence(MEDIAN, 24.0, row=LOWER, n=12).endswith("Few cases: n = 12.")
     assert sentence(ACCURACY, (39, 40), (39, 40), row=HIGHER).endswith("Counted from September 2026 to October 2026.")
 

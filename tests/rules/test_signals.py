@@ -40,7 +40,10 @@ MODEL = changed_kind(ChangeKind.MODEL, OCT_1, from_value="4.2", to_value="4.3")
 LEVEL = changed_kind(ChangeKind.LEVEL, LEVEL_BEGAN, from_value="1", to_value="2")
 
 
-CLIMBED = "Interventions up 50 % since model 4.2 → 4.3, n = 4,032 / 1,488: 4.2 % to 6.3 %, a rise of 0.8 to 3.5 points."
+CLIMBED = (
+    "People step in 50 % more often since model 4.2 → 4.3: 6.3 % after 4.2 % (n = 1,488 after 4,032), "
+    "0.8 to 3.5 points more."
+)
 
 
 def after(**counts):
@@ -83,7 +86,8 @@ def test_the_alert_names_the_change_both_n_and_the_interval():
 
 def test_without_a_change_the_last_four_weeks_meet_the_frozen_reference():
     _, _, text = words("intervention_climbing", days=after(interventions=4), changes=(LEVEL,))
-    assert text.startswith("Interventions up 89 % against the twelve weeks before this quarter, n = 4,032 / 1,344")
+    assert text.startswith("People step in 89 % more often compared with the twelve weeks before this quarter: ")
+    assert "(n = 1,344 after 4,032)" in text
 
 
 CLIMB = {"changes": (LEVEL, MODEL)}
@@ -148,7 +152,7 @@ def test_loaded_weeks_stand_in_for_runs():
     weeks = [observation("intervention_rate", f"2026-W{week}", of=(8, 200)) for week in range(28, 40)]
     rising = [observation("intervention_rate", f"2026-W{week}", of=(24, 200)) for week in range(40, 44)]
     told = {"days": (), "changes": (LEVEL,), "observations": grouped(weeks, rising)}
-    assert words("intervention_climbing", **told)[2].startswith("Interventions up 200 %")
+    assert words("intervention_climbing", **told)[2].startswith("People step in 200 % more often")
 
 
 def test_more_escalations_are_told_by_the_same_test():
@@ -194,7 +198,7 @@ def test_faster_but_worse_needs_both(told, answer):
 def test_faster_but_worse_says_both_against_one_reference():
     assert words("faster_but_worse", **speed(*STEADY, (380, 400), minutes=20.0), bounds=NO_BASELINE)[2] == (
         "First response time is better than last quarter (20 min after 24 min), "
-        "while Policy accuracy is worse than last quarter (95 % after 98.8 %)."
+        "but “Policy accuracy” is worse than last quarter (95 % after 98.8 %)."
     )
 
 

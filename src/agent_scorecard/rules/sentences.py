@@ -57,7 +57,7 @@ def verdict_sentence(
         first, last = in_words(judged.window[0]), in_words(judged.window[-1])
         parts.append(f"This is {last}'s." if len(judged.window) == 1 else f"Counted from {first} to {last}.")
     if verdict is not judged.raw and verdict is not Verdict.NOT_TRUSTED:
-        parts.append(f"By itself it would read {judged.raw.word}, which is within noise of the bound.")
+        parts.append(f"This period alone would read {judged.raw.word}, but it is too close to the bound to be sure.")
     if _rests_on_few(measure, figure, policy):
         parts.append(f"Few cases: {text.cases(figure.n)}.")
     if judged.provisional and verdict.is_judged:

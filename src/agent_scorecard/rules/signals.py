@@ -49,10 +49,10 @@ def intervention(evidence: Evidence, policy: Policy) -> Finding | None:
     """Return the alert that people step in more often, or the watch, which never steps anybody down (rules 4)."""
     alert = first_of(Climb.ALERT, alarms(evidence, policy, INTERVENTION))
     if alert is not None:
-        return found(evidence, policy, "intervention_climbing", _said("intervention_climbing", "Interventions", alert))
+        return found(evidence, policy, "intervention_climbing", _said("intervention_climbing", "People step in", alert))
     watch = first_of(None, on_watch(evidence, policy, INTERVENTION))
     if watch is not None:
-        return found(evidence, policy, "intervention_watch", _said("intervention_watch", "Interventions", watch))
+        return found(evidence, policy, "intervention_watch", _said("intervention_watch", "People step in", watch))
     return None
 
 
@@ -60,7 +60,7 @@ def escalation(evidence: Evidence, policy: Policy) -> Finding | None:
     """Return the finding that more runs are handed to a person, by the same test as interventions (rules 4)."""
     alert = first_of(Climb.ALERT, alarms(evidence, policy, ESCALATION))
     code = "escalation_climbing"
-    return None if alert is None else found(evidence, policy, code, _said(code, "Escalations", alert))
+    return None if alert is None else found(evidence, policy, code, _said(code, "Runs are handed to a person", alert))
 
 
 def alarms(evidence: Evidence, policy: Policy, measure: str) -> tuple[Trial, ...]:
@@ -87,7 +87,7 @@ def first_of(answer: Climb | None, trials: Iterable[Trial]) -> Trial | None:
 def change_words(change: Change | None) -> str:
     """ "since model 4.1 → 4.2", "since the prompt changed", "against the quarter before"."""
     if change is None:
-        return "against the twelve weeks before this quarter"
+        return "compared with the twelve weeks before this quarter"
     kind = _KINDS.get(change.kind.value, change.kind.value)
     if change.from_value and change.to_value:
         return f"since {kind} {change.from_value} → {change.to_value}"
@@ -96,12 +96,12 @@ def change_words(change: Change | None) -> str:
 
 def _said(code: str, what: str, trial: Trial) -> Sentence:
     before, after = trial.before, trial.after
-    rise = "from none" if trial.result.ratio is None else f"up {text.percent(trial.relative, 0)}"
-    sizes = f"n = {text.count(before[1])} / {text.count(after[1])}"
-    shares = f"{text.percent(before[0] / before[1])} to {text.percent(after[0] / after[1])}"
+    rise = "for the first time" if trial.result.ratio is None else f"{text.percent(trial.relative, 0)} more often"
+    sizes = f"n = {text.count(after[1])} after {text.count(before[1])}"
+    shares = f"{text.percent(after[0] / after[1])} after {text.percent(before[0] / before[1])}"
     return say(
         code,
-        f"{what} {rise} {change_words(trial.change)}, {sizes}: {shares}{_between(trial)}.",
+        f"{what} {rise} {change_words(trial.change)}: {shares} ({sizes}){_between(trial)}.",
         change=trial.change.change if trial.change else None,
         before=before[0],
         of_before=before[1],
@@ -116,4 +116,4 @@ def _between(trial: Trial) -> str:
     if interval is None:
         return ""
     low, high = (text.points(end).removeprefix("+") for end in (interval.low, interval.high))
-    return f", a rise of {low.split(' ')[0]} to {high}"
+    return f", {low.split(' ')[0]} to {high} more"

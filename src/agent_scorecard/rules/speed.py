@@ -54,7 +54,8 @@ def volume_up_outcome_down(evidence: Evidence, policy: Policy, period: Period) -
         for measure in _headlines(evidence, period, policy):
             move = compare(evidence, policy, measure, period)
             if move is not None and move.moved is Moved.WORSE:
-                words = f"{text.percent(grown.relative)} more runs, while {_moved_words(evidence, policy, move)}."
+                worse = _moved_words(evidence, policy, move, quoted=True)
+                words = f"{text.percent(grown.relative, 0)} more runs, but {worse}."
                 sentence = say(
                     "volume_up_outcome_down",
                     words,
@@ -135,20 +136,25 @@ def _headlines(evidence: Evidence, period: Period, policy: Policy) -> Sequence[M
 def _both(evidence: Evidence, policy: Policy, quick: Move, harm: Move | Measure, period: Period) -> Sentence:
     fast = _moved_words(evidence, policy, quick)
     if isinstance(harm, Move):
-        slow, key = _moved_words(evidence, policy, harm), harm.measure.key
+        slow, key = _moved_words(evidence, policy, harm, quoted=True), harm.measure.key
     else:
-        slow, key = f"{harm.name} is missed{_at(evidence, policy, harm, period)}", harm.key
-    return say("faster_but_worse", f"{fast}, while {slow}.", faster=quick.measure.key, worse=key)
+        slow, key = f"{_quoted(harm)} is missed{_at(evidence, policy, harm, period)}", harm.key
+    return say("faster_but_worse", f"{fast}, but {slow}.", faster=quick.measure.key, worse=key)
 
 
 def _at(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> str:
     figure, currency = standing(evidence, policy, measure, period).figure, currency_of(evidence, policy)
     if figure is None:
         return ""
-    return f" at {text.value_text(figure.value, measure.unit, measure.aggregation, currency)}"
+    return f": {text.value_text(figure.value, measure.unit, measure.aggregation, currency)}"
 
 
-def _moved_words(evidence: Evidence, policy: Policy, move: Move) -> str:
+def _quoted(measure: Measure) -> str:
+    """A name inside a sentence: what was counted may be a plural, the measure is one."""
+    return f"“{measure.name}”"
+
+
+def _moved_words(evidence: Evidence, policy: Policy, move: Move, *, quoted: bool = False) -> str:
     measure, currency = move.measure, currency_of(evidence, policy)
 
     def said(figure: Figure) -> str:
@@ -156,4 +162,5 @@ def _moved_words(evidence: Evidence, policy: Policy, move: Move) -> str:
         return f"{value} a day" if measure.aggregation in (Aggregation.SUM, Aggregation.COUNT) else value
 
     word = "better" if move.moved is Moved.BETTER else "worse"
-    return f"{measure.name} is {word} than {move.reference} ({said(move.after)} after {said(move.before)})"
+    name = _quoted(measure) if quoted else measure.name
+    return f"{name} is {word} than {move.reference} ({said(move.after)} after {said(move.before)})"

@@ -27,10 +27,11 @@ def serious_incident_open(evidence: Evidence, policy: Policy) -> Finding | None:
         return None
     loose = [row for row in rows if not is_contained(row)]
     oldest = (loose or list(rows))[0]
-    state = "not contained" if loose else "contained, not resolved"
+    state = "not contained" if loose else "contained but not resolved"
     days = days_since(evidence, found_on(evidence, oldest))
     age = f"for {text.plural(days, 'day')}" if days > 0 else "since today"
-    words = f"{text.plural(len(rows), 'serious incident')} open; {oldest.incident} {age}, {state}."
+    named_first = "Serious incident" if len(rows) == 1 else f"{text.count(len(rows))} serious incidents are open;"
+    words = f"{named_first} {oldest.incident} has been open {age}, {state}."
     return finding(
         evidence,
         policy,
