@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -17,6 +17,7 @@ from agent_scorecard.rules.answers import (
     Finding,
     GroupAnswer,
     Judged,
+    Proof,
     Proposal,
     Reading,
     Sentence,
@@ -141,12 +142,27 @@ def follow_up(name: str, due_on: date, done_on: date | None = None, **changes: A
     return replace(FollowUp(name, AGENT, f"Do {name}", "ana", due_on, 4, done_on=done_on), **changes)
 
 
+@dataclass(frozen=True)
+class Told:
+    """An explanation already in words."""
+
+    sentence: Sentence
+    how: str = ""
+    low: float | None = None
+    high: float | None = None
+    trend: tuple[Figure | None, ...] = ()
+    proof: Proof | None = None
+
+
+TOLD = {field.name for field in fields(Told)}
+
+
 def judged(key: str, value: float | None = None, limits: Bounds | None = None, **changes: Any) -> Judged:
     """A measure of the catalogue with a value of 400 cases, or with no figure at all."""
     figure = None if value is None else Figure(value, n=400)
     verdict = Verdict.NO_DATA if value is None else Verdict.NO_BOUND if limits is None else Verdict.PASSING
-    found = Judged(read_measures()[key], OCTOBER, verdict, verdict, figure, limits, said(f"Sentence of {key}."))
-    return replace(found, **changes)
+    words = {"sentence": said(f"Sentence of {key}."), **{name: changes.pop(name) for name in TOLD & changes.keys()}}
+    return replace(Judged(read_measures()[key], OCTOBER, verdict, verdict, figure, limits, Told(**words)), **changes)
 
 
 RETIRED = {"status": Status.RETIRED}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+from typing import Protocol
 
 from agent_scorecard.policy.shapes import Measure
 from agent_scorecard.rules.evidence import Evidence
@@ -66,13 +67,30 @@ class Proof:
     sentence: Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One measure of one agent in one period: shown verdict, raw verdict, figure, bounds and the reason.
+class Explanation(Protocol):
+    """What a reader is told about a judged measure: worked out only where somebody reads it.
 
     `low` and `high` are the 95 % interval of a rate. `trend` holds up to six figures of the last periods in time
     order, `None` where nothing was measured. `how` is "how this was computed": measure, window, n, bound, rule.
     """
+
+    @property
+    def sentence(self) -> Sentence: ...
+    @property
+    def how(self) -> str: ...
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+    @property
+    def trend(self) -> tuple[Figure | None, ...]: ...
+    @property
+    def proof(self) -> Proof | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One measure of one agent in one period: shown verdict, raw verdict, figure, bounds and the explanation."""
 
     measure: Measure
     period: Period
@@ -80,16 +98,35 @@ class Judged:
     raw: Verdict
     figure: Figure | None
     bounds: Bounds | None
-    sentence: Sentence
-    how: str = ""
+    explained: Explanation = field(compare=False, repr=False)
     baseline: float | None = None
-    low: float | None = None
-    high: float | None = None
     within_noise: bool = False
     provisional: bool = False
     window: tuple[Period, ...] = ()
-    trend: tuple[Figure | None, ...] = ()
-    proof: Proof | None = None
+
+    @property
+    def sentence(self) -> Sentence:
+        return self.explained.sentence
+
+    @property
+    def how(self) -> str:
+        return self.explained.how
+
+    @property
+    def low(self) -> float | None:
+        return self.explained.low
+
+    @property
+    def high(self) -> float | None:
+        return self.explained.high
+
+    @property
+    def trend(self) -> tuple[Figure | None, ...]:
+        return self.explained.trend
+
+    @property
+    def proof(self) -> Proof | None:
+        return self.explained.proof
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from agent_scorecard.policy.shapes import Measure, Policy
-from agent_scorecard.rules.answers import Figure, Judged, Sentence
+from agent_scorecard.rules.answers import Figure, Judged, Proof, Sentence
 from agent_scorecard.rules.approvals import is_distrusted
 from agent_scorecard.rules.bounds import baseline_of
 from agent_scorecard.rules.derived_money import currency_of
@@ -35,13 +36,52 @@ def trend(evidence: Evidence, policy: Policy, measure: Measure, period: Period) 
     return tuple(_timed(evidence, policy, each, of.figure(each)) for each in ending(period, TREND))
 
 
+@dataclass(frozen=True)
+class Explained:
+    """Each part of the explanation of a verdict, worked out when it is first read: most of a thousand never are."""
+
+    evidence: Evidence
+    policy: Policy
+    measure: Measure
+    period: Period
+    stands: Standing
+    verdict: Verdict
+
+    @cached_property
+    def sentence(self) -> Sentence:
+        return _sentence(self.evidence, self.policy, self.measure, self.period, self.stands, self.verdict)
+
+    @cached_property
+    def how(self) -> str:
+        currency = currency_of(self.evidence, self.policy)
+        return how_computed(self.measure, self.stands, self._spread, self.policy, currency)
+
+    @property
+    def low(self) -> float | None:
+        return self._spread.low if self._spread else None
+
+    @property
+    def high(self) -> float | None:
+        return self._spread.high if self._spread else None
+
+    @cached_property
+    def trend(self) -> tuple[Figure | None, ...]:
+        return trend(self.evidence, self.policy, self.measure, self.period)
+
+    @cached_property
+    def proof(self) -> Proof | None:
+        return proof(self.evidence, self.policy, self.measure, self.period)
+
+    @cached_property
+    def _spread(self) -> Spread | None:
+        return _spread(self.evidence, self.policy, self.measure, self.period, self.stands)
+
+
 def _judge(evidence: Evidence, policy: Policy, measure: Measure, period: Period) -> Judged:
     stands = standing(evidence, policy, measure, period)
     verdict = stands.shown
     if stands.figure is not None and is_distrusted(evidence, policy, measure.key, period):
         verdict = Verdict.NOT_TRUSTED
-    spread = _spread(evidence, policy, measure, period, stands)
-    low, high = (spread.low, spread.high) if spread else (None, None)
     return Judged(
         measure=measure,
         period=period,
@@ -49,16 +89,11 @@ def _judge(evidence: Evidence, policy: Policy, measure: Measure, period: Period)
         raw=stands.raw,
         figure=stands.figure,
         bounds=stands.bounds,
-        sentence=_sentence(evidence, policy, measure, period, stands, verdict),
-        how=how_computed(measure, stands, spread, policy, currency_of(evidence, policy)),
+        explained=Explained(evidence, policy, measure, period, stands, verdict),
         baseline=baseline_of(measure, stands.bounds),
-        low=low,
-        high=high,
         within_noise=stands.shown is not stands.raw,
         provisional=stands.provisional,
         window=stands.window,
-        trend=trend(evidence, policy, measure, period),
-        proof=proof(evidence, policy, measure, period),
     )
 
 
