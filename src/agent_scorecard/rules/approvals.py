@@ -74,12 +74,8 @@ def rubber_stamp(evidence: Evidence, policy: Policy) -> Finding | None:
 def concentration(evidence: Evidence, policy: Policy) -> Finding | None:
     """Return the finding where one person decides most approvals, or may be the only one who can (rules 5)."""
     numbers = policy.oversight
-    named = Counter(row.approver for row in recent(evidence, policy) if row.approver)
-    decided = sum(named.values())
-    if decided < numbers.concentration_min_n:
-        return None
-    person, most = min(named.items(), key=lambda each: (-each[1], each[0]))
-    if most <= numbers.concentration_share * decided:
+    person, most, decided = busiest(evidence, policy)
+    if person is None or decided < numbers.concentration_min_n or most <= numbers.concentration_share * decided:
         return None
     name = evidence.company.people[person].name if person in evidence.company.people else person
     arguments: dict[str, Scalar] = {"approver": person, "decided": most, "of": decided}
@@ -96,6 +92,13 @@ def concentration(evidence: Evidence, policy: Policy) -> Finding | None:
         **arguments,
     )
     return found(evidence, policy, "single_approver", sentence, link="oversight")
+
+
+def busiest(evidence: Evidence, policy: Policy) -> tuple[str | None, int, int]:
+    """Return who decided most approvals of the look-back, how many, and of how many whose approver is known."""
+    named = Counter(row.approver for row in recent(evidence, policy) if row.approver)
+    person, most = min(named.items(), key=lambda each: (-each[1], each[0]), default=(None, 0))
+    return person, most, named.total()
 
 
 def eligible(evidence: Evidence) -> tuple[str, ...]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Policy
-from agent_scorecard.rules.activity import is_at_work, is_in_service, known_since
+from agent_scorecard.rules.activity import is_at_work, is_in_service
 from agent_scorecard.rules.answers import Finding
 from agent_scorecard.rules.evidence import Evidence
-from agent_scorecard.rules.facts import Action
 from agent_scorecard.rules.findings.scope import Check, days_since, finding
 from agent_scorecard.rules.gate_needs import named
+from agent_scorecard.rules.kill_switches import practised_since
 from agent_scorecard.rules.oversight import acting_actions, agent_tier, usable_actions
+from agent_scorecard.rules.permissions import has_expired, unused_days
 from agent_scorecard.rules.run_counts import run_days, total
 from agent_scorecard.rules.runbook import gaps
 from agent_scorecard.rules.stated import answered_none, stated
@@ -79,7 +80,7 @@ def limit_breach(evidence: Evidence, policy: Policy) -> Finding | None:
 def unused_write_permission(evidence: Evidence, policy: Policy) -> Finding | None:
     """Permissions to write, send or delete that no run used, counted only over time that was logged (rules 11)."""
     days = policy.oversight.unused_write_days
-    unused = [row.action for row in acting_actions(evidence, policy) if _unused_days(evidence, row) >= days]
+    unused = [row.action for row in acting_actions(evidence, policy) if unused_days(evidence, row) >= days]
     if not is_at_work(evidence) or not unused:
         return None
     words = f"No run used {named(unused)} for {text.plural(days, 'day')} or more."
@@ -87,7 +88,7 @@ def unused_write_permission(evidence: Evidence, policy: Policy) -> Finding | Non
 
 
 def credential_expired(evidence: Evidence, policy: Policy) -> Finding | None:
-    past = [row for row in usable_actions(evidence) if _expired(row, evidence.as_of)]
+    past = [row for row in usable_actions(evidence) if has_expired(evidence, row)]
     if not is_in_service(evidence) or not past:
         return None
     words = f"The credential of {named(row.action for row in past)} has expired."
@@ -104,8 +105,7 @@ def runbook_incomplete(evidence: Evidence, policy: Policy) -> Finding | None:
 
 def days_without_drill(evidence: Evidence) -> int | None:
     """Return the days since the last passed drill; without one, since work began or was first known here."""
-    passed = [row.drilled_on for row in evidence.drills if row.passed]
-    since = max(passed, default=None) or known_since(evidence)
+    since = practised_since(evidence)
     return None if since is None else days_since(evidence, since)
 
 
@@ -119,18 +119,6 @@ def breaches(evidence: Evidence, policy: Policy, counter: str) -> int:
 
 def _is_forbidden(evidence: Evidence, tool: str) -> bool:
     return any(row.action == tool and row.mode is Mode.FORBIDDEN for row in evidence.actions)
-
-
-def _unused_days(evidence: Evidence, action: Action) -> int:
-    logged = min((row.day for row in evidence.days), default=None)
-    if logged is None or not evidence.calls:
-        return 0
-    used = [row.last_ok for row in evidence.calls if row.tool == action.action and row.last_ok is not None]
-    return days_since(evidence, max([logged, *used, *([action.mode_since] if action.mode_since else [])]))
-
-
-def _expired(action: Action, as_of: date) -> bool:
-    return action.credential_expires_on is not None and action.credential_expires_on < as_of
 
 
 def _look_back(policy: Policy) -> str:
