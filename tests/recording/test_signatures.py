@@ -91,6 +91,12 @@ def test_the_person_who_signed_is_kept_by_id(engine: Engine, named: str) -> None
     assert (made.by, made.co_signed_by) == ("chen", "ruth")
 
 
+@pytest.mark.parametrize("typed", ["Chen", "CHEN@juniper.example"])
+def test_whoever_decides_is_kept_by_id_and_cannot_sign_as_typed_otherwise(engine: Engine, typed: str) -> None:
+    assert refused(engine, replace(FREER, co_signed_by="chen"), by=typed) == "The second person must be somebody else."
+    assert record_decision(engine, replace(FREER, co_signed_by="ruth"), by=typed, at=AT).by == "chen"
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -175,6 +175,7 @@ def _standing(connection: Connection, fields: DecisionFields) -> Iterator[str]:
 
 def _body(typed: DecisionFields, one: Assessment, policy: Policy, by: str, token: str | None) -> dict[str, Any]:
     fields = _with_ids(typed, one.evidence.company)
+    decider = id_of(one.evidence.company, by)
     card = json_shapes.scorecard(one, policy)
     level = granted_level(fields, one)
     against = fields.against if fields.choice is not one.proposal.choice else None
@@ -184,14 +185,14 @@ def _body(typed: DecisionFields, one: Assessment, policy: Policy, by: str, token
             "against": against,
             "kind": kind_of(fields, one) if fields.choice is Choice.EXPAND else fields.kind,
             "period": str(one.period),
-            "by": by,
+            "by": decider,
             "proposed": one.proposal.choice,
             "level": level,
             "policy_version": one.policy_version,
             "card_hash": card_hash(card),
             "token": token,
         },
-        "by_known": by in one.evidence.company.people,
+        "by_known": decider in one.evidence.company.people,
         "retirement": _retirement(fields),
         "follow_ups": promised(fields, one, policy, level),
         "card": card,

@@ -16,11 +16,12 @@ from agent_scorecard.vocabulary import Choice
 
 
 def person_named(company: Company, name: str) -> Person | None:
-    """Return the person called by this id, or by this e-mail address ignoring case."""
+    """Return the person called by this id or this e-mail address; no two of them differ by case alone."""
     if name in company.people:
         return company.people[name]
     wanted = name.casefold()
-    return next((row for row in company.people.values() if (row.email or "").casefold() == wanted), None)
+    called = (row for row in company.people.values() if wanted in (row.person.casefold(), (row.email or "").casefold()))
+    return next(called, None) if wanted else None
 
 
 def id_of(company: Company, name: str) -> str:

@@ -28,7 +28,7 @@ class Signature:
     people: tuple[str, ...]
     sentence: Sentence
 
-    def open_to(self, decider: str | None) -> tuple[str, ...]:
+    def open_to(self, decider: str) -> tuple[str, ...]:
         """Return who may sign what this person decides: nobody signs their own decision."""
         return tuple(name for name in self.people if name != decider)
 
@@ -54,7 +54,7 @@ def signature(
     return Signature(False, people, _why(tier, above or None, "a second person"))
 
 
-def who_may_sign(evidence: Evidence, asked: Signature, decider: str | None) -> str:
+def who_may_sign(evidence: Evidence, asked: Signature, decider: str) -> str:
     """Return a sentence with those who may sign, or with the way out where nobody may."""
     people = asked.open_to(decider)
     if people:

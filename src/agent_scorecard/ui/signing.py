@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from agent_scorecard.boards.raising import Raise
+from agent_scorecard.recording.people import id_of
 from agent_scorecard.recording.refusal import Refused
 from agent_scorecard.rules.signatures import Signature, who_may_sign
 from agent_scorecard.ui import parts
@@ -47,7 +48,8 @@ def second_person(chosen: Chosen, agent: str, asked: Signature | None, key: str)
     one = chosen.of(agent)
     if asked is None or one is None:
         return Signing()
-    people, why = asked.open_to(chosen.actor), asked.sentence.text
+    decider = id_of(chosen.company, chosen.actor or "")
+    people, why = asked.open_to(decider), asked.sentence.text
     with st.container(key=key + "_asked"):
         by = st.selectbox(
             "Second person",
@@ -59,5 +61,5 @@ def second_person(chosen: Chosen, agent: str, asked: Signature | None, key: str)
             disabled=not people,
             key=key,
         )
-        st.caption(parts.md(f"{why} {NAMED_HERE if people else who_may_sign(one.evidence, asked, chosen.actor)}"))
+        st.caption(parts.md(f"{why} {NAMED_HERE if people else who_may_sign(one.evidence, asked, decider)}"))
         return Signing(by, why, st.empty())
