@@ -83,6 +83,7 @@ def test_every_command_is_listed_with_what_it_does(board: Board) -> None:
         "due",
         "findings",
         "scorecard",
+        "on-call",
         "ladder",
         "review",
         "decide",
