@@ -3,7 +3,7 @@
 import streamlit as st
 
 from agent_scorecard.boards.scorecard import scorecard
-from agent_scorecard.ui import choose, first_steps, forms, report_form, tasks
+from agent_scorecard.ui import agent_menu, choose, first_steps, forms, tasks
 from agent_scorecard.ui.show import published
 from agent_scorecard.ui.show import scorecard as show
 
@@ -16,7 +16,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="controls"):
     agent = choose.agent(chosen, key="scorecard_agent")
     found = chosen.of(agent) if agent else None
     wanted = choose.period(found) if found else None
-    report_form.from_card(agent)
+    agent_menu.of_scorecard(agent)
 
 if found is None or wanted is None:
     first_steps.no_agent_picked(chosen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def run(url: str, *words: object) -> Result:
 def test_the_card_is_plain_text_in_the_order_of_the_page(database):
     told = run(database, "on-call", "triage", *DAY)
     lines = told.stdout.splitlines()
-    titles = [above for above, below in zip(lines, lines[1:], strict=False) if below and set(below) == {"-"}]
+    titles = [above for above, below in pairwise(lines) if below and set(below) == {"-"}]
     assert (told.exit_code, lines[0]) == (0, "3 a.m. card · Friday 30 October 2026")
     assert titles == [
         "Call, in this order",

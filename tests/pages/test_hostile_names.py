@@ -37,6 +37,7 @@ def read_as_markdown(seen: Visit) -> list[str]:
         ("incidents", {"incident": "INC-1"}),
         ("scorecard", {"agent": "brief-writer"}),
         ("scorecard", {"agent": "tag-helper"}),
+        ("on_call", {"agent": "brief-writer"}),
     ],
 )
 def test_a_page_holds_no_element_of_a_name_and_no_markdown_of_one(board_of_names, page, asked):

@@ -23,7 +23,7 @@ class Hit:
 
 def hits(company: Company, assessed: Sequence[Assessment]) -> tuple[Hit, ...]:
     """Everything that can be found, agents first, each group in order of its words."""
-    groups = (_agents(assessed), _people(company, assessed), _incidents(assessed))
+    groups = (_agents(assessed), _people(company, assessed), _incidents(assessed), _cards(assessed))
     return tuple(hit for group in groups for hit in sorted(group, key=lambda hit: hit.label.casefold()))
 
 
@@ -49,3 +49,9 @@ def _incidents(assessed: Sequence[Assessment]) -> Iterator[Hit]:
         for row in one.evidence.incidents:
             about = f" · {row.summary}" if row.summary else ""
             yield Hit(f"{row.incident}{about}", "incidents", ("incident", row.incident))
+
+
+def _cards(assessed: Sequence[Assessment]) -> Iterator[Hit]:
+    for one in assessed:
+        agent = one.evidence.agent
+        yield Hit(f"3 a.m. card · {agent.name} ({agent.agent})", "on_call", ("agent", agent.agent))

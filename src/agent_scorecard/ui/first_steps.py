@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from agent_scorecard.boards import words
+from agent_scorecard.boards.on_call.board import likeliest
 from agent_scorecard.boards.this_month import this_month
-from agent_scorecard.ui import parts
+from agent_scorecard.ui import agent_menu, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.links import link, target
 from agent_scorecard.ui.markup import el, join
@@ -33,20 +36,37 @@ def no_agents(chosen: Chosen, title: str, deck: str) -> None:
 
 def no_agent_picked(chosen: Chosen) -> None:
     board = this_month(chosen.company, chosen.as_of, chosen.assessed, chosen.actor)
-    st.html(parts.head(board.over, "Scorecard", "Pick an agent to see its card.", board.deck))
     due = [(row.agent, row.name, f"due {row.due}, {row.due_note}") for row in (*board.overdue, *board.due)]
     everyone = [(one.evidence.agent.agent, one.evidence.agent.name, "") for one in chosen.assessed]
-    title = "Due first" if due else "Agents"
+    st.html(parts.head(board.over, "Scorecard", _which("its card"), board.deck))
+    _to_pick("Due first" if due else "Agents", due or everyone, "scorecard")
+
+
+def no_card_picked(chosen: Chosen) -> None:
+    """At night whatever has an open incident is likeliest to be looked for."""
+    over = words.over_line(chosen.company, chosen.as_of)
+    st.html(parts.head(over, "3 a.m. card", _which("whom to call and how it is stopped")))
+    _to_pick("Agents", likeliest(chosen.assessed), "on_call")
+
+
+def _which(what: str) -> str:
+    asked = st.query_params.get("agent")
+    return f"There is no agent {asked} on this day: pick one." if asked else f"Pick an agent to see {what}."
+
+
+def _to_pick(title: str, agents: Sequence[tuple[str, str, str]], page: str) -> None:
     entries = [
         el(
             "li",
-            el("span", el("a", name, href=link("scorecard", agent=id_))),
+            el("span", el("a", name, href=link(page, agent=id_))),
             el("small", about) if about else None,
-            data_open=link("scorecard", agent=id_),
+            data_open=link(page, agent=id_),
         )
-        for id_, name, about in (due or everyone)[:FEW]
+        for id_, name, about in agents[:FEW]
     ]
-    rows(join(parts.section(title), el("ul", *entries, class_="as")), key="pick_agent")
+    rest = len(agents) - FEW
+    more = parts.note(f"And {rest} more: find them above.") if rest > 0 else None
+    rows(join(parts.section(title), el("ul", *entries, class_="as"), more), key="pick_agent")
 
 
 def open_first(first: tuple[str, str] | None) -> None:
@@ -64,6 +84,8 @@ def leave(agent: str, opened: str) -> None:
         if st.button("Open scorecard", icon=":material/fact_check:"):
             page, _ = target("scorecard")
             st.switch_page(page, query_params={"agent": agent})
+        if opened == "incident":
+            agent_menu.card(agent)
         if st.button("Close", icon=":material/close:"):
             st.query_params.pop(opened, None)
             st.rerun()

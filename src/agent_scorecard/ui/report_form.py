@@ -13,7 +13,6 @@ from agent_scorecard.recording import IncidentFields, Refused, report_incident
 from agent_scorecard.recording.incidents import LONGEST
 from agent_scorecard.ui import choose, parts
 from agent_scorecard.ui.choose import Chosen
-from agent_scorecard.ui.links import target
 from agent_scorecard.ui.markup import join
 from agent_scorecard.vocabulary import DetectedBy, IncidentSeverity
 
@@ -30,16 +29,6 @@ NOTICED_BY = {
     DetectedBy.CUSTOMER.value: "A customer",
     DetectedBy.AUDITOR.value: "An auditor or regulator",
 }
-
-
-def from_card(agent: str | None) -> None:
-    """The way to the report from a page about one agent, at the far end of its controls."""
-    if agent is None:
-        return
-    st.space("stretch")
-    if st.button("Report incident", icon=ICON):
-        page, _ = target("incidents")
-        st.switch_page(page, query_params={"agent": agent, ASKED: "1"})
 
 
 def here() -> None:

@@ -15,6 +15,7 @@ PAGES = {
         ("ladder", "Autonomy ladder", ":material/stairs:"),
         ("oversight", "Oversight", ":material/visibility:"),
         ("incidents", "Incidents", ":material/report:"),
+        ("on_call", "3 a.m. card", ":material/phone_in_talk:"),
     ],
     "Review": [
         ("quarter", "Quarterly review", ":material/table_chart:"),

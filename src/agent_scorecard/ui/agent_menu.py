@@ -1,0 +1,63 @@
+"""What can be done with one agent from its pages: its 3 a.m. card, its scorecard, a report, a print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from agent_scorecard.ui.links import target
+from agent_scorecard.ui.report_form import ASKED, ICON
+
+CARD_ICON = ":material/phone_in_talk:"
+
+_JS = """
+export default function (component) {
+  component.parentElement.querySelector("button").onclick = () => window.print();
+}
+"""
+
+
+def of_scorecard(agent: str | None) -> None:
+    """The menu at the far end of the controls of the scorecard."""
+    if agent is None:
+        return
+    st.space("stretch")
+    card(agent)
+    _report(agent)
+    _print()
+
+
+def of_card(agent: str | None) -> None:
+    """The menu of the 3 a.m. card."""
+    if agent is None:
+        return
+    st.space("stretch")
+    _leads("Scorecard", ":material/fact_check:", "scorecard", agent=agent)
+    _report(agent)
+    _print()
+
+
+def card(agent: str) -> None:
+    _leads("3 a.m. card", CARD_ICON, "on_call", agent=agent)
+
+
+def _report(agent: str) -> None:
+    _leads("Report incident", ICON, "incidents", agent=agent, **{ASKED: "1"})
+
+
+def _leads(label: str, icon: str, page: str, **chosen: str) -> None:
+    if st.button(label, icon=icon):
+        st.switch_page(target(page)[0], query_params=chosen)
+
+
+def _print() -> None:
+    """The browser's own dialogue: only a script in the page can open it."""
+    renderer: Any = st.components.v2.component(
+        "agent_scorecard_print",
+        html='<button type="button" class="as-print" title="Ctrl+P" aria-keyshortcuts="Control+P">'
+        '<span class="mi" aria-hidden="true">print</span>Print</button>\n',
+        js=_JS,
+        isolate_styles=False,
+    )
+    renderer(key="print", width="content")
