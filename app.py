@@ -1,6 +1,5 @@
 """The app as a web server sees it: start-up, health and security headers; what people see begins in ui/router.py."""
 
-import gc
 import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,7 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agent_scorecard import __version__, where
-from agent_scorecard.ui import serve, trouble
+from agent_scorecard.ui import memory, serve, trouble
 
 HEAVY: Final = ("pandas", "plotly.graph_objects", "pyarrow", "sqlmodel")
 
@@ -86,11 +85,9 @@ def _host(address: str) -> str | None:
 @asynccontextmanager
 async def life(_app: st.App) -> AsyncIterator[None]:
     serve.require_loopback(st.get_option("server.address"))
-    for module in HEAVY:
-        importlib.import_module(module)
-    # Streamlit collects garbage after every script run; frozen modules are not walked again (64 ms a rerun).
-    gc.collect()
-    gc.freeze()
+    with memory.kept_for_long():
+        for module in HEAVY:
+            importlib.import_module(module)
     yield
 
 

@@ -23,7 +23,7 @@ from agent_scorecard.rules.findings import company_findings
 from agent_scorecard.rules.periods import LATEST_YEAR, Grain, Period, containing, parse
 from agent_scorecard.store import read
 from agent_scorecard.store.database import CannotOpen, default_url, open_database, revision
-from agent_scorecard.ui import parts
+from agent_scorecard.ui import memory, parts
 
 EARLIEST, LATEST = date(1990, 1, 1), date(LATEST_YEAR, 12, 31)
 KEPT_BOARDS = 6
@@ -74,13 +74,23 @@ def company() -> Chosen:
     """Everything of the chosen day, read and judged once for each revision of the database."""
     kept = engine()
     day = as_of()
-    portfolio, policy, assessed = _judged(url(), revision(kept), day, kept)
+    portfolio, policy, assessed = judged_on(kept, day)
     return Chosen(kept, portfolio.company, policy, day, actor(), portfolio, assessed)
 
 
 def judged_on(kept: Engine, day: date) -> tuple[Portfolio, Policy, tuple[Assessment, ...]]:
     """Everything of another day, judged once for each revision like the chosen one."""
-    return _judged(url(), revision(kept), day, kept)
+    now_at = revision(kept)
+    _begin(url(), now_at)
+    return _judged(url(), now_at, day, kept)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _begin(address: str, at_revision: int) -> None:
+    """Drop what was kept of the revision before, once: nobody asks for it any more, and it is most of the memory."""
+    del address, at_revision
+    _judged.clear()
+    memory.thaw()
 
 
 @st.cache_resource(max_entries=KEPT_BOARDS, show_spinner="Reading the evidence…")
@@ -89,9 +99,10 @@ def _judged(
 ) -> tuple[Portfolio, Policy, tuple[Assessment, ...]]:
     """Judge a day once: `address` and `at_revision` are only what the answer is kept under."""
     del address, at_revision
-    portfolio = read.portfolio(_kept, day)
-    policy = default_policy().with_preset(portfolio.company.preset)
-    return portfolio, policy, assess_all(portfolio, policy)
+    with memory.kept_for_long():
+        portfolio = read.portfolio(_kept, day)
+        policy = default_policy().with_preset(portfolio.company.preset)
+        return portfolio, policy, assess_all(portfolio, policy)
 
 
 def now() -> datetime:

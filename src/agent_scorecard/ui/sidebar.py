@@ -6,11 +6,12 @@ from datetime import date
 
 import streamlit as st
 
-from agent_scorecard.boards.search import hits
-from agent_scorecard.ui import choose
+from agent_scorecard.boards.search import Hit, hits
+from agent_scorecard.ui import choose, memory
 from agent_scorecard.ui.links import target
 from agent_scorecard.ui.markup import el
 
+KEPT_SEARCHES = 3
 LOCAL_MODE = "Local mode: whoever can open this page acts as the name picked. Names are typed, not verified."
 
 
@@ -67,7 +68,7 @@ def _acting_chosen() -> None:
 
 
 def _search(chosen: choose.Chosen) -> None:
-    found = {hit.label: hit for hit in hits(chosen.company, chosen.assessed)}
+    found = _hits(choose.url(), chosen.portfolio.revision, chosen.as_of, chosen)
     if not found:
         return
     picked = st.selectbox("Find", list(found), index=None, placeholder="Agent or person", key="find")
@@ -75,3 +76,11 @@ def _search(chosen: choose.Chosen) -> None:
         del st.session_state["find"]
         page, _ = target(found[picked].page)
         st.switch_page(page, query_params=dict([found[picked].chosen]))
+
+
+@st.cache_resource(max_entries=KEPT_SEARCHES, show_spinner=False)
+def _hits(address: str, at_revision: int, day: date, _chosen: choose.Chosen) -> dict[str, Hit]:
+    """Gather once what can be found: all but the last are only what the answer is kept under."""
+    del address, at_revision, day
+    with memory.kept_for_long():
+        return {hit.label: hit for hit in hits(_chosen.company, _chosen.assessed)}

@@ -9,6 +9,7 @@ import streamlit as st
 from agent_scorecard.boards.shapes import Attention, GroupMark, Promise
 from agent_scorecard.boards.this_month import DueRow, SetUpQuestion, ThisMonth
 from agent_scorecard.ui import parts, theme
+from agent_scorecard.ui.kept import once
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
@@ -32,6 +33,7 @@ def this_month(board: ThisMonth) -> None:
         rows(_follow_ups(board), key="follow_ups")
 
 
+@once
 def _due(board: ThisMonth) -> Html:
     total = len(board.overdue) + len(board.due)
     opening = parts.section("Due", f"cards to decide by {board.month_end}")
@@ -89,6 +91,7 @@ def _mark(mark: GroupMark) -> Html:
     return el("span", parts.icon(theme.VERDICTS[mark.verdict], label), data_k=mark.group)
 
 
+@once
 def _attention(board: ThisMonth) -> Html:
     found = len(board.attention) + len(board.attention_hidden)
     note = f"{board.blocking} of {found} blocking" if board.blocking else None
@@ -121,6 +124,7 @@ def finding(row: Attention) -> Html:
     )
 
 
+@once
 def _set_up(board: ThisMonth) -> Html:
     note = f"{board.in_set_up} {'agent' if board.in_set_up == 1 else 'agents'} in the first 30 days"
     return join(parts.section("Set-up", note), el("ul", *(_question(line) for line in board.set_up), class_="as"))
@@ -138,6 +142,7 @@ def _asked(agent: str, name: str, known: str) -> Html:
     return el("span", el("a", name, href=address), f" {known}", class_="as-asked", data_open=address)
 
 
+@once
 def _groups(board: ThisMonth) -> Html:
     used = {verdict for row in board.groups for verdict, n in row.counts if n}
     heads = [parts.heading("")]
