@@ -190,7 +190,7 @@ def test_an_agent_nobody_described_says_so():
     [
         ((), "Not measured: no run has been read and no figure was loaded."),
         ((judged("override_rate", 0.1),), "Not measured: no run has been read and no figure was loaded."),
-        ((judged("intervention_rate", 0.1),), "Sentence of intervention_rate."),
+        ((judged("intervention_rate", 0.1),), "October 2026: Sentence of intervention_rate."),
     ],
 )
 def test_the_intervention_sentence_is_that_of_the_measure(answers, said):

@@ -275,7 +275,19 @@ def test_a_stock_stays_while_it_is_one_month_old():
 
 def test_the_intervention_rate_stands_beside_its_share_of_all_runs():
     found = judge(evidence(), POLICY, MEASURES["intervention_rate"], OCTOBER).sentence.text
-    assert found.endswith("4.2\u202f% of all completed runs; 100\u202f% of them were read.")
+    assert found.endswith("4.2\u202f% of all completed runs (62 of 1,488); 100\u202f% of them were read.")
+
+
+@pytest.mark.parametrize(
+    ("ran", "beside"),
+    [(400.0, " 2\u202f% of all runs (8 of 400); 42\u202f% of them were read."), (None, "")],
+    ids=["with the volume beside it", "without"],
+)
+def test_a_loaded_intervention_rate_stands_beside_its_share_of_the_loaded_volume(ran, beside):
+    rows = grouped(months("intervention_rate", (8, 168)), months("volume", ran))
+    found = judge(evidence(days=(), observations=rows), POLICY, MEASURES["intervention_rate"], OCTOBER)
+    few = "It takes about 491 more reviewed runs to see a doubling: read every intervention."
+    assert found.sentence.text == f"4.8\u202f% (8 of 168 runs reviewed); the target is at most 5\u202f%.{beside} {few}"
 
 
 def test_a_small_agent_is_told_how_many_runs_it_takes():
@@ -285,13 +297,19 @@ def test_a_small_agent_is_told_how_many_runs_it_takes():
     assert [needed in text for text in texts] == [True, False]
 
 
+def test_a_small_agent_known_from_months_is_told_the_same():
+    small = evidence(days=(), observations=grouped(months("intervention_rate", (2, 40), (3, 56))))
+    found = judge(small, POLICY, MEASURES["intervention_rate"], OCTOBER).sentence.text
+    assert found.endswith("It takes about 523 more reviewed runs to see a doubling: read every intervention.")
+
+
 def test_a_log_that_knows_only_overrides_says_that_reading_is_unknown():
     known = {"people_known": 50, "override_known": 50}
     runs = (day_figures(AS_OF, started=50, completed=50, overridden=2, reviewed=2, interventions=2, **known),)
     found = judge(evidence(days=runs), POLICY, MEASURES["intervention_rate"], OCTOBER)
     assert found.verdict is Verdict.NO_DATA
     assert found.sentence.text == (
-        "Not measured: the log does not say what was read. 4\u202f% of completed runs were overridden."
+        "Not measured: the log does not say what was read. 4\u202f% of completed runs (2 of 50) were overridden."
     )
 
 

@@ -11,12 +11,16 @@ from agent_scorecard.boards import words
 from agent_scorecard.boards.card_lines import cost_lines, risk_lines
 from agent_scorecard.boards.decision import DecisionForm, decision_form
 from agent_scorecard.boards.intervention import InterventionSeries, intervention_series
+from agent_scorecard.boards.intervention_words import ChartWords, chart_words
+from agent_scorecard.boards.intervention_words import over as counted
+from agent_scorecard.boards.intervention_words import sentence as intervention_sentence
 from agent_scorecard.boards.ladder import rung_of
 from agent_scorecard.boards.measure_rows import MeasureGroup, measure_groups, parted
 from agent_scorecard.boards.shapes import Attention, Promise, Rung
 from agent_scorecard.policy.shapes import Policy
-from agent_scorecard.rules.answers import Assessment, GroupAnswer, Judged
+from agent_scorecard.rules.answers import Assessment, GroupAnswer
 from agent_scorecard.rules.facts import RunSample
+from agent_scorecard.rules.interventions import KEY
 from agent_scorecard.rules.levels import last_decision
 from agent_scorecard.rules.oversight import always_human
 from agent_scorecard.rules.periods import Grain, Period, containing
@@ -73,6 +77,7 @@ class Scorecard:
     signal: Attention | None
     intervention: str
     series: InterventionSeries | None
+    chart: ChartWords | None
     measures: tuple[MeasureGroup, ...]
     more_measures: tuple[MeasureGroup, ...]
     risk: tuple[tuple[str, str], ...]
@@ -90,7 +95,8 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
     """Build the card of an assessment; `sample` is a random draw of runs of the period."""
     evidence, agent = one.evidence, one.evidence.agent
     deck, more = _deck(one)
-    intervention = next((row for row in one.judged if row.measure.key == "intervention_rate"), None)
+    series = intervention_series(evidence, policy)
+    intervention = intervention_sentence(next((row for row in one.judged if row.measure.key == KEY), None))
     serious, notes = _attention(one)
     shown, folded = parted(one.judged)
     published = _is_published(one)
@@ -110,10 +116,11 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
         set_up=_set_up(one),
         purpose=_purpose(one, policy),
         rung=rung_of(one.reading),
-        intervention_over="share of reviewed runs a person edited, rejected or overrode",
+        intervention_over=counted(series),
         signal=_signal(one),
-        intervention=_intervention(intervention),
-        series=intervention_series(evidence, policy),
+        intervention=intervention,
+        series=series,
+        chart=chart_words(series, intervention, evidence.as_of),
         measures=measure_groups(shown, evidence.company.currency),
         more_measures=measure_groups(folded, evidence.company.currency),
         risk=risk_lines(one),
@@ -228,12 +235,6 @@ def _signal(one: Assessment) -> Attention | None:
     found = {row.code: row for row in one.findings if row.code in SIGNALS}
     row = next((found[code] for code in SIGNALS if code in found), None)
     return Attention(row.agent, "", row.severity, row.sentence.text, row.way_out, row.code) if row else None
-
-
-def _intervention(judged: Judged | None) -> str:
-    if judged is None:
-        return "Not measured: no run has been read and no figure was loaded."
-    return judged.sentence.text
 
 
 def _sample_line(run: RunSample, as_of: date) -> SampleLine:

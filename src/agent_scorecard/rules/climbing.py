@@ -106,6 +106,17 @@ def counts_between(evidence: Evidence, policy: Policy, key: str, first: date, la
     return sum(k for k, _ in inside), sum(n for _, n in inside)
 
 
+def lately(evidence: Evidence, policy: Policy, key: str) -> tuple[Days, Counts] | None:
+    """Return the counts of a rate over the last 28 days of runs, else over the last loaded period (rules 4)."""
+    if run_days(evidence, policy).timed:
+        span = evidence.as_of - timedelta(days=policy.signals.window_days - 1), evidence.as_of
+        counts = counts_between(evidence, policy, key, *span)
+        return (span, counts) if counts[1] else None
+    loaded = _loaded(evidence, key)
+    first, last, k, n = max(loaded, default=(date.min, date.min, 0.0, 0.0))
+    return ((first, last), (k, n)) if n else None
+
+
 def days_after(
     evidence: Evidence, policy: Policy, change: Change, upto: date, days: int, data: date
 ) -> tuple[Days, Days] | None:

@@ -13,13 +13,13 @@ from agent_scorecard.rules.derived_money import currency_of
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.figures import has_classes, may_have_figures
 from agent_scorecard.rules.finding import found
+from agent_scorecard.rules.interventions import VOLUME
 from agent_scorecard.rules.periods import Period
 from agent_scorecard.rules.statistics import Moved
 from agent_scorecard.rules.verdicts import standing
 from agent_scorecard.vocabulary import Aggregation, Layer, Verdict
 
 Wanted = Callable[[Measure], bool]
-VOLUME = "volume"
 _COUNTED = (Aggregation.SUM, Aggregation.COUNT, Aggregation.LAST)
 _REFERENCES: tuple[Compare, ...] = (against_baseline, against_last_quarter)
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Final, NamedTuple
 
 import plotly.graph_objects as go
 
-from agent_scorecard.boards.intervention import InterventionSeries, Marker, RatePoint
+from agent_scorecard import format
+from agent_scorecard.boards.intervention import InterventionSeries, RatePoint
 from agent_scorecard.rules.periods import Grain
+from agent_scorecard.ui.chart_labels import Label, apart, placed
 
 CONFIG: Final = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "responsive": True}
 HEIGHT: Final = 236
-MARKERS_SHOWN: Final = 8
-CLOSE: Final = 0.12
-NEAR_DAYS: Final = 40
-ROWS: Final = 3
+SHARE_HEIGHT: Final = 150
 ROW_HEIGHT: Final = 14
+LABEL_SIZE: Final = 11.5
 
 
 class Ink(NamedTuple):
@@ -42,14 +43,34 @@ INKS: Final = {
 def intervention_figure(series: InterventionSeries, theme: str) -> go.Figure:
     """Rate with its interval over run volume on the same weeks; broken only where figures may not be compared."""
     ink = INKS.get(theme, INKS["light"])
-    markers = _in_rows(series.markers[-MARKERS_SHOWN:])
-    figure = go.Figure(layout=_layout(ink, rows=max((row for _, row in markers), default=0)))
-    for _, segment in groupby(series.points, key=lambda point: point.segment):
-        _add_rate(figure, [point for point in segment if point.rate is not None], ink)
+    first, last = _days_shown(series)
+    labels = placed([(mark, (mark.day - first) / (last - first)) for mark in series.shown])
+    top = _top(series)
+    figure = go.Figure(layout=_layout(ink, rows=max((label.row for label in labels), default=0)))
+    figure.update_layout(xaxis_range=[first, last], yaxis_range=[0, top])
+    segments = [list(points) for _, points in groupby(series.points, key=lambda point: point.segment)]
+    for before, after in pairwise(segments):
+        _add_gap(figure, before[-1].start, after[0].start, ink)
+    for points in segments:
+        _add_rate(figure, [point for point in points if point.rate is not None], ink)
     _add_volume(figure, series, ink)
-    _add_limits(figure, series, ink)
-    _add_markers(figure, markers, ink)
+    _add_limits(figure, series, last, ink)
+    _add_figures(figure, series, top, ink)
+    _add_markers(figure, labels, ink)
     return figure
+
+
+def _days_shown(series: InterventionSeries) -> tuple[date, date]:
+    """Half a period more than the points at either end, and every marker."""
+    half = timedelta(days=4 if series.grain is Grain.WEEK else 16)
+    ends = [series.points[-1].start + half, *(mark.day for mark in series.shown)]
+    return series.points[0].start - half, max(ends)
+
+
+def _top(series: InterventionSeries) -> float:
+    shares = [share for point in series.points for share in (point.rate, point.high) if share is not None]
+    limits = [limit for row in series.limits for limit in (row.passes, row.fails) if limit is not None]
+    return 1.05 * max([*shares, *limits], default=1.0) or 1.0
 
 
 def _layout(ink: Ink, rows: int) -> dict[str, Any]:
@@ -59,7 +80,7 @@ def _layout(ink: Ink, rows: int) -> dict[str, Any]:
         "ticks": "outside",
         "ticklen": 4,
         "tickcolor": ink.line,
-        "tickfont": {"size": 11.5, "color": ink.ink2},
+        "tickfont": {"size": LABEL_SIZE, "color": ink.ink2},
         "fixedrange": True,
         "automargin": True,
     }
@@ -75,19 +96,27 @@ def _layout(ink: Ink, rows: int) -> dict[str, Any]:
         "barmode": "overlay",
         "bargap": 0.25,
         "xaxis": {**axis, "tickformat": "%b", "dtick": "M1", "anchor": "y2"},
-        "yaxis": {**share, "domain": [0.3, 1.0], "rangemode": "tozero"},
+        "yaxis": {**share, "domain": [0.3, 1.0]},
         "yaxis2": {**axis, "ticks": "", "domain": [0.0, 0.2], "nticks": 2, "rangemode": "tozero"},
     }  # fmt: skip
+
+
+def _add_gap(figure: go.Figure, before: date, after: date, ink: Ink) -> None:
+    """A light gap: what lies before it may not be compared with what comes after."""
+    figure.add_shape(
+        type="rect", x0=before, x1=after, xref="x", y0=0.3, y1=1.0, yref="paper",
+        layer="below", line={"width": 0}, fillcolor=ink.line, opacity=0.6,
+    )  # fmt: skip
 
 
 def _add_rate(figure: go.Figure, points: Sequence[RatePoint], ink: Ink) -> None:
     if not points:
         return
-    weeks = [point.start for point in points]
-    around = [*(point.high for point in points), *(point.low for point in reversed(points))]
+    around = [point for point in points if point.low is not None]
+    days = [point.start for point in around]
     figure.add_scatter(
-        x=[*weeks, *reversed(weeks)],
-        y=around,
+        x=[*days, *reversed(days)],
+        y=[*(point.high for point in around), *(point.low for point in reversed(around))],
         mode="lines",
         fill="toself",
         fillcolor=ink.band,
@@ -95,82 +124,91 @@ def _add_rate(figure: go.Figure, points: Sequence[RatePoint], ink: Ink) -> None:
         hoverinfo="skip",
     )
     figure.add_scatter(
-        x=weeks,
+        x=[point.start for point in points],
         y=[point.rate for point in points],
         mode="lines" if len(points) > 1 else "markers",
         line={"width": 2, "color": ink.accent},
+        error_y=_bar(points, ink),
         name="stepped in",
-        hovertemplate="%{y:.1%}",
+        text=[_told(point) for point in points],
+        hovertemplate="%{text}",
     )
+
+
+def _bar(points: Sequence[RatePoint], ink: Ink) -> dict[str, Any] | None:
+    """The interval of a point that stands alone, where a band would have no width."""
+    point = points[0]
+    if len(points) > 1 or point.rate is None or point.low is None or point.high is None:
+        return None
+    ends = {"array": [point.high - point.rate], "arrayminus": [point.rate - point.low]}
+    return {"type": "data", "symmetric": False, **ends, "width": 3, "thickness": 1.5, "color": ink.accent}
+
+
+def _told(point: RatePoint) -> str:
+    if point.cases is None or point.of is None:
+        return format.percent(point.rate)
+    ends = f"{format.percent(point.low)} to {format.percent(point.high)}"
+    return f"{format.percent(point.rate)} ({format.n_of(point.cases, point.of)}), interval {ends}"
 
 
 def _add_volume(figure: go.Figure, series: InterventionSeries, ink: Ink) -> None:
     starts = [point.start for point in series.points]
     hover = {"yaxis": "y2", "hovertemplate": "%{y:,}", "marker_line_width": 0}
-    figure.add_bar(x=starts, y=[point.runs for point in series.points], marker_color=ink.runs, name="runs", **hover)
-    read = [point.reviewed for point in series.points]
-    figure.add_bar(x=starts, y=read, marker_color=ink.mark, name="read", **hover)
-    _beside(figure, 0.16, f"runs a {_noun(series)}", ink.ink2)
-    _beside(figure, 0.04, "of them read", ink.ink2)
+    if any(point.runs is not None for point in series.points):
+        figure.add_bar(x=starts, y=[point.runs for point in series.points], marker_color=ink.runs, name="runs", **hover)
+        _beside(figure, f"runs a {_noun(series)}", ink.ink2, y=0.16, yref="paper")
+    if not series.of_all_runs:
+        read = [point.reviewed for point in series.points]
+        figure.add_bar(x=starts, y=read, marker_color=ink.mark, name="read", **hover)
+        _beside(figure, "of them read", ink.ink2, y=0.04, yref="paper")
 
 
 def _noun(series: InterventionSeries) -> str:
-    return "week" if series.grain is Grain.WEEK else "month"
+    return series.grain.name.lower()
 
 
-def _add_limits(figure: go.Figure, series: InterventionSeries, ink: Ink) -> None:
-    for limit, word in ((series.passes, "pass"), (series.fails, "fail")):
-        if limit is not None:
-            figure.add_hline(y=limit, line={"width": 1, "dash": "dot", "color": ink.mark})
-            text = f"{word} {limit:.1%}"
-            figure.add_annotation(
-                x=1.0, xref="paper", y=limit, yref="y", text=text, showarrow=False, xanchor="left", xshift=6,
-                font={"size": 11.5, "color": ink.ink2},
-            )  # fmt: skip
-    read = [point for point in series.points if point.rate is not None]
-    limits = [limit for limit in (series.passes, series.fails) if limit is not None]
-    top = max([*limits, *(point.high or 0 for point in read)], default=0.0)
-    if read:
-        last = read[-1]
+def _add_limits(figure: go.Figure, series: InterventionSeries, last: date, ink: Ink) -> None:
+    """Each bound as far as it was in force."""
+    ends = [*(row.first for row in series.limits[1:]), last]
+    for row, end in zip(series.limits, ends, strict=True):
+        for limit in (row.passes, row.fails):
+            if limit is not None:
+                figure.add_shape(
+                    type="line", x0=row.first, x1=end, xref="x", y0=limit, y1=limit, yref="y",
+                    line={"width": 1, "dash": "dot", "color": ink.mark},
+                )  # fmt: skip
+
+
+def _add_figures(figure: go.Figure, series: InterventionSeries, top: float, ink: Ink) -> None:
+    """The bounds in force and the last figure, named beside the plot."""
+    now = series.limits[-1] if series.limits else None
+    bounds = (("pass", now.passes), ("fail", now.fails)) if now is not None else ()
+    said = [(limit, f"{word} {format.percent(limit)}", ink.ink2) for word, limit in bounds if limit is not None]
+    last = next((point for point in reversed(series.points) if point.rate is not None), None)
+    if last is not None and last.rate is not None:
+        said.append((last.rate, f"<b>{format.percent(last.rate)}</b> last {_noun(series)}", ink.accent))
         figure.add_scatter(
             x=[last.start], y=[last.rate], mode="markers", marker={"size": 8, "color": ink.accent}, hoverinfo="skip"
         )
-        _label_last(figure, f"last {_noun(series)}", last.rate or 0.0, limits, top, ink)
+    shifts = apart([share / top * SHARE_HEIGHT for share, _, _ in said])
+    for (share, text, colour), shift in zip(said, shifts, strict=True):
+        _beside(figure, text, colour, y=share, yref="y", yshift=shift)
 
 
-def _label_last(figure: go.Figure, when: str, rate: float, limits: Sequence[float], top: float, ink: Ink) -> None:
-    """The last figure, moved off a bound's own label where the two would collide."""
-    near = [limit for limit in limits if abs(limit - rate) < top * CLOSE]
-    shift = 0 if not near else 13 if rate >= near[0] else -13
-    figure.add_annotation(
-        x=1.0, xref="paper", y=rate, yref="y", text=f"<b>{rate:.1%}</b> {when}", showarrow=False,
-        xanchor="left", xshift=6, yshift=shift, font={"size": 11.5, "color": ink.accent},
-    )  # fmt: skip
-
-
-def _add_markers(figure: go.Figure, markers: Sequence[tuple[Marker, int]], ink: Ink) -> None:
-    for mark, row in markers:
-        day = mark.day.isoformat()
-        figure.add_shape(
-            type="line", x0=day, x1=day, xref="x", y0=0.3, y1=1.0, yref="paper", line={"width": 1, "color": ink.mark}
-        )
+def _add_markers(figure: go.Figure, labels: Sequence[Label], ink: Ink) -> None:
+    for label in labels:
+        mark, day = label.mark, label.mark.day.isoformat()
+        line = {"width": 2, "dash": "dash", "color": ink.ink} if mark.cuts else {"width": 1, "color": ink.mark}
+        figure.add_shape(type="line", x0=day, x1=day, xref="x", y0=0.3, y1=1.0, yref="paper", line=line)
         figure.add_annotation(
-            x=day, xref="x", y=1.0, yref="paper", yshift=10 + ROW_HEIGHT * row, showarrow=False,
-            text=("◆ " if mark.is_incident else "") + escape(mark.text), font={"size": 11.5, "color": ink.ink},
+            x=day, xref="x", xshift=label.shift, y=1.0, yref="paper", yanchor="bottom", yshift=ROW_HEIGHT * label.row,
+            showarrow=False, text=escape(label.text), hovertext=escape(f"{format.full_day(mark.day)}: {mark.about}"),
+            font={"size": LABEL_SIZE, "color": ink.ink},
         )  # fmt: skip
 
 
-def _in_rows(markers: Sequence[Marker]) -> list[tuple[Marker, int]]:
-    """Give each label a row of its own while the one before it is near, so that no two collide."""
-    placed: list[tuple[Marker, int]] = []
-    for mark in markers:
-        near = {row for other, row in placed if (mark.day - other.day).days < NEAR_DAYS}
-        placed.append((mark, next(row for row in range(ROWS + 1) if row not in near or row == ROWS)))
-    return placed
-
-
-def _beside(figure: go.Figure, height: float, text: str, colour: str) -> None:
+def _beside(figure: go.Figure, text: str, colour: str, **at: Any) -> None:
     figure.add_annotation(
-        x=1.0, xref="paper", y=height, yref="paper", text=text, showarrow=False, xanchor="left", xshift=6,
-        font={"size": 11.5, "color": colour},
+        x=1.0, xref="paper", text=text, showarrow=False, xanchor="left", xshift=6,
+        font={"size": LABEL_SIZE, "color": colour}, **at,
     )  # fmt: skip

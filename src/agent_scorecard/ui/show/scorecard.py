@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from agent_scorecard.boards.intervention_words import ChartWords
 from agent_scorecard.boards.measure_rows import MeasureGroup, MeasureRow
 from agent_scorecard.boards.scorecard import EvidenceLine, GroupLine, SampleLine, Scorecard
 from agent_scorecard.boards.shapes import Attention
@@ -96,13 +97,34 @@ def _intervention(board: Scorecard) -> None:
             el("p", board.intervention, class_="as-sentence"),
         )
     )
-    if board.series is None:
+    if board.series is None or board.chart is None:
         return
     shown = st.context.theme.type or "light"
     figure = charts.intervention_figure(board.series, shown)
-    st.plotly_chart(
-        figure, theme=None, config=charts.CONFIG, key=f"intervention_{shown}", alt=f"Chart: {board.intervention}"
-    )
+    st.plotly_chart(figure, theme=None, config=charts.CONFIG, key=f"intervention_{shown}", alt=board.chart.told)
+    if board.chart.unshown:
+        st.html(parts.note(board.chart.unshown))
+    with st.expander("The numbers behind the chart", type="compact"):
+        st.html(_points(board.chart))
+
+
+def _points(chart: ChartWords) -> Html:
+    heads = ("", "Share", "Stepped in", "Interval", "Runs", "Bounds", "What happened")
+    cells = [
+        el(
+            "tr",
+            el("td", row.when, el("small", "figures begin anew") if row.begins_anew else None),
+            el("td", el("b", row.share), class_="n"),
+            el("td", row.cases, class_="n"),
+            el("td", row.interval, class_="n"),
+            el("td", row.runs, class_="n"),
+            el("td", row.bounds, class_="nw mute"),
+            el("td", *(el("div", mark) for mark in row.marks)),
+        )
+        for row in chart.rows
+    ]
+    numbers = [parts.heading(head, "n" if 0 < place < 5 else None) for place, head in enumerate(heads)]
+    return el("div", parts.table(numbers, cells, label="The numbers behind the chart"), class_="as-scroll")
 
 
 def _signal(signal: Attention) -> Html:
