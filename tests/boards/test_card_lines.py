@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from agent_scorecard.boards.card_lines import cost_lines, risk_lines
-from agent_scorecard.rules.answers import Assessment, Figure
+from agent_scorecard.boards.card_lines import cost_lines, decided, risk_lines
+from agent_scorecard.rules.answers import Assessment, Figure, GroupAnswer, say
 from agent_scorecard.rules.facts import CostTail, Drill
-from agent_scorecard.vocabulary import DetectedBy
+from agent_scorecard.vocabulary import DetectedBy, Group, Verdict
 from tests.boards.build import assessment, judged
-from tests.build import AS_OF, UNIT, at, evidence, incident
+from tests.build import AS_OF, UNIT, at, bounds, evidence, incident
 
 
 def risk(answers: tuple = (), **facts: object) -> dict[str, str]:
@@ -56,6 +56,29 @@ def test_costs_carry_the_currency_of_the_company():
     answers = (judged("cost_per_completed_task", 0.0212), judged("total_monthly_cost", 31.0, figure=Figure(31.0)))
     shown = cost(answers, currency="EUR")
     assert (shown["Per completed task"], shown["Month"]) == ("0.021\u202fEUR, n = 400", "31\u202fEUR")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "limits", "said"),
+    [
+        (Verdict.MET, {"target": 0.9}, "Accuracy 93\u202f%, target at least 90\u202f%."),
+        (Verdict.PASSING, {"target": 0.98, "passes": 0.9}, "Accuracy 93\u202f%, target at least 98\u202f%."),
+        (Verdict.PASSING, {"passes": 0.9}, "Accuracy 93\u202f%, pass bound at least 90\u202f%."),
+        (Verdict.AT_RISK, {"target": 0.98}, "Accuracy 93\u202f%, pass bound at least 95\u202f%."),
+        (Verdict.MISSED, {"fails": 0.94}, "Accuracy 93\u202f%, pass bound at least 95\u202f%."),
+        (Verdict.UNPROVEN, {}, "Accuracy 93\u202f%, n = 400: too few to tell."),
+        (Verdict.NOT_TRUSTED, {}, "Accuracy 93\u202f%, approved faster than it can be read."),
+    ],
+)
+def test_what_decided_a_group_stands_beside_the_bound_that_matters(verdict, limits, said):
+    row = judged("accuracy", 0.93, bounds("accuracy", **limits), verdict=verdict)
+    answer = GroupAnswer(Group.QUALITY, verdict, say("group.worst", "All of it.", measure="accuracy"))
+    assert decided(assessment(judged=(row,)), answer) == said
+
+
+def test_a_group_that_no_measure_decided_says_so_itself():
+    answer = GroupAnswer(Group.QUALITY, Verdict.NO_DATA, say("group.no_data", "No measure is agreed for it."))
+    assert decided(assessment(), answer) == "No measure is agreed for it."
 
 
 SILENT = {"detected_by": DetectedBy.CUSTOMER}
@@ -106,8 +129,8 @@ def test_a_kill_switch_may_be_stated_as_absent(word):
     ("tail", "line"),
     [
         ((99, UNIT, 3 * UNIT, 5 * UNIT), "highest 5\u202fUSD, n = 99"),
-        ((100, UNIT, 3 * UNIT, 5 * UNIT), "1 run in 100 from 3\u202fUSD on, 3 times the usual, n = 100"),
-        ((1_940, 0, UNIT // 2, 5 * UNIT), "1 run in 100 from 0.50\u202fUSD on, n = 1,940"),
+        ((100, UNIT, 3 * UNIT, 5 * UNIT), "1 run in 100 costs 3\u202fUSD or more, 3 times the usual, n = 100"),
+        ((1_940, 0, UNIT // 2, 5 * UNIT), "1 run in 100 costs 0.50\u202fUSD or more, n = 1,940"),
     ],
     ids=["too few for a tail", "just enough", "a median of nothing is no measure"],
 )

@@ -133,6 +133,21 @@ def test_a_band_shows_both_its_ends():
     assert (row.target, row.passes, row.fails) == ("2\u202f% to 10\u202f%", "1\u202f% to 15\u202f%", "–")
 
 
+@pytest.mark.parametrize(
+    ("fails", "text"),
+    [(Band(0.005, 0.2), "under 0.5\u202f%, over 20\u202f%"), (Band(0.0, 0.2), "over 20\u202f%")],
+)
+def test_a_band_fails_on_either_side_of_it(fails, text):
+    assert (
+        row_of(judged("escalation_rate", 0.06, bounds("escalation_rate", passes=Band(0.05, 0.1), fails=fails))).fails
+        == text
+    )
+
+
+def test_a_count_has_no_cases_of_its_own():
+    assert row_of(judged("incidents", 2.0, figure=Figure(2.0))).n == "–"
+
+
 @pytest.mark.parametrize(("n", "text"), [(None, "not given"), (0, "0"), (1_940, "1,940")])
 def test_cases_that_were_not_given_are_not_nought(n, text):
     assert row_of(judged("accuracy", 0.9, figure=Figure(0.9, n=n))).n == text

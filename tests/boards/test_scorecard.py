@@ -14,7 +14,7 @@ from agent_scorecard.boards.scorecard import (
     Scorecard,
     scorecard,
 )
-from agent_scorecard.boards.shapes import Attention, Promise, Rung
+from agent_scorecard.boards.shapes import Attention, Fact, Promise, Rung
 from agent_scorecard.boards.words import period_words
 from agent_scorecard.policy import default_policy
 from agent_scorecard.rules.answers import Assessment, Proposal
@@ -49,7 +49,7 @@ def board(one: Assessment, *sample: RunSample) -> Scorecard:
 
 
 def fact(one: Assessment, label: str) -> str:
-    return dict(board(one).facts)[label]
+    return next(fact.value for fact in board(one).facts if fact.label == label)
 
 
 @pytest.mark.parametrize(
@@ -103,12 +103,12 @@ def test_the_header_tells_owner_tier_level_and_last_card():
     shown = board(one)
     assert (shown.agent, shown.name) == ("support-triage", "Support triage")
     assert shown.facts == (
-        ("Owner", "Ana, confirmed 5 Oct"),
-        ("Risk tier", "medium"),
-        ("Status", "live"),
-        ("Autonomy", "2 recommended since 2 Mar"),
-        ("Last card", "Maintain, 14 Oct 2025"),
-        ("Review due", "19 Oct, 12 days late"),
+        Fact("Owner", "Ana", "confirmed 5 Oct"),
+        Fact("Risk tier", "Medium"),
+        Fact("Status", "Live"),
+        Fact("Autonomy", "2 recommended", "since 2 Mar"),
+        Fact("Last card", "Maintain, 14 Oct 2025", "follow-up open"),
+        Fact("Review due", "19 Oct", "12 days late", late=True),
     )
 
 
@@ -118,10 +118,10 @@ def test_the_header_tells_owner_tier_level_and_last_card():
         (named("A", **owned_by_nobody()), "Owner", "no owner named"),
         (named("A", **owned_by("zoe")), "Owner", "no owner named"),
         (assessment(evidence(owner_confirmed_on=None)), "Owner", "Ana"),
-        (assessment(reading=reading(tier=None)), "Risk tier", "tier not known"),
+        (assessment(reading=reading(tier=None)), "Risk tier", "Tier not known"),
         (assessment(reading=reading(since=None)), "Autonomy", "2 recommended"),
-        (named("A", decisions=()), "Last card", "none yet"),
-        (assessment(due=due(None)), "Review due", "no date"),
+        (named("A", decisions=()), "Last card", "None yet"),
+        (assessment(due=due(None)), "Review due", "No date"),
         (assessment(due=due(date(2027, 1, 14))), "Review due", "14 Jan 2027"),
     ],
     ids=["no owner", "unknown owner", "not confirmed", "no tier", "since when", "no card", "no date", "not late"],
@@ -132,10 +132,10 @@ def test_what_the_header_does_not_know_it_says(one, label, said):
 
 def test_the_four_groups_stand_side_by_side_with_what_decided_them():
     assert board(assessment(groups=groups(control=Verdict.AT_RISK))).groups == (
-        GroupLine("Outcome", Verdict.PASSING, "outcome passing"),
-        GroupLine("Quality", Verdict.PASSING, "quality passing"),
-        GroupLine("Adoption", Verdict.PASSING, "adoption passing"),
-        GroupLine("Control", Verdict.AT_RISK, "control at_risk"),
+        GroupLine("Outcome", Verdict.PASSING, "outcome passing", "outcome passing"),
+        GroupLine("Quality", Verdict.PASSING, "quality passing", "quality passing"),
+        GroupLine("Adoption", Verdict.PASSING, "adoption passing", "adoption passing"),
+        GroupLine("Control", Verdict.AT_RISK, "control at_risk", "control at_risk"),
     )
 
 
@@ -166,7 +166,7 @@ def test_set_up_is_one_line_in_the_first_days(state, line):
 def test_purpose_and_levels_are_plain_sentences():
     one = assessment(evidence(), reading=reading(THREE, TWO, ONE, TWO))
     assert board(one).purpose == (
-        ("Workflow", "ticket_triage"),
+        ("Workflow", "Ticket triage"),
         ("For", "Support team"),
         ("Business outcome", "Tickets answered faster without breaking policy"),
         ("Level", "On file 3, granted 2, supported 1, allowed today 2."),
@@ -261,7 +261,7 @@ def test_promises_are_listed_by_their_day_with_who_made_them():
         follow_up("late", date(2026, 10, 30), in_place=True),
     )
     assert board(named("Triage", follow_ups=promised)).follow_ups == (
-        Promise("kept", "support-triage", "Triage", "Do kept", "zoe, due 1 Jul", "done"),
+        Promise("kept", "support-triage", "Triage", "Do kept", "zoe, done 1 Jul", "done"),
         Promise("late", "support-triage", "Triage", "Do late", "Ana, due 30 Oct", "overdue", True),
         Promise("later", "support-triage", "Triage", "Do later", "Ana, due 14 Jan 2027", "open"),
     )

@@ -76,3 +76,25 @@ def test_only_retired_and_merged_agents_are_history(status):
     agent = replace(evidence().agent, status=status)
     is_shown = status not in (Status.RETIRED, Status.MERGED)
     assert words.in_view(assessment(evidence(agent=agent))) is is_shown
+
+
+@pytest.mark.parametrize(
+    ("sentence", "first"),
+    [
+        ("5 of 16 items hold. Not yet: the first.", "5 of 16 items hold."),
+        (
+            "People step in more often since model 4.1 → 4.2: 11.2 % after 7.9 %.",
+            "People step in more often since model 4.1 → 4.2.",
+        ),
+        ("Nobody is named.", "Nobody is named."),
+    ],
+)
+def test_a_headline_is_the_first_thing_a_finding_says(sentence, first):
+    assert words.headline(sentence) == first
+
+
+@pytest.mark.parametrize(
+    ("id_", "said"), [("ticket_triage", "Ticket triage"), ("KYC checks", "KYC checks"), ("", ""), (None, "")]
+)
+def test_a_workflow_is_named_in_words(id_, said):
+    assert words.workflow(id_) == said

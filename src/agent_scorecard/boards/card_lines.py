@@ -1,14 +1,38 @@
-"""Risk and cost of a card as label and sentence, only what was recorded."""
+"""What decided a group, risk and cost of a card in a few words, only what was recorded."""
 
 from __future__ import annotations
 
 from agent_scorecard import format
-from agent_scorecard.rules.answers import Assessment, Judged
+from agent_scorecard.rules.answers import Assessment, GroupAnswer, Judged
 from agent_scorecard.rules.facts import Incident
 from agent_scorecard.rules.runbook import last_drill
+from agent_scorecard.rules.sentences import bound_words
+from agent_scorecard.vocabulary import Verdict
 
 NOT_MEASURED = "not measured"
 NANO = 1_000_000_000
+
+
+def decided(one: Assessment, answer: GroupAnswer) -> str:
+    """The measure that decided a group beside its target or the bound it has to reach; else the whole sentence."""
+    row = _judged(one, str(answer.sentence.arguments.get("measure", "")))
+    if row is None or row.figure is None:
+        return answer.sentence.text
+    value = f"{row.measure.name} {_text(one, row)}"
+    if row.verdict is Verdict.NOT_TRUSTED:
+        return f"{value}, approved faster than it can be read."
+    if row.verdict is Verdict.UNPROVEN:
+        return f"{value}, {format.cases(row.figure.n)}: too few to tell."
+    return f"{value}{_against(one, row)}."
+
+
+def _against(one: Assessment, row: Judged) -> str:
+    """What a passing measure still aims at, and what a failing one has to reach."""
+    if row.bounds is None or row.bounds.passes is None:
+        return ""
+    aims = row.verdict in (Verdict.MET, Verdict.PASSING) and row.bounds.target is not None
+    named, limit = ("target", row.bounds.target) if aims else ("pass bound", row.bounds.passes)
+    return f", {named} {bound_words(row.measure, limit or row.bounds.passes, one.evidence.company.currency)}"
 
 
 def risk_lines(one: Assessment) -> tuple[tuple[str, str], ...]:
@@ -26,7 +50,7 @@ def cost_lines(one: Assessment) -> tuple[tuple[str, str], ...]:
     return (
         ("Per completed task", _value(one, "cost_per_completed_task")),
         ("Month", _value(one, "total_monthly_cost")),
-        ("Budget", _value(one, "budget_burn")),
+        ("Budget", _used(one)),
         ("Cost tail", _tail(one)),
         ("Effort avoided", _value(one, "avoided_manual_effort")),
     )
@@ -40,9 +64,18 @@ def _value(one: Assessment, key: str) -> str:
     row = _judged(one, key)
     if row is None or row.figure is None:
         return NOT_MEASURED
-    measure, figure = row.measure, row.figure
-    text = format.value_text(figure.value, measure.unit, measure.aggregation, one.evidence.company.currency)
-    return f"{text}, {format.cases(figure.n)}" if figure.n is not None else text
+    text = _text(one, row)
+    return f"{text}, {format.cases(row.figure.n)}" if row.figure.n is not None else text
+
+
+def _text(one: Assessment, row: Judged) -> str:
+    value = row.figure.value if row.figure is not None else None
+    return format.value_text(value, row.measure.unit, row.measure.aggregation, one.evidence.company.currency)
+
+
+def _used(one: Assessment) -> str:
+    row = _judged(one, "budget_burn")
+    return NOT_MEASURED if row is None or row.figure is None else f"{_text(one, row)} used"
 
 
 def _incidents(incidents: tuple[Incident, ...]) -> str:
@@ -79,4 +112,4 @@ def _tail(one: Assessment) -> str:
     if tail.n < 100:
         return f"highest {format.money(tail.highest, tail.currency)}, n = {format.count(tail.n)}"
     times = f", {format.number(tail.p99 / tail.p50)} times the usual" if tail.p50 else ""
-    return f"1 run in 100 from {format.money(tail.p99, tail.currency)} on{times}, n = {format.count(tail.n)}"
+    return f"1 run in 100 costs {format.money(tail.p99, tail.currency)} or more{times}, n = {format.count(tail.n)}"

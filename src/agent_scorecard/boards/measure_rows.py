@@ -104,8 +104,8 @@ def _row(one: Judged, currency: str) -> MeasureRow:
         current=_text(one, one.figure.value, currency) if one.figure else NONE,
         target=_limit(one, bounds.target if bounds else None, currency),
         passes=_limit(one, bounds.passes if bounds else None, currency),
-        fails=_limit(one, bounds.fails if bounds else None, currency),
-        n=_n(one.figure),
+        fails=_fails(one, bounds.fails if bounds else None, currency),
+        n=_n(one),
         bullet=bullet_of(one, currency),
         trend=_heights(one.trend),
         trend_label=_trend_label(one, currency),
@@ -135,10 +135,18 @@ def _limit(one: Judged, limit: Limit | None, currency: str) -> str:
     return _text(one, limit, currency)
 
 
-def _n(figure: Figure | None) -> str:
-    if figure is None:
+def _fails(one: Judged, limit: Limit | None, currency: str) -> str:
+    """Where a band fails: on either side of it, and a share has no side below nought."""
+    if not isinstance(limit, Band):
+        return _limit(one, limit, currency)
+    low, high = (_text(one, end, currency) for end in limit)
+    return f"over {high}" if one.measure.is_rate and limit.low <= 0 else f"under {low}, over {high}"
+
+
+def _n(one: Judged) -> str:
+    if one.figure is None or (one.figure.n is None and not one.measure.is_rate):
         return NONE
-    return "not given" if figure.n is None else format.count(figure.n)
+    return "not given" if one.figure.n is None else format.count(one.figure.n)
 
 
 def _heights(trend: Sequence[Figure | None]) -> tuple[float | None, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from agent_scorecard import format
 from agent_scorecard.boards import words
-from agent_scorecard.boards.card_lines import cost_lines, risk_lines
+from agent_scorecard.boards.card_lines import cost_lines, decided, risk_lines
 from agent_scorecard.boards.decision import DecisionForm, decision_form
 from agent_scorecard.boards.intervention import InterventionSeries, intervention_series
 from agent_scorecard.boards.intervention_words import ChartWords, chart_words
@@ -16,7 +16,7 @@ from agent_scorecard.boards.intervention_words import over as counted
 from agent_scorecard.boards.intervention_words import sentence as intervention_sentence
 from agent_scorecard.boards.ladder import rung_of
 from agent_scorecard.boards.measure_rows import MeasureGroup, measure_groups, parted
-from agent_scorecard.boards.shapes import Attention, Promise, Rung
+from agent_scorecard.boards.shapes import Attention, Fact, Promise, Rung
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment, GroupAnswer
 from agent_scorecard.rules.facts import RunSample
@@ -33,9 +33,12 @@ SIGNALS = ("intervention_climbing", "intervention_watch")
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
+    """One group with what decided it in a few words, and the whole sentence."""
+
     name: str
     verdict: Verdict
     sentence: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Scorecard:
     period: Period
     published: bool
     seen: int
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
     groups: tuple[GroupLine, ...]
     attention: tuple[Attention, ...]
     notes: tuple[Attention, ...]
@@ -110,7 +113,7 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
         published=published,
         seen=max((row.seq for row in evidence.decisions), default=0),
         facts=_facts(one),
-        groups=tuple(_group_line(one.groups[group]) for group in Group if group is not Group.OTHER),
+        groups=tuple(_group_line(one, one.groups[group]) for group in Group if group is not Group.OTHER),
         attention=serious,
         notes=notes,
         set_up=_set_up(one),
@@ -156,14 +159,14 @@ def _deck(one: Assessment) -> tuple[str, str]:
     """What blocks says the first sentence, otherwise the worst group; the proposal says the second."""
     proposed = f"Proposed: {choice_words(one.evidence)[one.proposal.choice].lower()}."
     if one.blocks:
-        return one.blocks[0].sentence.text, proposed
+        return words.headline(one.blocks[0].sentence.text), proposed
     judged = [answer for answer in one.groups.values() if answer.verdict.is_judged]
     if not judged:
         return _unjudged(one), proposed
     worst = max(judged, key=lambda answer: answer.verdict.rank)
     if worst.verdict in (Verdict.MET, Verdict.PASSING):
         return "Every judged group passes.", proposed
-    return f"{worst.group.value.capitalize()}: {worst.verdict.word.lower()}. {worst.sentence.text}", proposed
+    return f"{worst.group.value.capitalize()}: {worst.verdict.word.lower()}. {decided(one, worst)}", proposed
 
 
 def _unjudged(one: Assessment) -> str:
@@ -175,31 +178,40 @@ def _unjudged(one: Assessment) -> str:
     return "Nothing here can be judged yet: no bounds are set."
 
 
-def _facts(one: Assessment) -> tuple[tuple[str, str], ...]:
+def _facts(one: Assessment) -> tuple[Fact, ...]:
     evidence, as_of = one.evidence, one.evidence.as_of
     owner, active = words.owner_line(evidence)
     confirmed = evidence.agent.owner_confirmed_on
-    last = last_decision(evidence)
-    since = f" since {format.day(one.reading.since, as_of)}" if one.reading.since else ""
+    since = f"since {format.day(one.reading.since, as_of)}" if one.reading.since else ""
+    tier, _, suggested = words.tier_word(one.reading).partition(", ")
     return (
-        ("Owner", f"{owner}{f', confirmed {format.day(confirmed, as_of)}' if active and confirmed else ''}"),
-        ("Risk tier", words.tier_word(one.reading)),
-        ("Status", evidence.agent.status.value),
-        ("Autonomy", f"{one.reading.allowed.value} {one.reading.allowed.word.lower()}{since}"),
-        ("Last card", f"{last.choice.value.capitalize()}, {format.day(last.as_of, as_of)}" if last else "none yet"),
-        ("Review due", _due(one)),
+        Fact("Owner", owner, f"confirmed {format.day(confirmed, as_of)}" if active and confirmed else ""),
+        Fact("Risk tier", tier.capitalize(), suggested),
+        Fact("Status", evidence.agent.status.value.capitalize()),
+        Fact("Autonomy", f"{one.reading.allowed.value} {one.reading.allowed.word.lower()}", since),
+        _last_card(one),
+        _due(one),
     )
 
 
-def _due(one: Assessment) -> str:
+def _last_card(one: Assessment) -> Fact:
+    last = last_decision(one.evidence)
+    if last is None:
+        return Fact("Last card", "None yet")
+    state = words.promised(one.evidence, last.seq)
+    said = f"{last.choice.value.capitalize()}, {format.day(last.as_of, one.evidence.as_of)}"
+    return Fact("Last card", said, f"follow-up {state}" if state else "", state == "overdue")
+
+
+def _due(one: Assessment) -> Fact:
     if one.due.on is None:
-        return "no date"
-    late = f", {format.plural(one.due.days_late, 'day')} late" if one.due.overdue else ""
-    return f"{format.day(one.due.on, one.evidence.as_of)}{late}"
+        return Fact("Review due", "No date")
+    late = f"{format.plural(one.due.days_late, 'day')} late" if one.due.overdue else ""
+    return Fact("Review due", format.day(one.due.on, one.evidence.as_of), late, one.due.overdue)
 
 
-def _group_line(answer: GroupAnswer) -> GroupLine:
-    return GroupLine(answer.group.value.capitalize(), answer.verdict, answer.sentence.text)
+def _group_line(one: Assessment, answer: GroupAnswer) -> GroupLine:
+    return GroupLine(answer.group.value.capitalize(), answer.verdict, decided(one, answer), answer.sentence.text)
 
 
 def _attention(one: Assessment) -> tuple[tuple[Attention, ...], tuple[Attention, ...]]:
@@ -222,7 +234,7 @@ def _purpose(one: Assessment, policy: Policy) -> tuple[tuple[str, str], ...]:
     granted = "" if reading.granted_here else " (not granted here)"
     levels = f"On file {reading.on_file.value}, granted {reading.granted.value}{granted}"
     return (
-        ("Workflow", agent.workflow or NOT_STATED),
+        ("Workflow", words.workflow(agent.workflow) or NOT_STATED),
         ("For", agent.user_group or NOT_STATED),
         ("Business outcome", agent.business_outcome or NOT_STATED),
         ("Level", f"{levels}, supported {reading.supported.value}, allowed today {reading.allowed.value}."),
@@ -259,7 +271,7 @@ def _follow_ups(one: Assessment) -> tuple[Promise, ...]:
             row.agent,
             one.evidence.agent.name,
             row.what,
-            f"{words.person(one.evidence.company, row.owner)}, due {format.day(row.due, as_of)}",
+            f"{words.person(one.evidence.company, row.owner)}, {words.promise_day(row, as_of)}",
             words.follow_up_state(row, as_of),
             row.in_place,
         )

@@ -46,6 +46,16 @@ class GroupMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of a header: the value in ink, what is said about it in grey, or in red where it is late."""
+
+    label: str
+    value: str
+    about: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Attention:
     """One thing that needs a person: who, what, and the way out; `agent` "" stands for the company."""
 

@@ -145,7 +145,7 @@ def _later(shown: Sequence[Assessment], month_end: date, as_of: date, room: int)
 def _due_row(one: Assessment, as_of: date) -> DueRow:
     owner, active = words.owner_line(one.evidence)
     last = last_decision(one.evidence)
-    promised, state = _promise_of(one, as_of)
+    promised, state = _promise_of(one)
     return DueRow(
         agent=one.evidence.agent.agent,
         name=one.evidence.agent.name,
@@ -172,12 +172,11 @@ def _due_note(one: Assessment, as_of: date) -> str:
     return "today" if ahead == 0 else "tomorrow" if ahead == 1 else f"in {ahead} days"
 
 
-def _promise_of(one: Assessment, as_of: date) -> tuple[str, str]:
+def _promise_of(one: Assessment) -> tuple[str, str]:
     last = last_decision(one.evidence)
     if last is None:
         return "", ""
-    states = {words.follow_up_state(row, as_of) for row in one.evidence.follow_ups if row.decision == last.seq}
-    state = next((word for word in ("overdue", "open", "done") if word in states), "")
+    state = words.promised(one.evidence, last.seq)
     return (f"follow-up {state}" if state else ""), state
 
 
@@ -289,6 +288,6 @@ def _promises(shown: Sequence[Assessment], as_of: date, actor: str | None) -> tu
 
 def _promise(row: FollowUp, one: Assessment, as_of: date) -> Promise:
     state = words.follow_up_state(row, as_of)
-    when = f"done {format.day(row.done_on, as_of)}" if state == "done" else f"due {format.day(row.due, as_of)}"
     name = one.evidence.agent.name
-    return Promise(row.follow_up, one.evidence.agent.agent, name, row.what, f"{when} · {name}", state, row.in_place)
+    when = f"{words.promise_day(row, as_of)} · {name}"
+    return Promise(row.follow_up, one.evidence.agent.agent, name, row.what, when, state, row.in_place)

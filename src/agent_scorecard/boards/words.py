@@ -49,6 +49,29 @@ def follow_up_state(row: FollowUp, as_of: date) -> str:
     return "overdue" if row.due < as_of else "open"
 
 
+def promised(evidence: Evidence, decision: int) -> str:
+    """How the promises of a decision stand: the worst of overdue, open and done; "" where none was made."""
+    states = {follow_up_state(row, evidence.as_of) for row in evidence.follow_ups if row.decision == decision}
+    return next((word for word in ("overdue", "open", "done") if word in states), "")
+
+
+def promise_day(row: FollowUp, as_of: date) -> str:
+    """ "done 14 Oct", "due 6 Nov"."""
+    is_done = follow_up_state(row, as_of) == "done"
+    return f"done {format.day(row.done_on, as_of)}" if is_done else f"due {format.day(row.due, as_of)}"
+
+
+def headline(sentence: str) -> str:
+    """The first thing a finding says; its figures follow where it is listed."""
+    return sentence.split(". ", maxsplit=1)[0].split(": ", maxsplit=1)[0].rstrip(".") + "."
+
+
+def workflow(id_: str | None) -> str:
+    """The id of a workflow as words: "ticket_triage" is "Ticket triage"."""
+    text = (id_ or "").replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
 def tier_word(reading: Reading) -> str:
     """The tier in force and where it comes from."""
     if reading.tier is None:

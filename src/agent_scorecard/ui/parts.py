@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from agent_scorecard.boards.shapes import Bullet, Rung
+from agent_scorecard.boards.shapes import Bullet, Fact, Rung
 from agent_scorecard.ui.markup import Child, Html, el, join
 from agent_scorecard.ui.theme import Look
 from agent_scorecard.vocabulary import EvidenceState, Level
@@ -55,8 +55,8 @@ def pairs(rows: Iterable[tuple[str, Child]]) -> Html:
     return el("dl", *(join(el("dt", label), el("dd", value)) for label, value in rows), class_="kv")
 
 
-def facts(rows: Iterable[tuple[str, Child]]) -> Html:
-    return el("div", *(el("span", el("small", label), value) for label, value in rows), class_="facts")
+def facts(rows: Iterable[Fact]) -> Html:
+    return el("div", *(el("span", el("small", row.label), row.value, _about(row)) for row in rows), class_="facts")
 
 
 def table(head_cells: Sequence[Html], rows: Iterable[Html], *, class_: str = "as", label: str) -> Html:
@@ -131,6 +131,12 @@ def md(text: str) -> str:
     keeps them from being found.
     """
     return _MARKDOWN.sub(r"\\\g<0>", _READ_AFTER_ESCAPES.sub(WORD_JOINER, " ".join(text.split())))
+
+
+def _about(row: Fact) -> Html | None:
+    if not row.about:
+        return None
+    return join(" ", el("span", row.about, class_="bad" if row.late else "mute"))
 
 
 def _at(level: Level) -> str:

@@ -99,7 +99,7 @@ def _inventory_row(held: Held, one: Assessment) -> InventoryRow:
         cost=quarter_cost(evidence, held.policy, held.quarter),
         currency=currency_of(evidence, held.policy),
         changes=tuple(sorted({row.system for row in evidence.actions if row.system})),
-        workflow=evidence.agent.workflow or "",
+        workflow=words.workflow(evidence.agent.workflow),
         status=evidence.agent.status,
         tier=one.reading.tier,
         level=one.reading.allowed,

@@ -68,6 +68,7 @@ def _group(line: GroupLine) -> Html:
         parts.status(look, line.verdict.word),
         el("p", line.sentence),
         class_=look.tone,
+        title=line.why,
     )
 
 
