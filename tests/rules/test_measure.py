@@ -15,7 +15,7 @@ from agent_scorecard.rules.answers import Figure
 from agent_scorecard.rules.facts import Band
 from agent_scorecard.rules.measure import judge
 from agent_scorecard.rules.periods import parse
-from agent_scorecard.rules.verdicts import raw_verdict, standing, window_of
+from agent_scorecard.rules.verdicts import raw_verdict, scale_for, standing
 from agent_scorecard.vocabulary import ApprovalVerdict, ChangeKind, Direction, Verdict
 from tests.build import (
     AS_OF,
@@ -42,7 +42,7 @@ BAND = bounds("escalation_rate", target=Band(0.04, 0.06), passes=Band(0.02, 0.10
 
 
 def raw(measure, value, row, n=1000):
-    return raw_verdict(measure, Figure(value, value * n, n, n), row, POLICY)
+    return raw_verdict(measure, Figure(value, value * n, n, n), scale_for(measure, row), POLICY)
 
 
 @pytest.mark.parametrize(
@@ -82,12 +82,12 @@ def test_a_value_is_judged_by_its_bounds(measure, row, value, verdict):
 
 @pytest.mark.parametrize(("n", "verdict"), [(29, Verdict.UNPROVEN), (30, MISSED)])
 def test_a_rate_needs_thirty_cases(n, verdict):
-    assert raw_verdict(ACCURACY, Figure(0.0, 0, n, n), HIGHER, POLICY) is verdict
+    assert raw(ACCURACY, 0.0, HIGHER, n) is verdict
 
 
 def test_a_rate_without_n_and_a_median_of_few_are_judged_by_value():
-    assert raw_verdict(ACCURACY, Figure(0.96, note="n not given"), HIGHER, POLICY) is PASSING
-    assert raw_verdict(MEDIAN, Figure(41.0, n=2), LOWER, POLICY) is MISSED
+    assert raw_verdict(ACCURACY, Figure(0.96, note="n not given"), scale_for(ACCURACY, HIGHER), POLICY) is PASSING
+    assert raw_verdict(MEDIAN, Figure(41.0, n=2), scale_for(MEDIAN, LOWER), POLICY) is MISSED
 
 
 @given(st.floats(0, 1), st.floats(0, 1), st.integers(30, 10_000), st.sampled_from([Direction.HIGHER, Direction.LOWER]))
@@ -132,7 +132,7 @@ def accuracy(*rows, **changes):
     ],
 )
 def test_a_small_rate_looks_back_by_what_came_before_it(rows, size):
-    assert len(window_of(accuracy(*rows), POLICY, ACCURACY, OCTOBER)) == size
+    assert len(standing(accuracy(*rows), POLICY, ACCURACY, OCTOBER).window) == size
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_a_small_rate_looks_back_by_what_came_before_it(rows, size):
     ids=["a new level", "new bounds"],
 )
 def test_a_window_never_reaches_across_a_cut(changes):
-    assert window_of(accuracy((20, 29), (30, 30), **changes), POLICY, ACCURACY, OCTOBER) == (OCTOBER,)
+    assert standing(accuracy((20, 29), (30, 30), **changes), POLICY, ACCURACY, OCTOBER).window == (OCTOBER,)
 
 
 def shown(*rows, **changes):

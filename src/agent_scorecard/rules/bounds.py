@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from agent_scorecard import format as text
@@ -19,7 +19,16 @@ def bounds_at(evidence: Evidence, policy: Policy, measure: str, first: date) -> 
 
     The first bounds of a measure apply back to its first observation; `is_provisional` tells.
     """
-    rows = _bounds(evidence, policy).get(measure, ())
+    return in_force(all_bounds(evidence, policy, measure), first)
+
+
+def all_bounds(evidence: Evidence, policy: Policy, measure: str) -> tuple[Bounds, ...]:
+    """Return the bounds a measure ever had, in order of the day they began."""
+    return _bounds(evidence, policy).get(measure, ())
+
+
+def in_force(rows: Sequence[Bounds], first: date) -> Bounds | None:
+    """Return the last bounds begun by a day, else the first of them."""
     for row in reversed(rows):
         if row.effective_from <= first:
             return row

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -40,7 +42,13 @@ def is_cut(evidence: Evidence, policy: Policy, change: Change) -> bool:
 
 def last_cut(evidence: Evidence, policy: Policy, upto: date) -> date | None:
     """Return the last cut on or before a day, None when there was none."""
-    return next((day for day in reversed(cuts(evidence, policy)) if day <= upto), None)
+    return latest(cuts(evidence, policy), upto)
+
+
+def latest(days: Sequence[date], upto: date) -> date | None:
+    """Return the last of some days in order on or before a day, None when there is none."""
+    place = bisect_right(days, upto)
+    return days[place - 1] if place else None
 
 
 def cut_between(evidence: Evidence, policy: Policy, earlier: Period, later: Period) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import fsum, isfinite
+from typing import Any
 
 from agent_scorecard.policy.run_measures import RUN_MEASURES
 from agent_scorecard.policy.shapes import Measure, Policy
@@ -18,6 +19,7 @@ from agent_scorecard.rules.run_counts import Counts, added, run_days
 from agent_scorecard.rules.units import scale
 from agent_scorecard.vocabulary import Aggregation, Direction
 
+_UNKNOWN: Any = object()
 N_NOT_GIVEN = "n not given"
 AGENT, CASE_CLASS = "agent", "class:"
 _WORST = {Grain.WEEK: "worst week", Grain.MONTH: "worst month", Grain.QUARTER: "worst quarter"}
@@ -35,11 +37,10 @@ class Series:
 
     def figure(self, period: Period) -> Figure | None:
         """Return the value of a period, None when nothing was measured in it; worked out once."""
-        try:
-            return self.known[period]
-        except KeyError:
-            pass
-        return self.known.setdefault(period, self._figure(period))
+        found: Figure | None = self.known.get(period, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = self.known[period] = self._figure(period)
+        return found
 
     def _figure(self, period: Period) -> Figure | None:
         if period.grain is Grain.QUARTER:

@@ -31,7 +31,7 @@ from agent_scorecard.rules.statistics.cost import (
 from agent_scorecard.rules.statistics.dispersion import Dispersion, dispersion, recent_phi
 from agent_scorecard.rules.statistics.intervals import Counts, Interval, checked, corrected, wilson, zero_upper
 from agent_scorecard.rules.statistics.proof import Graduation, Surety, graduation, last_look, n_needed, proven
-from agent_scorecard.rules.statistics.standing import GRADES, good_side, grade, settled, sticky
+from agent_scorecard.rules.statistics.standing import GRADES, Scale, good_side, grade, scale_of, settled, sticky
 
 __all__ = [
     "GRADES",
@@ -46,6 +46,7 @@ __all__ = [
     "Mix",
     "Moved",
     "Ratio",
+    "Scale",
     "Surety",
     "Tail",
     "aggregate_mean",
@@ -68,6 +69,7 @@ __all__ = [
     "proven",
     "recent_phi",
     "runs_to_see",
+    "scale_of",
     "settled",
     "standardised",
     "sticky",
