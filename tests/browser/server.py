@@ -23,12 +23,13 @@ SECONDS = 90
 PATIENCE = 20_000
 """Milliseconds an expectation may take on a busy machine."""
 SCREEN = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
 LOOKING_FOR_THE_ROOT = re.compile(r"Failed to load resource.* 404 |^404 http://127\.0\.0\.1:\d+/\w+/_stcore/")
 """On a deep link Streamlit's page first asks below the page's own address where the app begins."""
 
 
 @contextmanager
-def served(database: Path) -> Iterator[str]:
+def served(database: Path, seconds: int = SECONDS) -> Iterator[str]:
     """Start the app on a database and give its address; it is ended with the test, or when its time is over."""
     process = subprocess.Popen(
         [sys.executable, "-c", SERVE.format(f"sqlite:///{database}")],
@@ -41,7 +42,7 @@ def served(database: Path) -> Iterator[str]:
     )
     said: Queue[str | None] = Queue()
     listener = threading.Thread(target=_listen, args=(process.stdout, said), daemon=True)
-    alarm = threading.Timer(SECONDS, process.kill)
+    alarm = threading.Timer(seconds, process.kill)
     listener.start()
     alarm.start()
     try:
@@ -108,6 +109,12 @@ class Journey:
 
     def open(self, address: str) -> None:
         self.page.goto(f"{self.address}/{address}")
+        self.settled()
+
+    def arrive(self, address: str) -> None:
+        """Open an address and wait until nothing of the page is still on its way."""
+        self.page.goto(f"{self.address}/{address}", wait_until="networkidle")
+        expect(self.page.get_by_role("heading", level=1)).to_have_count(1)
         self.settled()
 
     def go(self, title: str) -> None:
