@@ -43,6 +43,12 @@ def read_measures() -> Mapping[str, Measure]:
     return MappingProxyType(measures)
 
 
+@cache
+def read_explained() -> Mapping[str, Mapping[str, str]]:
+    """How each number is computed, in words around numbers of the policy: by kind, then by code."""
+    return MappingProxyType(_parsed(_shipped("explained.toml")))
+
+
 def _shipped(name: str) -> str:
     return files("agent_scorecard.policy").joinpath(name).read_text("utf-8")
 
