@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from pathlib import Path
 
@@ -98,18 +97,13 @@ def test_a_card_with_many_actions_is_one_page_of_paper_too(chromium, tmp_path):
 
 
 def with_many_actions(folder: Path) -> Path:
-    files = folder / "files"
-    files.mkdir()
-    for path in FIRST.glob("*.csv"):
-        (files / path.name).write_bytes(path.read_bytes())
-    with (files / "actions.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("agent", "action", "system", "access", "effects", "mode", "compensation"))
-        for number in range(ACTIONS):
-            undo = "" if number % 2 else "Put the old value back from the history of the record"
-            writer.writerow(("brief-writer", f"crm.write_{number}", "crm", "write", "customers", "in", undo))
+    lines = ["agent,action,system,access,effects,mode,compensation"]
+    for number in range(ACTIONS):
+        undo = "" if number % 2 else "Put the old value back from the history of the record"
+        lines.append(f"brief-writer,crm.write_{number},crm,write,customers,in,{undo}")
+    (folder / "actions.csv").write_text("\n".join(lines), encoding="utf-8")
     database = folder / "board.db"
     engine = open_database(f"sqlite:///{database}", create_missing=True)
-    filled_with(files)(engine)
+    filled_with(FIRST, folder / "actions.csv")(engine)
     engine.dispose()
     return database

@@ -66,7 +66,7 @@ def _to_pick(title: str, agents: Sequence[tuple[str, str, str]], page: str) -> N
     ]
     rest = len(agents) - FEW
     more = parts.note(f"And {rest} more: find them above.") if rest > 0 else None
-    rows(join(parts.section(title), el("ul", *entries, class_="as"), more), key="pick_agent")
+    rows(join(parts.section(title), el("ul", *entries, class_="as plain"), more), key="pick_agent")
 
 
 def open_first(first: tuple[str, str] | None) -> None:

@@ -51,15 +51,13 @@ def open_calls(evidence: Evidence, calls: Sequence[Call]) -> tuple[Line, ...]:
     lines = []
     if not any(is_active(evidence, id_) for id_ in evidence.holders(Role.ON_CALL)):
         lines.append(Line("On call", "Who is on call?", ask(evidence, "assignments.csv, role on_call"), "on_call"))
+    silent = [call.name for call in calls if call.place and ANSWERS[Role.ON_CALL] in call.roles and not call.reach]
     if not evidence.agent.contacts:
-        question, code = "Which number or channel reaches them?", "contacts"
-    elif silent := [
-        call.name for call in calls if call.place and ANSWERS[Role.ON_CALL] in call.roles and not call.reach
-    ]:
-        question, code = f"Which number or channel reaches {format.listed(silent)}?", "number"
-    else:
-        return tuple(lines)
-    lines.append(Line("Numbers", question, ask(evidence, "agents.csv, contacts"), code))
+        question = "Which number or channel reaches them?"
+        lines.append(Line("Numbers", question, ask(evidence, "agents.csv, contacts"), "contacts"))
+    elif silent:
+        question = f"Which number or channel reaches {format.listed(silent)}?"
+        lines.append(Line("Numbers", question, "Write it into agents.csv, contacts, before the next night.", "number"))
     return tuple(lines)
 
 

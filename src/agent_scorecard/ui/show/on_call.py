@@ -13,6 +13,7 @@ from agent_scorecard.ui import parts, theme
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
+from agent_scorecard.vocabulary import Severity
 
 RECORDED = "as recorded; nothing here stops an agent"
 
@@ -82,7 +83,7 @@ def _lines(lines: tuple[Line, ...]) -> Html | None:
 
 def _line(line: Line) -> Html:
     """A fact, or the question that stands in its place with the way out under it."""
-    look = theme.ASKED if line.asks else theme.BLOCKED if line.bad else None
+    look = theme.ASKED if line.asks else theme.SEVERITIES[Severity.WARN] if line.bad else None
     mark = parts.icon(look, "not on record" if line.asks else None) if look else None
     text = el("a", line.text, href=line.href) if line.href else line.text
     return el("div", mark, el("span", text), el("small", line.detail) if line.detail else None, class_="fact")
