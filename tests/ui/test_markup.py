@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import streamlit
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_scorecard.ui.markup import Html, el, join
-from tests.ui.reading import read
+from tests.ui.reading import markup_of, read, shown
 
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
@@ -61,3 +62,8 @@ def test_only_what_an_element_made_is_markup():
     assert join(join("<b>")) == "&lt;b&gt;"
     assert join(el("b", "x") + "<i>") == "&lt;b&gt;x&lt;/b&gt;&lt;i&gt;"
     assert not isinstance(el("b", "x") + "y", Html)
+
+
+def test_streamlit_takes_markup_as_it_is():
+    indented = join(el("pre", "  two\n  lines"))
+    assert markup_of(shown(streamlit.html, indented)) == "<pre>  two\n  lines</pre>"

@@ -109,7 +109,7 @@ def _actions(of: Slice) -> Iterator[Row]:
     for verb, access, mode in steps:
         writes = access == "write"
         yield of.row(
-            action=f"{of.system}.{verb}_{of.number % 7}",
+            action=f"{of.system}.{verb}_{of.number // 16 % 61}",
             system=of.system,
             access=access,
             effects=HELD[of.tier] if writes else "none",

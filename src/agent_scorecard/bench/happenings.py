@@ -62,7 +62,7 @@ def approvals(of: Slice) -> Iterator[Row]:
         day = AS_OF - timedelta(days=3 + place * 9)
         yield of.row(
             approval=f"AP-{of.number}-{place}",
-            action=f"{of.system}.draft_{of.number % 7}",
+            action=f"{of.system}.draft_{of.number // 16 % 61}",
             requested_at=f"{day}T09:00:00Z",
             opened_at=f"{day}T09:20:00Z",
             decided_at=f"{day}T09:{21 + of.number % 30}:00Z",

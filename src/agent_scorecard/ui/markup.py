@@ -10,6 +10,10 @@ class Html(str):
 
     __slots__ = ()
 
+    def _repr_html_(self) -> str:
+        """Tell Streamlit that nothing has to be made of it: it would look for indents in every megabyte."""
+        return str(self)
+
 
 Child = str | None
 

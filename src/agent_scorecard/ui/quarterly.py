@@ -12,7 +12,7 @@ from agent_scorecard.boards.quarter.held import NoSuchQuarter, asked, held, held
 from agent_scorecard.recording.reviews import reviews_of
 from agent_scorecard.rules.periods import parse
 from agent_scorecard.store.database import revision
-from agent_scorecard.ui import choose
+from agent_scorecard.ui import choose, memory
 from agent_scorecard.ui.choose import Chosen
 
 KEPT_REVIEWS = 4
@@ -90,4 +90,5 @@ def _review(address: str, at_revision: int, wanted: str, as_of: date, _kept: Eng
     portfolio, policy, now = choose.judged_on(_kept, held_on(period, as_of))
     _, _, before = choose.judged_on(_kept, period.previous.last)
     recorded = reviews_of(_kept, wanted)
-    return quarter(held(portfolio.company, policy, period, now, before, recorded, as_of=as_of), as_of)
+    with memory.kept_for_long():
+        return quarter(held(portfolio.company, policy, period, now, before, recorded, as_of=as_of), as_of)

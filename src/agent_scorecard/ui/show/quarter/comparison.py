@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import plotly.graph_objects as go
+import pyarrow as pa
 import streamlit as st
 
 from agent_scorecard import format
@@ -11,6 +13,7 @@ from agent_scorecard.boards.quarter.board import Quarter
 from agent_scorecard.boards.quarter.comparison import InventoryRow, ValueRow
 from agent_scorecard.ui import parts, theme
 from agent_scorecard.ui.charts import CONFIG
+from agent_scorecard.ui.kept import once
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.quarter_map import value_figure
@@ -22,15 +25,47 @@ NONE = "–"
 
 
 def inventory(board: Quarter) -> None:
+    if len(board.inventory) > ROWS_SHOWN:
+        st.html(_inventory_opening(board))
+        st.dataframe(_inventory_frame(board), hide_index=True, height=420, key="quarter_inventory_long")
+    else:
+        rows(_inventory(board), key="quarter_inventory")
+
+
+def values(board: Quarter) -> None:
+    rows(_values(board), key="quarter_values")
+
+
+def value_map(board: Quarter) -> None:
+    """The same as a picture, left out where it would be too narrow to read."""
+    with st.container(key="value_map"):
+        st.html(parts.section("Value against risk", "area: cost in the quarter; filled: change proposed"))
+        if not _placed(board):
+            st.html(parts.empty("No agent has a baseline, a target and a tier yet."))
+            return
+        kind = st.context.theme.type or "light"
+        st.plotly_chart(
+            _figure(board, kind),
+            theme=None,
+            config=CONFIG,
+            key=f"quarter_map_{kind}",
+            alt="Value against risk: the table above says the same in numbers.",
+        )
+
+
+def _inventory_opening(board: Quarter) -> Html:
     live = sum(row.status is Status.LIVE for row in board.inventory)
     note = f"{format.plural(len(board.inventory), 'agent')}, {live} live; cost of the quarter"
-    opening = parts.section("Inventory", note)
-    if len(board.inventory) > ROWS_SHOWN:
-        st.html(opening)
-        st.dataframe(
-            [_record(row) for row in board.inventory], hide_index=True, height=420, key="quarter_inventory_long"
-        )
-        return
+    return parts.section("Inventory", note)
+
+
+@once
+def _inventory_frame(board: Quarter) -> pa.Table:
+    return pa.Table.from_pylist([_record(row) for row in board.inventory])
+
+
+@once
+def _inventory(board: Quarter) -> Html:
     heads = [
         parts.heading("Agent"),
         parts.heading("Workflow"),
@@ -40,14 +75,14 @@ def inventory(board: Quarter) -> None:
         parts.heading("Cost", "n"),
     ]
     table = parts.table(heads, map(_inventory_row, board.inventory), class_="as fold", label="Every agent")
-    rows(join(opening, table), key="quarter_inventory")
+    return join(_inventory_opening(board), table)
 
 
-def values(board: Quarter) -> None:
+@once
+def _values(board: Quarter) -> Html:
     opening = parts.section("Value, risk, adoption, cost", "throughput is never shown without quality beside it")
     if not board.values:
-        rows(join(opening, parts.empty("No agent was live in the quarter.")), key="quarter_values")
-        return
+        return join(opening, parts.empty("No agent was live in the quarter."))
     heads = [
         parts.heading("Agent"),
         parts.heading("Level", "n"),
@@ -64,25 +99,17 @@ def values(board: Quarter) -> None:
     table = parts.table(heads, map(_value_row, shown), class_="as fold values", label="Value, risk, adoption and cost")
     hidden = len(board.values) - len(shown)
     more = parts.note(f"And {hidden} more with less to decide: see the inventory.") if hidden else None
-    rows(join(opening, table, more), key="quarter_values")
+    return join(opening, table, more)
 
 
-def value_map(board: Quarter) -> None:
-    """The same as a picture, left out where it would be too narrow to read."""
-    placed = [row for row in board.values if row.value is not None and row.tier is not None]
-    with st.container(key="value_map"):
-        st.html(parts.section("Value against risk", "area: cost in the quarter; filled: change proposed"))
-        if not placed:
-            st.html(parts.empty("No agent has a baseline, a target and a tier yet."))
-            return
-        kind = st.context.theme.type or "light"
-        st.plotly_chart(
-            value_figure(placed[:ROWS_SHOWN], kind),
-            theme=None,
-            config=CONFIG,
-            key=f"quarter_map_{kind}",
-            alt="Value against risk: the table above says the same in numbers.",
-        )
+@once
+def _placed(board: Quarter) -> Sequence[ValueRow]:
+    return [row for row in board.values if row.value is not None and row.tier is not None][:ROWS_SHOWN]
+
+
+@once
+def _figure(board: Quarter, kind: str) -> go.Figure:
+    return value_figure(_placed(board), kind)
 
 
 def _inventory_row(row: InventoryRow) -> Html:

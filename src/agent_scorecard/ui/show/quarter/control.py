@@ -6,6 +6,7 @@ from agent_scorecard.boards import words
 from agent_scorecard.boards.quarter.board import Quarter
 from agent_scorecard.boards.quarter.control import Control, Exceptions
 from agent_scorecard.ui import parts
+from agent_scorecard.ui.kept import once
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
@@ -17,19 +18,25 @@ EXCEPTIONS_SHOWN = 12
 
 
 def control(board: Quarter) -> None:
-    figures = el("div", *(_figure(row, board) for row in board.control), class_="figs")
-    rows(
-        join(parts.section("Control over live agents", f"n of m, against {_ordinal(board)}"), figures),
-        key="quarter_control",
-    )
+    rows(_control(board), key="quarter_control")
 
 
 def exceptions(board: Quarter) -> None:
+    rows(_exceptions(board), key="quarter_exceptions")
+
+
+@once
+def _control(board: Quarter) -> Html:
+    figures = el("div", *(_figure(row, board) for row in board.control), class_="figs")
+    return join(parts.section("Control over live agents", f"n of m, against {_ordinal(board)}"), figures)
+
+
+@once
+def _exceptions(board: Quarter) -> Html:
     found = board.exceptions
     opening = parts.section("Exceptions", _counted(found))
     if not found.rows:
-        rows(join(opening, parts.empty("Nothing stands out.")), key="quarter_exceptions")
-        return
+        return join(opening, parts.empty("Nothing stands out."))
     shown = el("ul", *(finding(row) for row in found.rows[:EXCEPTIONS_SHOWN]), class_="as two")
     hidden = found.rows[EXCEPTIONS_SHOWN:]
     more = (
@@ -41,7 +48,7 @@ def exceptions(board: Quarter) -> None:
         if hidden
         else None
     )
-    rows(join(opening, shown, more), key="quarter_exceptions")
+    return join(opening, shown, more)
 
 
 def squares(there: int, of: int) -> Html:

@@ -6,6 +6,7 @@ from agent_scorecard import format
 from agent_scorecard.boards.quarter.board import Quarter
 from agent_scorecard.boards.quarter.outcome import OutcomeRow, Outcomes
 from agent_scorecard.ui import parts, theme
+from agent_scorecard.ui.kept import once
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
@@ -14,6 +15,11 @@ ROWS_SHOWN = 60
 
 
 def outcomes(board: Quarter) -> None:
+    rows(_outcomes(board), key="quarter_outcome")
+
+
+@once
+def _outcomes(board: Quarter) -> Html:
     found = board.outcomes
     opening = parts.section("Outcome", _counted(found))
     heads = [
@@ -25,7 +31,7 @@ def outcomes(board: Quarter) -> None:
     body = [_row(row, board) for row in found.rows[:ROWS_SHOWN]]
     table = parts.table(heads, body, class_="as fold outcome", label="Outcome of the review")
     after = f"Outcome of the next review due by {format.full_day(found.next_review)}."
-    rows(join(opening, table, parts.note(f"{_carried_out(found)} {after}".strip())), key="quarter_outcome")
+    return join(opening, table, parts.note(f"{_carried_out(found)} {after}".strip()))
 
 
 def _counted(found: Outcomes) -> str:

@@ -9,11 +9,13 @@ from agent_scorecard.boards import words
 from agent_scorecard.boards.quarter.board import Quarter
 from agent_scorecard.boards.quarter.shared import Pair, PlaneRow, SpanRow
 from agent_scorecard.ui import parts, theme
+from agent_scorecard.ui.kept import once
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
 from agent_scorecard.ui.show.quarter.control import squares
 
+PAIRS_SHOWN = 30
 SPANS_SHOWN = 12
 
 
@@ -26,6 +28,11 @@ def overlap(board: Quarter) -> None:
 
 
 def plane(board: Quarter) -> None:
+    st.html(_plane(board))
+
+
+@once
+def _plane(board: Quarter) -> Html:
     found = board.plane
     note = f"{found.there} of {found.of} done; {found.there_before} a quarter ago"
     heads = [
@@ -37,14 +44,17 @@ def plane(board: Quarter) -> None:
         parts.heading("Next look"),
     ]
     table = parts.table(heads, [_capability(row, board) for row in found.rows], class_="as fold", label="Control plane")
-    st.html(join(parts.section("Control plane", note, squares(found.there, found.of)), table))
+    return join(parts.section("Control plane", note, squares(found.there, found.of)), table)
 
 
+@once
 def _pairs(board: Quarter) -> Html:
     opening = parts.section("Overlap", "workflow, systems and tools in common")
     if not board.overlaps:
         return join(opening, parts.empty("No two agents do the same work with the same tools."))
-    return join(opening, el("ul", *map(_pair, board.overlaps), class_="as"))
+    hidden = len(board.overlaps) - PAIRS_SHOWN
+    more = parts.note(f"And {format.count(hidden)} more, with as much or less in common.") if hidden > 0 else None
+    return join(opening, el("ul", *map(_pair, board.overlaps[:PAIRS_SHOWN]), class_="as"), more)
 
 
 def _pair(row: Pair) -> Html:
@@ -54,6 +64,7 @@ def _pair(row: Pair) -> Html:
     return el("li", parts.icon(theme.MERGING), said, el("small", about), data_open=address)
 
 
+@once
 def _spans(board: Quarter) -> Html:
     opening = parts.section("Span", "agents per person")
     if not board.spans:

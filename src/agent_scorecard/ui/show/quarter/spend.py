@@ -7,6 +7,7 @@ from agent_scorecard.boards import words
 from agent_scorecard.boards.quarter.board import Quarter
 from agent_scorecard.boards.quarter.spend import Freed, Spend, SpendRow, Total
 from agent_scorecard.ui import parts
+from agent_scorecard.ui.kept import once
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
@@ -17,11 +18,15 @@ NEARLY = 0.8
 
 
 def spend(board: Quarter) -> None:
+    rows(_spend(board), key="quarter_spend")
+
+
+@once
+def _spend(board: Quarter) -> Html:
     found = board.spend
     opening = parts.section("Spend", _sums(found) or "review time included")
     if not found.rows:
-        rows(join(opening, parts.empty("No cost was recorded in this quarter or the one before.")), key="quarter_spend")
-        return
+        return join(opening, parts.empty("No cost was recorded in this quarter or the one before."))
     heads = [
         parts.heading("Agent"),
         parts.heading(words.period_words(board.before), "n"),
@@ -35,7 +40,7 @@ def spend(board: Quarter) -> None:
     table = parts.table(heads, map(_row, found.rows[:ROWS_SHOWN]), class_="as fold", label="Spend of the quarter")
     about = parts.note("A budget pays for model, tools and seats; people's review time is in the total, not in “used”.")
     freed = el("ul", *map(_freed, found.freed), class_="as") if found.freed else None
-    rows(join(opening, table, about, freed), key="quarter_spend")
+    return join(opening, table, about, freed)
 
 
 def _sums(found: Spend) -> str:

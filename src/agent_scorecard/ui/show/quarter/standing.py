@@ -8,6 +8,7 @@ from agent_scorecard.boards.ladder import MEANING
 from agent_scorecard.boards.quarter.board import Quarter
 from agent_scorecard.boards.quarter.standing import GateRow, LevelCount, Move, ProposalGroup, Proposed, Standing
 from agent_scorecard.ui import parts, theme
+from agent_scorecard.ui.kept import once
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
@@ -26,6 +27,20 @@ PROPOSALS_SHOWN = 8
 
 
 def levels(board: Quarter) -> None:
+    rows(_levels(board), key="quarter_ladder")
+
+
+def gates(board: Quarter) -> None:
+    if any(count for _, count in board.standing.actions):
+        rows(_gates(board), key="quarter_gates")
+
+
+def proposals(board: Quarter) -> None:
+    rows(_proposals(board), key="quarter_proposals")
+
+
+@once
+def _levels(board: Quarter) -> Html:
     stood = board.standing
     moves = format.plural(len(stood.moves), "move")
     heads = [
@@ -37,29 +52,28 @@ def levels(board: Quarter) -> None:
     table = parts.table(heads, map(_level, stood.levels), label="Agents by level")
     moved = el("ul", *map(_move, stood.moves), class_="as")
     opening = parts.section("Autonomy ladder", f"{format.plural(stood.agents, 'agent')}, {moves}")
-    rows(join(opening, table, moved, parts.note(_evidence(stood))), key="quarter_ladder")
+    return join(opening, table, moved, parts.note(_evidence(stood)))
 
 
-def gates(board: Quarter) -> None:
+@once
+def _gates(board: Quarter) -> Html:
     stood = board.standing
     counted = ", ".join(f"{count} {mode.word.lower()}" for mode, count in stood.actions if count)
-    opening = parts.section("Where the human gates are", counted or "no action is on file")
-    if not counted:
-        return
+    opening = parts.section("Where the human gates are", counted)
     heads = [parts.heading("Agent"), *map(parts.heading, COLUMNS)]
     shown = [row for row in stood.gates if any(names for _, names in row.actions)]
     body = map(_gate, shown[:GATES_SHOWN])
-    rows(join(opening, parts.table(heads, body, class_="as fold gates", label="Human gates")), key="quarter_gates")
+    return join(opening, parts.table(heads, body, class_="as fold gates", label="Human gates"))
 
 
-def proposals(board: Quarter) -> None:
+@once
+def _proposals(board: Quarter) -> Html:
     opening = parts.section("Proposals", "a person decides; nothing here is recorded yet")
     groups = [group for group in board.proposals if group.rows]
     if not groups:
-        rows(join(opening, parts.empty("There is nothing to propose.")), key="quarter_proposals")
-        return
+        return join(opening, parts.empty("There is nothing to propose."))
     columns = el("div", *map(_group, groups), class_="by-choice")
-    rows(join(opening, columns), key="quarter_proposals")
+    return join(opening, columns)
 
 
 def _level(row: LevelCount) -> Html:
