@@ -176,3 +176,18 @@ SUM = Aggregation.SUM
 def test_a_number_of_any_size_has_a_text(value):
     words = [format.number(value), format.count(value), format.percent(value), format.value_text(value, "USD", SUM)]
     assert all("e" not in text.lower() for text in words)
+
+
+@pytest.mark.parametrize(
+    ("nanos", "said"),
+    [
+        (2_239_320_000_000, "2,239 USD"),
+        (10_500_000_000, "11 USD"),
+        (9_990_000_000, "9.99 USD"),
+        (380_000_000, "0.38 USD"),
+        (-31_850_000_000, "-32 USD"),
+        (None, "no data"),
+    ],
+)
+def test_money_that_is_compared_is_whole_from_ten_on(nanos, said):
+    assert plain(format.rounded_money(nanos, "USD")) == said

@@ -12,6 +12,7 @@ NO_DATA = "no data"
 NARROW = "\u202f"
 MINUS = "\u2212"
 NANO = 1_000_000_000
+_ROUNDED_FROM = 10 * NANO
 _SURELY_WHOLE = 10**15
 """Below it a whole float is written with every digit, so nothing has to be rounded."""
 _STEPS = tuple(Decimal(1).scaleb(-decimals) for decimals in range(13))
@@ -55,6 +56,13 @@ def percent(value: float | None, decimals: int | None = None) -> str:
 def money(nanos: int | None, currency: str) -> str:
     """Integer nano-units as "12.40 USD"; small amounts keep two significant digits ("0.043 USD")."""
     return NO_DATA if nanos is None else _amount(Decimal(nanos) / NANO, currency)
+
+
+def rounded_money(nanos: int | None, currency: str) -> str:
+    """Money that is compared with other money: whole from 10 on ("2,239 USD"), exact below it ("0.38 USD")."""
+    if nanos is None or abs(nanos) < _ROUNDED_FROM:
+        return money(nanos, currency)
+    return _amount(_rounded(Decimal(nanos) / NANO, 0), currency)
 
 
 def value_text(value: float | None, unit: str, aggregation: Aggregation, currency: str = "") -> str:

@@ -70,12 +70,12 @@ def test_a_healthy_agent_is_under_control_in_all_four_respects() -> None:
         (
             "accountability",
             {"decisions": evidence().decisions[:3]},
-            ["The card for the third quarter of 2026 was due on 15 Oct: 16 days late."],
+            ["Its card is 16 days late."],
         ),
         (
             "accountability",
             {"follow_ups": (replace(evidence().follow_ups[-1], due=AS_OF - timedelta(days=1)),)},
-            ['"Look again next quarter" was due on 30 Oct.'],
+            ["A promised step is 1 day late."],
         ),
         ("accountability", {"follow_ups": (replace(evidence().follow_ups[-1], due=AS_OF),)}, []),
     ],

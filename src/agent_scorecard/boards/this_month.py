@@ -9,6 +9,7 @@ from datetime import date
 
 from agent_scorecard import format
 from agent_scorecard.boards import words
+from agent_scorecard.boards.attention import first_of_each
 from agent_scorecard.boards.shapes import Attention, GroupMark, Promise
 from agent_scorecard.rules.answers import Assessment, Finding, Judged
 from agent_scorecard.rules.evidence import Company
@@ -101,7 +102,7 @@ def this_month(
     due = tuple(_due_row(one, as_of) for one in wanted if not one.due.overdue)
     attention = _attention(shown, strangers)
     blocking = sum(row.severity is Severity.BLOCK for row in attention)
-    first, others = _first_of_each(attention)
+    first, others = first_of_each(attention)
     deck, more = _deck(len(assessed), len(overdue), len(due), shown)
     counted, groups = _group_counts(shown)
     return ThisMonth(
@@ -189,17 +190,6 @@ def _attention(shown: Sequence[Assessment], strangers: Sequence[Finding]) -> tup
     ]
     rows += [_attended(found, "", found.agent) for found in strangers]
     return tuple(sorted(rows, key=lambda row: (-row.severity.rank, row.agent == "", row.name.casefold(), row.agent)))
-
-
-def _first_of_each(rows: Sequence[Attention]) -> tuple[tuple[Attention, ...], tuple[Attention, ...]]:
-    """Part the heaviest finding of each agent from its others: the list names every agent before any agent twice."""
-    seen: set[tuple[str, str]] = set()
-    first: list[Attention] = []
-    others: list[Attention] = []
-    for row in rows:
-        (others if (row.agent, row.name) in seen else first).append(row)
-        seen.add((row.agent, row.name))
-    return tuple(first), tuple(others)
 
 
 def _attended(found: Finding, agent: str, name: str) -> Attention:

@@ -9,6 +9,7 @@ from agent_scorecard.rules.answers import Assessment, Reading
 from agent_scorecard.rules.evidence import Company, Evidence
 from agent_scorecard.rules.facts import FollowUp
 from agent_scorecard.rules.periods import Grain, Period
+from agent_scorecard.vocabulary import ExpandKind
 
 _SMALL = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
 
@@ -70,6 +71,19 @@ def workflow(id_: str | None) -> str:
     """The id of a workflow as words: "ticket_triage" is "Ticket triage"."""
     text = (id_ or "").replace("_", " ")
     return text[:1].upper() + text[1:]
+
+
+_EXPANDED = {
+    ExpandKind.LEVEL: "next level",
+    ExpandKind.MODE: "next mode of one action",
+    ExpandKind.SCOPE: "wider scope",
+    ExpandKind.GO_LIVE: "go live",
+}
+
+
+def expanded(kind: ExpandKind | None) -> str:
+    """What an expansion raises, in a few words."""
+    return _EXPANDED[kind] if kind is not None else ""
 
 
 def tier_word(reading: Reading) -> str:

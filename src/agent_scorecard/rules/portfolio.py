@@ -157,10 +157,11 @@ def _decided(one: Assessment, _: Policy) -> Sentence | None:
     if not one.evidence.decisions:
         return say("no_card", "No card was published yet.")
     if one.due.overdue:
-        return one.due.sentence
+        return say("card_late", f"Its card is {text.plural(one.due.days_late, 'day')} late.", days=one.due.days_late)
     if late:
         first = min(late, key=lambda row: (row.due, row.follow_up))
-        return say("follow_up_late", f'"{first.what}" was due on {text.day(first.due, one.evidence.as_of)}.')
+        days = (one.evidence.as_of - first.due).days
+        return say("follow_up_late", f"A promised step is {text.plural(days, 'day')} late.", days=days)
     return None
 
 

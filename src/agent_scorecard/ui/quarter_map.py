@@ -20,7 +20,7 @@ SMALLEST, LARGEST = 9.0, 30.0
 SPREAD: Final = 0.72
 ROW: Final = 19
 EMPTY_BAND: Final = 40
-LETTER: Final = 0.013
+LETTER: Final = 0.011
 """About what one letter of a label takes of the width of the axis."""
 TONES: Final = {
     "light": {"bad": "#a11a2b", "risk": "#946500", "wash": "#f5f3f0"},
@@ -30,6 +30,9 @@ BAD = (Verdict.MISSED,)
 RISKY = (Verdict.AT_RISK, Verdict.NOT_TRUSTED)
 HOLLOW: Final = "rgba(0,0,0,0)"
 FRAME: Final = 70
+LONGEST: Final = 32
+SETTLING: Final = 4
+"""A wider axis makes its letters wider too; after a few rounds they agree."""
 EDGE: Final = 0.1
 
 
@@ -72,9 +75,10 @@ def _add_marks(
     for row, height in zip(ordered, _heights(len(rows), band), strict=True):
         size = max(SMALLEST, LARGEST * sqrt((row.cost or 0) / dearest)) if dearest else SMALLEST
         _add_mark(figure, row, height, size, _colour(row, ink, tones))
-        right = _label_goes_right(row.value or 0.0, len(row.name), axis)
+        name = _short(row.name)
+        right = _label_goes_right(row.value or 0.0, len(name), axis)
         figure.add_annotation(
-            x=row.value, y=height, xref="x", yref="y", text=escape(row.name), showarrow=False,
+            x=row.value, y=height, xref="x", yref="y", text=escape(name), showarrow=False,
             xanchor="left" if right else "right", xshift=(size / 2 + 4) * (1 if right else -1),
             font={"size": 11.5, "color": ink.ink},
         )  # fmt: skip
@@ -98,22 +102,29 @@ def _heights(count: int, band: int) -> list[float]:
 
 
 def _label_goes_right(value: float, letters: int, axis: tuple[float, float]) -> bool:
-    """To the side where the label crosses fewer lines, its edge counting most; where that is equal, to more room."""
+    """To the side where the label crosses fewer lines, its edge counting most; else outward, or to more room."""
     low, high = axis
     width = letters * LETTER * (high - low)
     right = sum(value < line < value + width for line in (0.0, 1.0)) + 3 * (value + width > high)
     left = sum(value - width < line < value for line in (0.0, 1.0)) + 3 * (value - width < low)
-    return right < left if right != left else high - value >= value - low
+    if right != left:
+        return right < left
+    return value > 1 if not 0 <= value <= 1 else high - value >= value - low
 
 
 def _span(rows: Sequence[ValueRow]) -> tuple[float, float]:
     """From the worst to the best with room around, wide enough for the labels beyond baseline and target."""
     known = [row.value for row in rows if row.value is not None]
     low, high = min(0.0, *known, 0.0) - ROOM, max(1.0, *known, 1.0) + ROOM
-    labels = [(row.value, len(row.name) * LETTER * (high - low)) for row in rows if row.value is not None]
-    beyond = [value + width for value, width in labels if value > 1]
-    before = [value - width for value, width in labels if value < 0 < value + width]
-    return min(low, *before, low), max(high, *beyond, high) + EDGE
+    for _ in range(SETTLING):
+        labels = [(row.value, len(_short(row.name)) * LETTER * (high - low)) for row in rows if row.value is not None]
+        low = min(low, *(value - width for value, width in labels if value < 0 < value + width), low)
+        high = max(high, *(value + width + EDGE for value, width in labels if value > 1), high)
+    return low, high
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
 
 
 def _colour(row: ValueRow, ink: Ink, tones: dict[str, str]) -> str:

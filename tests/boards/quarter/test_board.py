@@ -63,7 +63,7 @@ def test_money_is_part_of_the_sentence():
         ({}, {}, "Control is complete."),
         ({"budgets": ()}, {}, "Control is thinner in one place."),
         ({"budgets": (), "actions": ()}, {}, "Control is thinner in two places."),
-        ({"budgets": ()}, {"budgets": ()}, "Control is complete in 3 of 4."),
+        ({"budgets": ()}, {"budgets": ()}, "Control is complete in three of four respects."),
     ],
 )
 def test_the_second_sentence_is_about_control(now, before, more):

@@ -18,9 +18,6 @@ from agent_scorecard.boards.quarter.spend import Spend, Total, spend
 from agent_scorecard.boards.quarter.standing import ProposalGroup, Standing, proposals, standing
 from agent_scorecard.rules.periods import Grain, Period
 
-NANO = 1_000_000_000
-SPOKEN_EXACTLY = 100
-
 
 class Step(StrEnum):
     """The ten steps of the walkthrough; the word is what stands in the address."""
@@ -112,7 +109,7 @@ def _deck(rows: Sequence[ValueRow], controls: Sequence[Control], totals: Sequenc
 
 def _outcome_words(rows: Sequence[ValueRow], totals: Sequence[Total]) -> str:
     known = [row.value for row in rows if row.value is not None]
-    paid = format.listed([format.money(_rounded(row.total), row.currency) for row in totals if row.total])
+    paid = format.listed([format.rounded_money(row.total, row.currency) for row in totals if row.total])
     cost = f", for {paid}" if paid else ""
     if not rows:
         return "No agent was live in the quarter."
@@ -125,11 +122,6 @@ def _outcome_words(rows: Sequence[ValueRow], totals: Sequence[Total]) -> str:
     return f"{words.spelled(moved) if moved else 'None'} of {of} {noun} moved toward the target, {met}{cost}."
 
 
-def _rounded(nanos: int) -> int:
-    """Whole units in a sentence, where there are enough of them; the table has the exact amount."""
-    return round(nanos / NANO) * NANO if nanos >= SPOKEN_EXACTLY * NANO else nanos
-
-
 def _control_words(controls: Sequence[Control]) -> str:
     if not any(row.of for row in controls):
         return ""
@@ -138,4 +130,6 @@ def _control_words(controls: Sequence[Control]) -> str:
         places = "one place" if len(thinner) == 1 else f"{words.spelled(len(thinner)).lower()} places"
         return f"Control is thinner in {places}."
     whole = sum(row.there == row.of for row in controls)
-    return "Control is complete." if whole == len(controls) else f"Control is complete in {whole} of {len(controls)}."
+    if whole == len(controls):
+        return "Control is complete."
+    return f"Control is complete in {words.spelled(whole).lower()} of {words.spelled(len(controls)).lower()} respects."

@@ -120,7 +120,7 @@ def _value_row(held: Held, one: Assessment, axis: tuple[float, float], merging: 
         value_of=first.measure.name if first else "",
         value_verdict=one.groups[Group.OUTCOME].verdict,
         money_value=next((found for key in MONEY_VALUES if (found := _figure(one, key)) is not None), None),
-        bullet=_bullet(first, value, one, axis),
+        bullet=_bullet(first, value, axis),
         quality=one.groups[Group.QUALITY].verdict,
         control=one.groups[Group.CONTROL].verdict,
         tier=one.reading.tier,
@@ -149,7 +149,7 @@ def _axis(known: Sequence[float]) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _bullet(first: Judged | None, value: float | None, one: Assessment, axis: tuple[float, float]) -> Bullet | None:
+def _bullet(first: Judged | None, value: float | None, axis: tuple[float, float]) -> Bullet | None:
     if first is None or value is None:
         return None
     low, high = axis
@@ -160,7 +160,7 @@ def _bullet(first: Judged | None, value: float | None, one: Assessment, axis: tu
     fails, passes = (_way(first, limit) for limit in _limits(first))
     edge, good = place(0.0 if fails is None else fails), place(1.0 if passes is None else passes)
     zones = (Zone("fails", 0.0, edge), Zone("between", edge, max(edge, good)), Zone("passes", max(edge, good), 1.0))
-    tone = TONES.get(one.groups[Group.OUTCOME].verdict, "good")
+    tone = TONES.get(first.verdict, "good")
     label = f"{first.measure.name}: {format.percent(value, 0)} of the way from baseline to target"
     return Bullet(zones, place(value), place(0.0), None, (place(1.0),), tone, label)
 

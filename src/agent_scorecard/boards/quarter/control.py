@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent_scorecard.boards import words
+from agent_scorecard.boards.attention import first_of_each
 from agent_scorecard.boards.quarter.held import Held, Side
 from agent_scorecard.boards.shapes import Attention
 from agent_scorecard.rules.answers import Assessment, Finding
@@ -84,11 +85,16 @@ def control(held: Held) -> tuple[Control, ...]:
 
 
 def exceptions(held: Held) -> Exceptions:
-    """Return ownership, evidence, incident and follow-up findings, every block, late cards in one line, strangers."""
+    """Return ownership, evidence, incident and follow-up findings, every block, late cards in one line, strangers.
+
+    Of one weight, every agent is named before any is named twice.
+    """
     rows = [*_rows(held.now), *_late(held.now.assessed)]
     rows += [_row(found, "", found.agent) for found in held.strangers]
     ordered = sorted(rows, key=lambda row: (-row.severity.rank, row.name.casefold(), row.code))
     before = len(_rows(held.before)) + len(_late(held.before.assessed))
+    first, others = first_of_each(ordered)
+    ordered = sorted((*first, *others), key=lambda row: -row.severity.rank)
     return Exceptions(tuple(ordered), sum(row.severity is Severity.BLOCK for row in ordered), before)
 
 

@@ -195,7 +195,7 @@ def line_of(one: Assessment, merging: dict[str, str]) -> str:
         return f"level {reading.granted.value} → {proposal.level.value}"
     if reading.step_down and proposal.choice is Choice.REVISE:
         return f"step down to {reading.supported.value}"
-    return proposal.kind.value.replace("_", " ") if proposal.kind is not None else ""
+    return words.expanded(proposal.kind)
 
 
 def _name(one: Assessment) -> str:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import streamlit as st
 
 from agent_scorecard import format
+from agent_scorecard.boards import words
 from agent_scorecard.boards.quarter.board import Quarter
 from agent_scorecard.boards.quarter.comparison import InventoryRow, ValueRow
 from agent_scorecard.ui import parts, theme
@@ -121,7 +122,7 @@ def _inventory_row(row: InventoryRow) -> Html:
         el("td", ", ".join(row.changes) or NONE, class_="wide"),
         el("td", row.status.value, el("small", _tier(row))),
         el("td", el("span", "level ", class_="on-narrow"), str(row.level.value), class_="n start"),
-        el("td", format.money(row.cost, row.currency) if row.cost is not None else NONE, class_="n"),
+        el("td", format.rounded_money(row.cost, row.currency) if row.cost is not None else NONE, class_="n"),
         data_open=address,
     )
 
@@ -134,7 +135,7 @@ def _record(row: InventoryRow) -> dict[str, str | int]:
     return {
         "Agent": row.name,
         "Owner": row.owner,
-        "Cost": format.money(row.cost, row.currency) if row.cost is not None else NONE,
+        "Cost": format.rounded_money(row.cost, row.currency) if row.cost is not None else NONE,
         "Changes": ", ".join(row.changes),
         "Workflow": row.workflow,
         "Status": row.status.value,
@@ -151,7 +152,7 @@ def _value_row(row: ValueRow) -> Html:
         el("td", str(row.level.value), class_="n hide"),
         el("td", el("b", _value(row)), _money_value(row), class_="n", title=row.value_of or None),
         el("td", parts.bullet(row.bullet) or el("small", row.value_of or "no headline measure"), class_="wide picture"),
-        el("td", _verdict(row.quality), el("small", f"control {row.control.word.lower()}"), class_="nw start"),
+        el("td", _verdict(row.quality), el("small", f"control: {row.control.word.lower()}"), class_="nw start"),
         el("td", _tier(row), el("small", _findings(row), class_="bad" if row.blocks else None), class_="nw"),
         el("td", *_adoption(row), class_="n hide"),
         el("td", *_cost(row), class_="n start"),
@@ -173,7 +174,7 @@ def _value(row: ValueRow) -> str:
 
 def _why(row: ValueRow) -> str:
     """What moves in a few words, else the first reason; what stays as it is needs none here."""
-    return row.move or ("" if row.proposed is Choice.MAINTAIN else row.why)
+    return row.move or ("" if row.proposed is Choice.MAINTAIN or not row.why else words.headline(row.why))
 
 
 def _money_value(row: ValueRow) -> Html | None:
@@ -201,11 +202,11 @@ def _adoption(row: ValueRow) -> Sequence[Html | str]:
     return [known[0], el("small", *known[1:])] if known else [NONE]
 
 
-def _cost(row: ValueRow) -> Sequence[Html | str]:
+def _cost(row: ValueRow) -> Sequence[Html | str | None]:
     if row.cost is None:
         return [NONE]
     task = f"{format.money(round(row.per_task), row.currency)} a task" if row.per_task is not None else ""
-    return [format.money(row.cost, row.currency), el("small", task)] if task else [format.money(row.cost, row.currency)]
+    return [format.rounded_money(row.cost, row.currency), el("small", task) if task else None]
 
 
 def _spark(row: ValueRow) -> Html | None:

@@ -12,7 +12,7 @@ from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
 from agent_scorecard.ui.show.this_month import finding
 
-GAPS_SHOWN = 3
+GAPS_SHOWN = 2
 SQUARES = 40
 EXCEPTIONS_SHOWN = 12
 
@@ -65,7 +65,7 @@ def _figure(row: Control, board: Quarter) -> Html:
     return el(
         "div",
         el("small", row.name),
-        el("p", el("b", str(row.there)), f" of {row.of}"),
+        el("p", el("b", str(row.there)), " ", el("span", f"of {row.of}", class_="mute")),
         squares(row.there, row.of),
         _missing(row),
         el("small", _before(row, board), class_="risk" if row.is_thinner else None),
@@ -97,7 +97,7 @@ def _missing(row: Control) -> Html:
 
 def _counted(found: Exceptions) -> str:
     blocking = f", {words.spelled(found.blocking).lower()} blocking" if found.blocking else ""
-    return f"{len(found.rows)}{blocking}; {found.before} a quarter ago"
+    return f"{len(found.rows)}{blocking}; {found.before or 'none'} a quarter ago"
 
 
 def _ordinal(board: Quarter) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import streamlit as st
 
 from agent_scorecard import format
-from agent_scorecard.boards import words
 from agent_scorecard.boards.quarter.board import Quarter
 from agent_scorecard.boards.quarter.shared import Pair, PlaneRow, SpanRow
 from agent_scorecard.ui import parts, theme
@@ -66,22 +67,39 @@ def _pair(row: Pair) -> Html:
 
 @once
 def _spans(board: Quarter) -> Html:
-    opening = parts.section("Span", "agents per person")
+    opening = parts.section("Span", "agents per person, against a quarter ago")
     if not board.spans:
         return join(opening, parts.empty("Nobody is named for an agent yet."))
-    heads = [
-        parts.heading("Person"),
-        parts.heading("Role"),
-        parts.heading(words.period_words(board.before)[:2], "n"),
-        parts.heading("Now", "n"),
-    ]
-    body = map(_span, sorted(board.spans, key=lambda row: (-row.now, row.name))[:SPANS_SHOWN])
-    return join(opening, parts.table(heads, body, label="Agents per person"))
+    carried = _by_person(board.spans)
+    most = [one for one in carried if sum(row.now for row in one) > 1]
+    if not most:
+        return join(opening, parts.empty("Nobody carries more than one agent."))
+    roles = sorted({row.role for row in board.spans})
+    heads = [parts.heading("Person"), *(parts.heading(role, "n") for role in roles)]
+    table = parts.table(heads, [_carrier(one, roles) for one in most[:SPANS_SHOWN]], label="Agents per person")
+    others = len(carried) - len(most[:SPANS_SHOWN])
+    return join(opening, table, parts.note(f"{format.plural(others, 'other')} with fewer.") if others else None)
 
 
-def _span(row: SpanRow) -> Html:
-    cells = (el("td", row.name), el("td", row.role.lower(), class_="mute"), el("td", str(row.before), class_="n mute"))
-    return el("tr", *cells, el("td", el("b", str(row.now)), class_="n"))
+def _by_person(spans: Iterable[SpanRow]) -> list[list[SpanRow]]:
+    """The roles of each person together, whoever carries most first."""
+    found: dict[str, list[SpanRow]] = {}
+    for row in spans:
+        found.setdefault(row.person, []).append(row)
+    return sorted(found.values(), key=lambda one: (-sum(row.now for row in one), one[0].name.casefold()))
+
+
+def _carrier(one: Sequence[SpanRow], roles: Sequence[str]) -> Html:
+    by_role = {row.role: row for row in one}
+    cells = (el("td", *_count(by_role.get(role)), class_="n") for role in roles)
+    return el("tr", el("td", one[0].name), *cells)
+
+
+def _count(row: SpanRow | None) -> list[Html]:
+    if row is None:
+        return [el("span", "·", class_="mute")]
+    before = [el("span", f"{row.before} → ", class_="mute")] if row.before != row.now else []
+    return [*before, el("b", str(row.now))]
 
 
 def _capability(row: PlaneRow, board: Quarter) -> Html:

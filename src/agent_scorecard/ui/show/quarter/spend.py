@@ -28,7 +28,7 @@ def _spend(board: Quarter) -> Html:
     if not found.rows:
         return join(opening, parts.empty("No cost was recorded in this quarter or the one before."))
     heads = [
-        parts.heading("Agent"),
+        parts.heading("Agent, spend owner"),
         parts.heading(words.period_words(board.before), "n"),
         parts.heading(words.period_words(board.period), "n"),
         parts.heading("Growth", "n"),
@@ -48,19 +48,23 @@ def _sums(found: Spend) -> str:
 
 
 def _sum(total: Total) -> str:
-    grown = f", {format.change(total.total / total.before - 1)}" if total.before else ""
-    return f"{format.money(total.total, total.currency)} in all{grown}"
+    grown = (
+        f", {format.signed(format.percent(total.total / total.before - 1, 0))} on the quarter before"
+        if total.before
+        else ""
+    )
+    return f"{format.rounded_money(total.total, total.currency)} in all{grown}"
 
 
 def _row(row: SpendRow) -> Html:
     address = link("scorecard", agent=row.agent)
-    owner = f"spend owner {row.spend_owner}" if row.spend_owner else "no spend owner"
+    owner = el("small", row.spend_owner or "no spend owner", class_=None if row.spend_owner else "risk")
     return el(
         "tr",
-        el("td", el("a", row.name, href=address), el("small", owner)),
+        el("td", el("a", row.name, href=address), owner),
         el("td", _money(row.before, row), class_="n mute hide"),
         el("td", el("b", _money(row.total, row)), class_="n"),
-        el("td", NONE if row.growth is None else format.change(row.growth), class_="n"),
+        el("td", NONE if row.growth is None else format.signed(format.percent(row.growth, 0)), class_="n"),
         el("td", _money(row.budget, row), class_="n mute hide"),
         el("td", *_used(row), class_="n"),
         el("td", NONE if row.outcomes is None else format.count(row.outcomes), class_="n hide"),
@@ -70,7 +74,7 @@ def _row(row: SpendRow) -> Html:
 
 
 def _money(amount: int | None, row: SpendRow) -> str:
-    return NONE if amount is None else format.money(amount, row.currency)
+    return NONE if amount is None else format.rounded_money(amount, row.currency)
 
 
 def _used(row: SpendRow) -> list[str | Html]:

@@ -93,10 +93,10 @@ def _evidence(stood: Standing) -> str:
     said = [
         (stood.earned, "earned the next level"),
         (stood.step_down, "should step down"),
-        (stood.ahead, "on file ahead of evidence"),
+        (stood.ahead, "on file above what it supports"),
     ]
     known = [f"{count} {what}" for count, what in said if count]
-    return f"Evidence today: {', '.join(known)}." if known else "Evidence today: nobody should move."
+    return f"By today's evidence: {', '.join(known)}." if known else "By today's evidence no agent should move."
 
 
 def _gate(row: GateRow) -> Html:
@@ -130,9 +130,9 @@ def _proposed(row: Proposed) -> Html:
     return el(
         "div",
         el("a", row.name, href=address),
-        el("small", row.line) if row.line else None,
-        *(el("small", reason) for reason in row.reasons[:2]),
-        *(el("small", parts.icon(theme.BLOCKED), " ", blocker) for blocker in row.blockers[:2]),
+        el("small", row.line.capitalize()) if row.line else None,
+        *(el("small", reason) for reason in row.reasons[:1]),
+        *(el("small", parts.icon(theme.BLOCKED), " ", words.headline(blocker)) for blocker in row.blockers[:2]),
         class_="who",
         data_open=address,
     )
