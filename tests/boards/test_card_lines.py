@@ -7,19 +7,23 @@ from datetime import date, timedelta
 import pytest
 
 from agent_scorecard.boards.card_lines import cost_lines, decided, risk_lines
+from agent_scorecard.policy import default_policy
 from agent_scorecard.rules.answers import Assessment, Figure, GroupAnswer, say
+from agent_scorecard.rules.explained import Explanations
 from agent_scorecard.rules.facts import CostTail, Drill
 from agent_scorecard.vocabulary import DetectedBy, Group, Verdict
 from tests.boards.build import assessment, judged
 from tests.build import AS_OF, UNIT, at, bounds, evidence, incident
 
+TOLD = Explanations(default_policy())
+
 
 def risk(answers: tuple = (), **facts: object) -> dict[str, str]:
-    return dict(risk_lines(_one(answers, facts)))
+    return {line.label: line.value for line in risk_lines(_one(answers, facts), TOLD)}
 
 
 def cost(answers: tuple = (), **facts: object) -> dict[str, str]:
-    return dict(cost_lines(_one(answers, facts)))
+    return {line.label: line.value for line in cost_lines(_one(answers, facts), TOLD)}
 
 
 def _one(answers: tuple, facts: dict[str, object]) -> Assessment:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from agent_scorecard import format
+from agent_scorecard.boards.how import How, judged, of_measure
 from agent_scorecard.rules.answers import Assessment, GroupAnswer, Judged
+from agent_scorecard.rules.explained import Explanations
 from agent_scorecard.rules.facts import Incident
 from agent_scorecard.rules.runbook import last_drill
 from agent_scorecard.rules.sentences import bound_words
@@ -15,7 +19,7 @@ NANO = 1_000_000_000
 
 def decided(one: Assessment, answer: GroupAnswer) -> str:
     """The measure that decided a group beside its target or the bound it has to reach; else the whole sentence."""
-    row = _judged(one, str(answer.sentence.arguments.get("measure", "")))
+    row = judged(one, str(answer.sentence.arguments.get("measure", "")))
     if row is None or row.figure is None:
         return answer.sentence.text
     value = f"{row.measure.name} {_text(one, row)}"
@@ -35,33 +39,42 @@ def _against(one: Assessment, row: Judged) -> str:
     return f", {named} {bound_words(row.measure, limit or row.bounds.passes, one.evidence.company.currency)}"
 
 
-def risk_lines(one: Assessment) -> tuple[tuple[str, str], ...]:
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """One line of a card: what, its value, and how that was computed."""
+
+    label: str
+    value: str
+    how: How
+
+
+def risk_lines(one: Assessment, told: Explanations) -> tuple[CardLine, ...]:
     """Incidents, escalations, permission issues and the kill switch (register S0-59)."""
     return (
-        ("Incidents", _incidents(one.evidence.incidents)),
-        ("Escalations", _value(one, "escalation_rate")),
-        ("Permission issues", _value(one, "permission_exceptions")),
-        ("Kill switch", _kill_switch(one)),
+        CardLine("Incidents", _incidents(one.evidence.incidents), (told.line("incidents"),)),
+        _measured(one, told, "Escalations", "escalation_rate"),
+        _measured(one, told, "Permission issues", "permission_exceptions"),
+        CardLine("Kill switch", _kill_switch(one), (told.line("kill_switch"),)),
     )
 
 
-def cost_lines(one: Assessment) -> tuple[tuple[str, str], ...]:
+def cost_lines(one: Assessment, told: Explanations) -> tuple[CardLine, ...]:
     """Cost per completed task, the month's total, the tail and avoided effort (register S0-59)."""
     return (
-        ("Per completed task", _value(one, "cost_per_completed_task")),
-        ("Month", _value(one, "total_monthly_cost")),
-        ("Budget", _used(one)),
-        ("Cost tail", _tail(one)),
-        ("Effort avoided", _value(one, "avoided_manual_effort")),
+        _measured(one, told, "Per completed task", "cost_per_completed_task"),
+        _measured(one, told, "Month", "total_monthly_cost"),
+        CardLine("Budget", _used(one), of_measure(one, "budget_burn", told)),
+        CardLine("Cost tail", _tail(one), (told.line("cost_tail"),)),
+        _measured(one, told, "Effort avoided", "avoided_manual_effort"),
     )
 
 
-def _judged(one: Assessment, key: str) -> Judged | None:
-    return next((row for row in one.judged if row.measure.key == key), None)
+def _measured(one: Assessment, told: Explanations, label: str, key: str) -> CardLine:
+    return CardLine(label, _value(one, key), of_measure(one, key, told))
 
 
 def _value(one: Assessment, key: str) -> str:
-    row = _judged(one, key)
+    row = judged(one, key)
     if row is None or row.figure is None:
         return NOT_MEASURED
     text = _text(one, row)
@@ -74,7 +87,7 @@ def _text(one: Assessment, row: Judged) -> str:
 
 
 def _used(one: Assessment) -> str:
-    row = _judged(one, "budget_burn")
+    row = judged(one, "budget_burn")
     return NOT_MEASURED if row is None or row.figure is None else f"{_text(one, row)} used"
 
 

@@ -8,8 +8,9 @@ from datetime import date
 
 from agent_scorecard import format
 from agent_scorecard.boards import words
-from agent_scorecard.boards.card_lines import cost_lines, decided, risk_lines
+from agent_scorecard.boards.card_lines import CardLine, cost_lines, decided, risk_lines
 from agent_scorecard.boards.decision import DecisionForm, decision_form
+from agent_scorecard.boards.how import How, of_group, of_intervention
 from agent_scorecard.boards.intervention import InterventionSeries, intervention_series
 from agent_scorecard.boards.intervention_words import ChartWords, chart_words
 from agent_scorecard.boards.intervention_words import over as counted
@@ -18,7 +19,8 @@ from agent_scorecard.boards.ladder import rung_of
 from agent_scorecard.boards.measure_rows import MeasureGroup, measure_groups, parted
 from agent_scorecard.boards.shapes import Attention, Fact, Promise, Rung
 from agent_scorecard.policy.shapes import Policy
-from agent_scorecard.rules.answers import Assessment, GroupAnswer
+from agent_scorecard.rules.answers import Assessment, Finding, GroupAnswer
+from agent_scorecard.rules.explained import Explanations
 from agent_scorecard.rules.facts import RunSample
 from agent_scorecard.rules.interventions import KEY
 from agent_scorecard.rules.levels import last_decision
@@ -39,15 +41,17 @@ class GroupLine:
     verdict: Verdict
     sentence: str
     why: str
+    how: How = ()
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """One item for the next level, with the state it is in."""
+    """One item for the next level, with the state it is in and what it asks."""
 
     item: int
     state: EvidenceState
     sentence: str
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,13 @@ class Scorecard:
     intervention_over: str
     signal: Attention | None
     intervention: str
+    intervention_how: How
     series: InterventionSeries | None
     chart: ChartWords | None
     measures: tuple[MeasureGroup, ...]
     more_measures: tuple[MeasureGroup, ...]
-    risk: tuple[tuple[str, str], ...]
-    cost: tuple[tuple[str, str], ...]
+    risk: tuple[CardLine, ...]
+    cost: tuple[CardLine, ...]
     sample: tuple[SampleLine, ...]
     sample_note: str
     next_level: Level | None
@@ -100,7 +105,9 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
     deck, more = _deck(one)
     series = intervention_series(evidence, policy)
     intervention = intervention_sentence(next((row for row in one.judged if row.measure.key == KEY), None))
-    serious, notes = _attention(one)
+    told = Explanations(policy)
+    serious, notes = _attention(one, told)
+    signal = _signal(one)
     shown, folded = parted(one.judged)
     published = _is_published(one)
     return Scorecard(
@@ -113,25 +120,26 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
         published=published,
         seen=max((row.seq for row in evidence.decisions), default=0),
         facts=_facts(one),
-        groups=tuple(_group_line(one, one.groups[group]) for group in Group if group is not Group.OTHER),
+        groups=tuple(_group_line(one, one.groups[group], told) for group in Group if group is not Group.OTHER),
         attention=serious,
         notes=notes,
         set_up=_set_up(one),
         purpose=_purpose(one, policy),
         rung=rung_of(one.reading),
         intervention_over=counted(series),
-        signal=_signal(one),
+        signal=_attended(signal, told) if signal else None,
         intervention=intervention,
+        intervention_how=of_intervention(one, policy, series, signal, told),
         series=series,
         chart=chart_words(series, intervention, evidence.as_of),
         measures=measure_groups(shown, evidence.company.currency),
         more_measures=measure_groups(folded, evidence.company.currency),
-        risk=risk_lines(one),
-        cost=cost_lines(one),
+        risk=risk_lines(one, told),
+        cost=cost_lines(one, told),
         sample=tuple(_sample_line(run, evidence.as_of) for run in sample),
         sample_note=_sample_note(sample),
         next_level=one.reading.next,
-        evidence=tuple(EvidenceLine(item.item, item.state, item.sentence.text) for item in one.reading.required),
+        evidence=_evidence(one, told),
         there=f"{format.n_of(one.reading.there, len(one.reading.required))} there",
         follow_ups=_follow_ups(one),
         form=_form(one, policy),
@@ -210,17 +218,34 @@ def _due(one: Assessment) -> Fact:
     return Fact("Review due", format.day(one.due.on, one.evidence.as_of), late, one.due.overdue)
 
 
-def _group_line(one: Assessment, answer: GroupAnswer) -> GroupLine:
-    return GroupLine(answer.group.value.capitalize(), answer.verdict, decided(one, answer), answer.sentence.text)
+def _group_line(one: Assessment, answer: GroupAnswer, told: Explanations) -> GroupLine:
+    return GroupLine(
+        answer.group.value.capitalize(),
+        answer.verdict,
+        decided(one, answer),
+        answer.sentence.text,
+        of_group(one, answer, told),
+    )
 
 
-def _attention(one: Assessment) -> tuple[tuple[Attention, ...], tuple[Attention, ...]]:
-    rows = [
-        Attention(found.agent, "", found.severity, found.sentence.text, found.way_out, found.code)
-        for found in sorted(one.findings, key=lambda found: found.place)
-    ]
+def _attention(one: Assessment, told: Explanations) -> tuple[tuple[Attention, ...], tuple[Attention, ...]]:
+    rows = [_attended(found, told) for found in sorted(one.findings, key=lambda found: found.place)]
     heavy = tuple(row for row in rows if row.severity.rank > 0)
     return heavy, tuple(row for row in rows if row.severity.rank == 0)
+
+
+def _attended(found: Finding, told: Explanations) -> Attention:
+    how = told.finding(found)
+    return Attention(found.agent, "", found.severity, found.sentence.text, found.way_out, found.code, how)
+
+
+def _evidence(one: Assessment, told: Explanations) -> tuple[EvidenceLine, ...]:
+    if one.reading.next is None:
+        return ()
+    start = Level(one.reading.next - 1)
+    return tuple(
+        EvidenceLine(item.item, item.state, item.sentence.text, told.item(item, start)) for item in one.reading.required
+    )
 
 
 def _set_up(one: Assessment) -> str:
@@ -242,11 +267,10 @@ def _purpose(one: Assessment, policy: Policy) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _signal(one: Assessment) -> Attention | None:
+def _signal(one: Assessment) -> Finding | None:
     """What people stepping in say by themselves: the alert, else the watch (rules 4)."""
     found = {row.code: row for row in one.findings if row.code in SIGNALS}
-    row = next((found[code] for code in SIGNALS if code in found), None)
-    return Attention(row.agent, "", row.severity, row.sentence.text, row.way_out, row.code) if row else None
+    return next((found[code] for code in SIGNALS if code in found), None)
 
 
 def _sample_line(run: RunSample, as_of: date) -> SampleLine:

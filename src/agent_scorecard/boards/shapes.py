@@ -57,7 +57,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """One thing that needs a person: who, what, and the way out; `agent` "" stands for the company."""
+    """One thing that needs a person: who, what, and the way out; `agent` "" stands for the company.
+
+    `how` says how it was found, where a page does not link to the card that does.
+    """
 
     agent: str
     name: str
@@ -65,6 +68,7 @@ class Attention:
     text: str
     way_out: str
     code: str = ""
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)

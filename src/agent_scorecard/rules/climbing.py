@@ -27,8 +27,8 @@ class Trial:
     """A test of one measure: counts before and after, the dispersion (None under four whole weeks), and its answer."""
 
     change: Change | None
-    first: date
-    last: date
+    earlier: Days
+    later: Days
     before: Counts
     after: Counts
     phi: float | None
@@ -156,8 +156,8 @@ def _trial(
     policy: Policy,
     key: str,
     change: Change | None,
-    earlier: tuple[date, date],
-    later: tuple[date, date],
+    earlier: Days,
+    later: Days,
     blocks: Sequence[Counts],
 ) -> Trial | None:
     before, after = (counts_between(evidence, policy, key, *days) for days in (earlier, later))
@@ -176,7 +176,7 @@ def _trial(
         least_runs=numbers.min_n,
         least_cases=numbers.min_k,
     )
-    return Trial(change, later[0], later[1], before, after, phi, result)
+    return Trial(change, earlier, later, before, after, phi, result)
 
 
 def _blocks(evidence: Evidence, policy: Policy, key: str, begin: date, last: date) -> list[Counts]:

@@ -72,6 +72,13 @@ def alarms(evidence: Evidence, policy: Policy, measure: str) -> tuple[Trial, ...
     return () if trial is None else (trial,)
 
 
+def tested(evidence: Evidence, policy: Policy, measure: str) -> Trial | None:
+    """Return the test that speaks today: the alert, else the watch on interventions, else the latest one, quiet."""
+    trials = alarms(evidence, policy, measure)
+    watches = on_watch(evidence, policy, measure) if measure == INTERVENTION else ()
+    return first_of(Climb.ALERT, trials) or first_of(None, watches) or next(iter(trials), None)
+
+
 def first_of(answer: Climb | None, trials: Iterable[Trial]) -> Trial | None:
     """Return the first test with this answer, or, without one, the first that is not quiet."""
     return next(

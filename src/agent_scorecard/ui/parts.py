@@ -46,6 +46,13 @@ def note(text: Child) -> Html:
     return el("p", text, class_="as-note")
 
 
+def how(said: Sequence[str]) -> Html | None:
+    """How the number beside it was computed, folded away."""
+    if not said:
+        return None
+    return el("details", el("summary", "How computed"), *(el("p", each) for each in said), class_="how")
+
+
 def empty(*lines: str) -> Html:
     return el("p", *_broken(lines), class_="as-empty")
 

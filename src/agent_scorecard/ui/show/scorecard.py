@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from agent_scorecard.boards.card_lines import CardLine
 from agent_scorecard.boards.intervention_words import ChartWords
 from agent_scorecard.boards.measure_rows import MeasureGroup, MeasureRow
 from agent_scorecard.boards.scorecard import EvidenceLine, GroupLine, SampleLine, Scorecard
@@ -37,7 +38,7 @@ def body(board: Scorecard) -> None:
     _how(board.measures)
     left, right = st.columns(2, gap="large")
     with left:
-        st.html(join(parts.section("Risk and cost"), parts.pairs((*board.risk, *board.cost))))
+        st.html(join(parts.section("Risk and cost"), parts.pairs(_line(line) for line in (*board.risk, *board.cost))))
     with right:
         st.html(_sample(board))
     _evidence(board)
@@ -67,9 +68,14 @@ def _group(line: GroupLine) -> Html:
         el("span", line.name, class_="k"),
         parts.status(look, line.verdict.word),
         el("p", line.sentence),
+        parts.how((line.why, *line.how)),
         class_=look.tone,
         title=line.why,
     )
+
+
+def _line(line: CardLine) -> tuple[str, Html]:
+    return line.label, join(line.value, " ", parts.how(line.how))
 
 
 def _promised(board: Scorecard) -> Html:
@@ -96,6 +102,7 @@ def _intervention(board: Scorecard) -> None:
             parts.section("Intervention rate", board.intervention_over),
             _signal(board.signal) if board.signal else None,
             el("p", board.intervention, class_="as-sentence"),
+            parts.how(board.intervention_how),
         )
     )
     if board.series is None or board.chart is None:
@@ -271,7 +278,11 @@ def _items(lines: list[EvidenceLine]) -> Html:
             el(
                 "li",
                 parts.icon(theme.EVIDENCE[line.state]),
-                el("span", line.sentence, " ", el("span", line.state.value.replace("_", " "), class_="mute")),
+                el(
+                    "div",
+                    el("span", line.sentence, " ", el("span", line.state.value.replace("_", " "), class_="mute"), " "),
+                    parts.how((line.how,)),
+                ),
             )
             for line in lines
         ),
