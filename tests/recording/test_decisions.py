@@ -249,6 +249,32 @@ def test_a_form_sent_twice_records_once(engine: Engine) -> None:
     assert record(engine, token="form-2").seq == first.seq + 1
 
 
+def test_a_form_sent_again_for_another_agent_is_not_answered_with_the_first_decision(engine: Engine) -> None:
+    record(engine, token="form-1")
+    with pytest.raises(Refused, match=r"This form was sent for triage already: open the one of resting\."):
+        record(engine, agent="resting", token="form-1")
+    assert len(entries(engine)) == 2
+
+
+@pytest.mark.parametrize("choice", [Choice.MAINTAIN, Choice.EXPAND, Choice.PAUSE, Choice.RETIRE])
+def test_nothing_is_decided_about_an_agent_that_was_decided_to_be_retired(engine: Engine, choice: Choice) -> None:
+    record(engine, choice=Choice.RETIRE, against=AGAINST, **RETIREMENT)
+    with pytest.raises(NotOpen, match=r"It was decided on 30 Oct 2026 to retire it: there is nothing left to decide\."):
+        record(engine, choice=choice, against=AGAINST)
+    with pytest.raises(NotOpen):
+        record(engine, choice=choice, against=AGAINST, as_of=date(2026, 11, 2), at=AT + timedelta(days=3))
+
+
+@pytest.mark.parametrize("agent", ["x" * 10_000, "\udcff", "\x1b[2J"])
+def test_of_a_refused_attempt_only_what_can_be_read_is_kept(engine: Engine, agent: str) -> None:
+    with pytest.raises(Unknown):
+        record(engine, agent=agent)
+    last = entries(engine, ledger.Chain.EVENTS)[-1]
+    assert len(last.subject) < 200
+    assert len(last.body) < 2_000
+    assert last.subject.isprintable()
+
+
 def test_a_form_sent_twice_at_the_same_moment_records_once(engine: Engine) -> None:
     with ThreadPoolExecutor(4) as pool:
         made = list(pool.map(lambda _: record(engine, token="form-1"), range(4)))

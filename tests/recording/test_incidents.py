@@ -104,6 +104,12 @@ def test_the_reports_of_a_day_are_numbered_past_ids_that_are_taken(engine: Engin
     assert [report(engine), report(engine), report(engine)] == [f"R-2026-10-30-{number}" for number in (1, 3, 4)]
 
 
+def test_a_report_sent_again_for_another_agent_is_not_answered_with_the_first(engine: Engine) -> None:
+    report(engine, token="form-1")
+    with pytest.raises(Refused, match=r"This form was sent for triage already: open the one of resting\."):
+        report(engine, agent="resting", token="form-1")
+
+
 def test_the_day_of_a_report_is_that_of_the_company(engine: Engine) -> None:
     with writer(engine).begin() as connection:
         connection.execute(text("UPDATE settings SET zone = 'Pacific/Auckland'"))
@@ -118,6 +124,10 @@ def test_the_day_of_a_report_is_that_of_the_company(engine: Engine) -> None:
         ({"summary": "a\x07b"}, "What happened holds the control character \\u{0007}: remove it."),
         ({"request_id": "a|b"}, "Name one run: its request id holds no |."),
         ({"request_id": "x" * 121}, "The request id is longer than 120 characters: shorten it."),
+        (
+            {"summary": "Turned \u202earound"},
+            "What happened holds a character that cannot be seen or stored: type it again.",
+        ),
         ({"detected_at": AT + timedelta(seconds=1)}, "It cannot be noticed in the future."),
         ({"occurred_at": NOTICED + timedelta(seconds=1)}, "It cannot happen after it was noticed."),
         (
@@ -125,7 +135,17 @@ def test_the_day_of_a_report_is_that_of_the_company(engine: Engine) -> None:
             "Say what happened, in one sentence. It cannot be noticed in the future.",
         ),
     ],
-    ids=["nothing said", "too long", "control character", "two runs", "long id", "future", "before", "both"],
+    ids=[
+        "nothing said",
+        "too long",
+        "control character",
+        "two runs",
+        "long id",
+        "turned around",
+        "future",
+        "before",
+        "both",
+    ],
 )
 def test_what_cannot_be_is_refused_with_every_sentence(engine: Engine, changes, sentence) -> None:
     before = revision(engine)

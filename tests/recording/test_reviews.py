@@ -92,6 +92,7 @@ def test_merging_is_open_here_and_names_who_stays(engine: Engine) -> None:
         ({"period": "2026-Q4"}, "2026-Q4 ends on 31 Dec 2026: its outcome is recorded from that day on."),
         ({"held_on": date(2026, 10, 31)}, "A review cannot be held in the future: today is 30 Oct 2026."),
         ({"attested_by": "nobody"}, "nobody is not a person of the company: name the owner who attests."),
+        ({"reason": "It\x1bholds"}, "The reason holds a character that cannot be seen or stored: type it again."),
         ({"reason": "x" * 4001}, "The reason has 4,001 characters; 4,000 are kept."),
         (
             {"overrule": replace(PAUSE, agent="resting")},

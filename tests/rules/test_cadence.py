@@ -182,6 +182,13 @@ def test_the_clock_starts_with_the_pilot_the_go_live_or_the_first_load(one: Evid
     assert due(one, POLICY).on == expected
 
 
+@pytest.mark.parametrize("choice", [Choice.RETIRE, Choice.MERGE])
+def test_after_the_last_decision_no_card_is_due(choice: Choice) -> None:
+    ended = due(new(date(2026, 11, 20), decisions=(decision(1, date(2026, 11, 9), choice),)), POLICY)
+    assert ended.on is None
+    assert ended.sentence.text == f"No card is due: it was decided on 9 Nov 2026 to {choice} it."
+
+
 PAUSED = {"status": Status.PAUSED, "status_since": date(2026, 11, 10)}
 PAUSE = decision(1, date(2026, 11, 9), Choice.PAUSE, due=date(2026, 11, 20))
 

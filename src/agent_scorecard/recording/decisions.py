@@ -15,18 +15,19 @@ from agent_scorecard.access import Actor, Right
 from agent_scorecard.boards import json_shapes
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.recording.entries import DECISION, added, card_hash
-from agent_scorecard.recording.fields import DecisionFields, gaps, period_of
+from agent_scorecard.recording.fields import DecisionFields, gaps, is_writable, period_of
 from agent_scorecard.recording.people import id_of, people_gaps
 from agent_scorecard.recording.permission import may, note_refusal
 from agent_scorecard.recording.policy import policy_in_force
 from agent_scorecard.recording.promises import promised
 from agent_scorecard.recording.raising import granted_level, kind_of, raise_gaps
-from agent_scorecard.recording.refusal import NotOpen, Refused, Stale, Unknown, refuse_all
+from agent_scorecard.recording.refusal import NotOpen, Refused, Stale, Unknown, refuse_all, refuse_other_form
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.assess import assess
 from agent_scorecard.rules.evidence import Company, Evidence
 from agent_scorecard.rules.facts import Decision
 from agent_scorecard.rules.periods import Period, parse
+from agent_scorecard.runs.refusal import shown
 from agent_scorecard.store import ledger
 from agent_scorecard.store.database import bump_revision, reader, writer
 from agent_scorecard.store.read import evidence_in
@@ -87,8 +88,11 @@ def decide(
     in_review: bool = False,
 ) -> Decision:
     """Write a decision inside the caller's transaction; only the portfolio review may merge. Raises as above."""
+    if not is_writable(fields.agent):
+        raise Unknown(f"There is no agent {shown(fields.agent)}.")
     earlier = _recorded(connection, token) if token else None
     if earlier is not None:
+        refuse_other_form(earlier.agent, fields.agent)
         return earlier
     _refuse_unseen(connection, fields.agent, seen)
     one, policy = _assessed(connection, fields, at)

@@ -14,8 +14,9 @@ from agent_scorecard.access import Right
 from agent_scorecard.loading.cells import text as cells
 from agent_scorecard.loading.refusal import Refused as CellRefused
 from agent_scorecard.recording.entries import INCIDENT, added
+from agent_scorecard.recording.fields import is_writable
 from agent_scorecard.recording.permission import may, note_refusal
-from agent_scorecard.recording.refusal import Refused, Unknown, refuse_all
+from agent_scorecard.recording.refusal import Refused, Unknown, refuse_all, refuse_other_form
 from agent_scorecard.store import ledger
 from agent_scorecard.store.database import bump_revision, writer
 from agent_scorecard.store.ledger import LedgerRow
@@ -51,7 +52,9 @@ def report_incident(engine: Engine, fields: IncidentFields, *, by: str, at: date
         with writer(engine).begin() as connection:
             earlier = _reported(connection, token) if token else None
             if earlier is not None:
-                return earlier
+                sent_for, incident = earlier
+                refuse_other_form(sent_for, fields.agent)
+                return incident
             if not _is_agent(connection, fields.agent):
                 raise Unknown(f"There is no agent {fields.agent}.")
             refuse_all(_gaps(fields, at))
@@ -93,6 +96,9 @@ def _text_gaps(name: str, text: str, longest: int) -> Iterator[str]:
         cells.plain(text, longest)
     except CellRefused as refused:
         yield f"{name} {'is ' if len(text) > longest else ''}{refused.reason}."
+        return
+    if not is_writable(text):
+        yield f"{name} holds a character that cannot be seen or stored: type it again."
 
 
 def _told(fields: IncidentFields, incident: str) -> dict[str, Any]:
@@ -127,10 +133,11 @@ def _is_agent(connection: Connection, agent: str) -> bool:
     return connection.execute(select(column).where(column == agent)).first() is not None
 
 
-def _reported(connection: Connection, token: str) -> str | None:
+def _reported(connection: Connection, token: str) -> tuple[str, str] | None:
+    """Return the agent and the id of the incident a form with this token reported."""
     table = TABLES["ledger"]
     for row in connection.execute(select(table).where(table.c.what == INCIDENT).order_by(table.c.seq.desc())):
         body = LedgerRow(**row._mapping).content
         if body["token"] == token:
-            return str(body["incident"]["incident"])
+            return str(body["incident"]["agent"]), str(body["incident"]["incident"])
     return None

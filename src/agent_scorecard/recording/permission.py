@@ -10,8 +10,11 @@ from sqlalchemy import Engine
 
 from agent_scorecard.access import Actor, Right, can
 from agent_scorecard.recording.refusal import NotPermitted
+from agent_scorecard.runs.refusal import shown
 from agent_scorecard.store import ledger
 from agent_scorecard.store.database import writer
+
+LONGEST_SUBJECT, LONGEST_SAID = 120, 1_000
 
 
 def may(by: str, right: Right, subject: str) -> Actor:
@@ -24,14 +27,19 @@ def may(by: str, right: Right, subject: str) -> Actor:
 
 
 def note_refusal(engine: Engine, actor: Actor, what: str, subject: str, body: Mapping[str, Any], at: datetime) -> None:
-    """Keep a refused attempt among the events, in a short transaction of its own (reliability e)."""
+    """Keep a refused attempt among the events, in a short transaction of its own (reliability e).
+
+    What was typed may be anything, so of each text only a readable beginning is kept.
+    """
     with writer(engine).begin() as connection:
         ledger.append(
             connection,
             f"{what}: refused",
             actor=actor.name,
-            subject=subject,
-            body=body,
+            subject=shown(subject, LONGEST_SUBJECT),
+            body={
+                name: shown(value, LONGEST_SAID) if isinstance(value, str) else value for name, value in body.items()
+            },
             at=at,
             verified=actor.verified,
             mode=actor.mode,

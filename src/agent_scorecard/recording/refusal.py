@@ -29,6 +29,12 @@ class Unknown(Refused):
     """There is no such agent, decision or follow-up."""
 
 
+def refuse_other_form(sent_for: str, agent: str) -> None:
+    """Raise Refused where a form that was sent for one agent comes back for another."""
+    if sent_for != agent:
+        raise Refused(f"This form was sent for {sent_for} already: open the one of {agent}.")
+
+
 def refuse_all(sentences: Iterable[str]) -> None:
     """Raise one Refused that names everything to put right; nothing to say raises nothing."""
     if found := tuple(sentences):

@@ -13,7 +13,7 @@ from agent_scorecard import format as text
 from agent_scorecard.access import Actor, Right
 from agent_scorecard.recording.decisions import decide
 from agent_scorecard.recording.entries import OUTCOME, added, rows_of
-from agent_scorecard.recording.fields import LONGEST, DecisionFields
+from agent_scorecard.recording.fields import LONGEST, DecisionFields, is_writable
 from agent_scorecard.recording.permission import may, note_refusal
 from agent_scorecard.recording.refusal import Refused, Stale, Unknown, refuse_all
 from agent_scorecard.rules.facts import Decision, Review
@@ -128,6 +128,8 @@ def _gaps(connection: Connection, fields: OutcomeFields, today: date) -> Iterato
     yield from _wrong_days(fields, today)
     if fields.reason is not None and len(fields.reason) > LONGEST:
         yield f"The reason has {text.count(len(fields.reason))} characters; {text.count(LONGEST)} are kept."
+    if fields.reason is not None and not is_writable(fields.reason):
+        yield "The reason holds a character that cannot be seen or stored: type it again."
     if fields.attested_by is not None and not _is_there(connection, "people", "person", fields.attested_by):
         yield f"{fields.attested_by} is not a person of the company: name the owner who attests."
     if fields.overrule is not None:

@@ -12,7 +12,7 @@ from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Due, Judged, say
 from agent_scorecard.rules.cuts import company_day
 from agent_scorecard.rules.evidence import Evidence
-from agent_scorecard.rules.levels import in_order, last_decision, level_changes
+from agent_scorecard.rules.levels import ended_by, in_order, last_decision, level_changes
 from agent_scorecard.rules.periods import Grain, Period, containing, span
 from agent_scorecard.rules.units import in_words
 from agent_scorecard.vocabulary import Choice, Status, Verdict
@@ -59,7 +59,7 @@ def due(evidence: Evidence, policy: Policy, judged: Sequence[Judged] = ()) -> Du
 
 def cards(evidence: Evidence, policy: Policy, judged: Sequence[Judged] = ()) -> tuple[Card, ...]:
     """Return every card of the agent's clock in order, up to a year past the as-of day."""
-    if evidence.agent.status in (Status.RETIRED, Status.MERGED):
+    if evidence.agent.status in (Status.RETIRED, Status.MERGED) or ended_by(evidence) is not None:
         return ()
     if is_paused(evidence):
         found = _while_paused(evidence, policy)
@@ -210,6 +210,8 @@ def _why_none(evidence: Evidence) -> str:
     status = evidence.agent.status
     if status in (Status.RETIRED, Status.MERGED):
         return f"No card is due: the agent is {status.value}."
+    if (last := ended_by(evidence)) is not None:
+        return f"No card is due: it was decided on {text.full_day(last.as_of)} to {last.choice} it."
     if evidence.first_loaded is not None and _loaded_on(evidence) is None:
         return f"No card is due: the agent was first loaded later, on {text.full_day(evidence.first_loaded)}."
     return "No card is due before a pilot starts."

@@ -12,7 +12,7 @@ from agent_scorecard.rules.cadence import is_paused
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.gates import gate
 from agent_scorecard.rules.graduation import Graduation, graduations
-from agent_scorecard.rules.levels import in_order
+from agent_scorecard.rules.levels import ended_by, in_order
 from agent_scorecard.rules.reasons import owner_gone
 from agent_scorecard.rules.scorecard import guards_failing
 from agent_scorecard.vocabulary import Choice, Gate, Severity, Status
@@ -42,10 +42,13 @@ def open_choices(
 
 
 def finished(evidence: Evidence) -> Sentence | None:
-    """Return what is said about an agent that is retired or merged."""
-    if evidence.agent.status not in (Status.RETIRED, Status.MERGED):
+    """Return what is said about an agent that is retired or merged, on file or by a decision."""
+    if evidence.agent.status in (Status.RETIRED, Status.MERGED):
+        return say("finished", f"The agent is {evidence.agent.status.value}: there is nothing to decide.")
+    if (last := ended_by(evidence)) is None:
         return None
-    return say("finished", f"The agent is {evidence.agent.status.value}: there is nothing to decide.")
+    day = text.full_day(last.as_of)
+    return say("finished", f"It was decided on {day} to {last.choice} it: there is nothing left to decide.")
 
 
 def at_wanted(evidence: Evidence, reading: Reading) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from agent_scorecard.rules.cuts import company_day
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Decision
-from agent_scorecard.vocabulary import ChangeKind, ExpandKind, Level
+from agent_scorecard.vocabulary import ChangeKind, Choice, ExpandKind, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,11 @@ def in_order(evidence: Evidence) -> tuple[Decision, ...]:
 
 def last_decision(evidence: Evidence) -> Decision | None:
     return max(evidence.decisions, key=lambda row: (row.as_of, row.seq), default=None)
+
+
+def ended_by(evidence: Evidence) -> Decision | None:
+    """Return the decision that retired or merged the agent: nothing is decided after it."""
+    return next((row for row in evidence.decisions if row.choice in (Choice.RETIRE, Choice.MERGE)), None)
 
 
 def granted(evidence: Evidence) -> Granted:
