@@ -52,7 +52,7 @@ def test_an_example_loads_whole_and_a_second_time_changes_nothing(example: str, 
     assert (first.status, first.refusals, first.total("new")) == (LoadStatus.LOADED, (), first.total("read"))
     assert (again.status, again.load, again.total("same")) == (LoadStatus.ALREADY, first.load, first.total("read"))
     assert (again.notes, content_hash(made), revision(made)) == (
-        ("already imported as batch 1: nothing was changed",),
+        ("already loaded by load 1: nothing was changed",),
         state,
         told,
     )
@@ -91,6 +91,18 @@ def test_an_owner_becomes_an_assignment_from_the_day_of_the_load(engine: Engine)
     loaded(engine, {"agents.csv": "agent,name,owner\nrefunds,Refunds,ANA@example.com\n"})
     loaded(engine, {"agents.csv": "agent,name,owner\nrefunds,Refunds,ana\n"}, today=TODAY + timedelta(days=5))
     assert owners(engine) == [("refunds", "ana", "2026-10-20", "None")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "counted"),
+    [("ana", "ana", (0, 1)), ("ana", "ben", (1, 0)), ("", "ana", (1, 0)), ("ana", "", (0, 1))],
+    ids=["the same owner", "another owner", "an owner at last", "nobody said any more"],
+)
+def test_an_agent_of_which_only_the_owner_is_another_counts_as_changed(engine, first, second, counted) -> None:
+    loaded(engine, {"agents.csv": f"agent,name,owner\nrefunds,Refunds,{first}\n"})
+    again = f"agent,name,owner\nrefunds,Refunds,{second}\nrefunds,Refunds,{second}\n"
+    file = only_file(loaded(engine, {"agents.csv": again}, today=TODAY + timedelta(days=5)))
+    assert (file.changed, file.same, file.duplicate) == (*counted, 1)
 
 
 def test_another_owner_in_the_inventory_follows_the_first(engine: Engine) -> None:
@@ -251,6 +263,26 @@ def test_the_preset_is_set_by_the_first_load_only(tmp_path: Path) -> None:
     loaded(made, {"people.csv": COMPANY["people.csv"]}, preset=Preset.ENTERPRISE)
     second = loaded(made, {"agents.csv": COMPANY["agents.csv"]}, preset=Preset.SMALL)
     assert (rows(made, "settings")[0]["preset"], len(second.notes)) == (Preset.ENTERPRISE, 1)
+
+
+def test_a_load_of_which_nothing_stayed_is_not_the_first_and_says_what_the_database_holds(tmp_path: Path) -> None:
+    made = database(tmp_path)
+    nothing = loaded(made, {"people.csv": "person,name\n=1+1,Ana\n"}, preset=Preset.ENTERPRISE, max_refused=0.05)
+    assert (nothing.status, nothing.notes) == (
+        LoadStatus.REFUSED,
+        ("nothing is loaded yet: the database keeps only the record of what was refused",),
+    )
+    assert rows(made, "settings")[0]["preset"] == Preset.SMALL
+    first = loaded(made, {"people.csv": COMPANY["people.csv"]}, preset=Preset.ENTERPRISE)
+    assert (rows(made, "settings")[0]["preset"], first.notes) == (Preset.ENTERPRISE, ())
+
+
+def test_a_file_with_too_many_refused_rows_says_how_to_let_the_good_ones_in(engine: Engine) -> None:
+    file = only_file(loaded(engine, {"people.csv": "person,name\n=1+1,Ana\nzoe,Zoe\n"}, max_refused=0.05))
+    assert file.refused_whole == (
+        "1 of 2 rows refused, more than 5%: nothing of the file was loaded;"
+        " correct them, or load with --max-refused 50%"
+    )
 
 
 def test_a_workbook_loads_like_its_files(tmp_path: Path) -> None:

@@ -60,7 +60,10 @@ def test_a_refused_cell_is_listed_with_its_reason(empty):
         "Value": "2026-02-30",
         "Reason": "there is no such day in the calendar",
     }
-    assert whole["Reason"] == "1 of 1 rows refused, more than 5%: nothing of the file was loaded"
+    assert whole["Reason"] == (
+        "1 of 1 rows refused, more than 5%: nothing of the file was loaded;"
+        " correct them, or load with --max-refused 100%"
+    )
     assert "Download refused cells" in [button.label for button in empty.app.download_button]
 
 

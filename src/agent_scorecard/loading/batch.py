@@ -1,4 +1,4 @@
-"""The batch a load leaves behind: its row, its files, its quarantine and its event, in the load's own transaction."""
+"""What a load leaves behind: its row, its files, its quarantine and its event, in the load's own transaction."""
 
 from __future__ import annotations
 
@@ -34,21 +34,23 @@ class Asked:
 
 
 def is_first(connection: Connection) -> bool:
-    return not connection.execute(select(func.count()).select_from(LOADS)).scalar_one()
+    """Say whether nothing was ever loaded; a load of which every file was refused loaded nothing."""
+    taken = LOADS.c.status != LoadStatus.REFUSED.value
+    return connection.execute(select(LOADS.c.load).where(taken).limit(1)).first() is None
 
 
-def imported_before(connection: Connection, files: Sequence[FileReport]) -> int | None:
-    """Return the latest batch that holds one of these files when all of them were taken before, byte for byte."""
+def loaded_before(connection: Connection, files: Sequence[FileReport]) -> int | None:
+    """Return the latest load that holds one of these files when all of them were taken before, byte for byte."""
     if not files or any(file.refused_whole or not file.fingerprint for file in files):
         return None
     taken = LOAD_FILES.c.refused_whole.is_(None)
-    batches = [
+    loads = [
         connection.execute(
             select(func.max(LOAD_FILES.c.load)).where(LOAD_FILES.c.sha256 == file.fingerprint, taken)
         ).scalar()
         for file in files
     ]
-    return max(batches) if all(batches) else None  # type: ignore[type-var]
+    return max(loads) if all(loads) else None  # type: ignore[type-var]
 
 
 def status(files: Sequence[FileReport], changes_anything: bool) -> LoadStatus:
@@ -57,21 +59,23 @@ def status(files: Sequence[FileReport], changes_anything: bool) -> LoadStatus:
     return LoadStatus.LOADED if changes_anything else LoadStatus.UNCHANGED
 
 
-def notes(asked: Asked, first: bool) -> tuple[str, ...]:
+def notes(asked: Asked, first: bool, said: LoadStatus) -> tuple[str, ...]:
+    if first and said is LoadStatus.REFUSED:
+        return ("nothing is loaded yet: the database keeps only the record of what was refused",)
     if asked.preset is not None and not first:
         return ("the preset is set by the first load only and stays as it is",)
     return ()
 
 
 def begin(connection: Connection, asked: Asked) -> int:
-    """Write the row of a batch under way and return its number."""
+    """Write the row of a load under way and return its number."""
     row = insert(LOADS).values(at=asked.now, actor=asked.actor, status=LoadStatus.LOADED.value, zone=asked.zone)
     (number,) = connection.execute(row).inserted_primary_key  # type: ignore[misc]
     return int(number)
 
 
 def finish(connection: Connection, number: int, report: LoadReport, asked: Asked) -> None:
-    """Complete the batch with its counts, files, refused cells and event."""
+    """Complete the load with its counts, files, refused cells and event."""
     values = {name: report.total(name) for name in COUNTS}
     connection.execute(update(LOADS).where(LOADS.c.load == number).values(status=report.status.value, **values))
     if report.files:

@@ -255,10 +255,11 @@ def _write(loading: Loading, plan: Plan, logs: RunLogs | None) -> LoadReport:
         of_runs, changes = _publish_runs(connection, plan, logs, loading.clock)
         files += of_runs
         changes = changes or plan.changes_anything
-    if not changes and (before := batch.imported_before(connection, files)):
-        note = f"already imported as batch {before}: nothing was changed"
+    if not changes and (before := batch.loaded_before(connection, files)):
+        note = f"already loaded by load {before}: nothing was changed"
         return LoadReport(LoadStatus.ALREADY, before, files, refusals, (note,))
-    report = LoadReport(batch.status(files, changes), number, files, refusals, batch.notes(asked, is_first))
+    status = batch.status(files, changes)
+    report = LoadReport(status, number, files, refusals, batch.notes(asked, is_first, status))
     if changes:
         bump_revision(connection)
     if is_first and asked.preset is not None and report.status is not LoadStatus.REFUSED:

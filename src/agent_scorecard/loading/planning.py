@@ -19,7 +19,7 @@ from agent_scorecard.loading.owners import Owners
 from agent_scorecard.loading.plan import Counts, Writes, classify, count, report_faults, report_warnings
 from agent_scorecard.loading.reading import Reading
 from agent_scorecard.loading.recorded import Records
-from agent_scorecard.loading.refusal import Code, Refused
+from agent_scorecard.loading.refusal import too_many
 from agent_scorecard.loading.shelves import FIELDS, ORDER, shelf
 from agent_scorecard.policy.read import read_measures
 from agent_scorecard.store.tables import METADATA
@@ -68,6 +68,7 @@ def planned(
         drafts[kind] = _one_file(connection, plan, kind, readings.get(kind, ()), known, most_refused)
         if kind == "assignments":
             owners.assign(plan.owners, _good(drafts["agents"]), known)
+            _count_owners(plan, drafts["agents"])
             known.accept(kind, {tuple(row.values())[:4]: row for row in plan.owners.new})
     if not exact:
         changes = unlogged.sampling_plans(_good(drafts["agents"]), known)
@@ -76,6 +77,18 @@ def planned(
     for of_file, trial in plan.checked:
         report_warnings(of_file, trial)
     return plan
+
+
+def _count_owners(plan: Plan, agents: Sequence[Draft]) -> None:
+    """Count a row of the inventory that only names another owner as changed: it is not the same."""
+    moved = {row["agent"] for row in plan.owners.new}
+    written = {draft.key for draft in plan.writes["agents"].drafts} if agents else set()
+    trial = next((trial for drafts, trial in plan.checked if drafts is agents), [])
+    counts = [count for reading in trial for done, count in plan.done if done is reading]
+    for draft in _good(agents):
+        if draft.key[0] in moved and draft.key not in written:
+            first = counts[draft.origins[0].reading]
+            first.same, first.changed = first.same - 1, first.changed + 1
 
 
 def _good(drafts: Sequence[Draft]) -> list[Draft]:
@@ -156,12 +169,8 @@ def _is_over(reading: Reading, most_refused: float) -> bool:
 
 
 def _refuse_whole(reading: Reading, most_refused: float) -> None:
-    refused = len(reading.refused_lines)
-    reason = (
-        f"{refused:,} of {reading.read:,} rows refused, more than {most_refused:.0%}: nothing of the file was loaded"
-    )
     reading.rows = []
-    reading.refuse_whole(Refused(Code.TOO_MANY_REFUSED, reason))
+    reading.refuse_whole(too_many(len(reading.refused_lines), reading.read, most_refused))
 
 
 def _fill_set_on(drafts: Sequence[Draft], known: Known) -> None:

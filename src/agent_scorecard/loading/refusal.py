@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 
 from agent_scorecard.runs.refusal import shown
 
@@ -81,6 +82,13 @@ class Refused(Exception):
         self.code = code
         self.reason = reason
         self.line = line
+
+
+def too_many(refused: int, read: int, most: float) -> Refused:
+    """Refuse a file whole for its share of refused rows, with the share that would let its good rows in."""
+    over = f"{refused:,} of {read:,} rows refused, more than {most:.0%}: nothing of the file was loaded"
+    way_out = f"correct them, or load with --max-refused {ceil(100 * refused / read)}%"
+    return Refused(Code.TOO_MANY_REFUSED, f"{over}; {way_out}")
 
 
 def masked(text: str) -> str:

@@ -48,7 +48,7 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """The answer of a load. `load` is its batch, None when nothing was written; `notes` are plain sentences."""
+    """The answer of a load. `load` is its number, None when nothing was written; `notes` are plain sentences."""
 
     status: LoadStatus
     load: int | None = None

@@ -20,7 +20,7 @@ from agent_scorecard.loading.gather import RUNS, Gathered
 from agent_scorecard.loading.readers import separated
 from agent_scorecard.loading.readers.parquet import parquet_rows
 from agent_scorecard.loading.reading import Reading, header_columns
-from agent_scorecard.loading.refusal import Code, Refusal, Refused
+from agent_scorecard.loading.refusal import Code, Refusal, Refused, too_many
 from agent_scorecard.loading.report import FileReport
 from agent_scorecard.loading.sources import Source
 from agent_scorecard.rules.facts import Action, Agent, Change, Threshold
@@ -110,8 +110,7 @@ def _take(logs: RunLogs, label: str, fingerprint: str, most_refused: float, add:
         logs.faults += [*logs.odd[odd_before:], *map(_refusal, logs.stage.refusals[before:])]
         del logs.odd[odd_before:]
         logs.stage.forget(counts)
-        reason = f"{refused:,} of {read:,} rows refused, more than {most_refused:.0%}: nothing of the file was loaded"
-        _refuse_whole(logs, label, read, Refused(Code.TOO_MANY_REFUSED, reason), fingerprint)
+        _refuse_whole(logs, label, read, too_many(refused, read, most_refused), fingerprint)
     else:
         logs.taken.append((fingerprint, counts))
 
