@@ -19,6 +19,7 @@ class Right(StrEnum):
     RECORD_DECISION = "record_decision"
     CLOSE_FOLLOW_UP = "close_follow_up"
     REPORT_INCIDENT = "report_incident"
+    HANDLE_INCIDENT = "handle_incident"
     RECORD_OUTCOME = "record_outcome"
     SET_COMPANY = "set_company"
 

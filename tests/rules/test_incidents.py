@@ -6,18 +6,20 @@ from datetime import date, timedelta
 
 import pytest
 
+from agent_scorecard.policy import default_policy
 from agent_scorecard.rules.incidents import (
     counts_as_serious,
     is_contained,
     is_open,
     is_silent,
     lag_hours,
+    missing_to_close,
     open_for_evidence,
     open_serious,
     rca_complete,
     uncontained,
 )
-from agent_scorecard.vocabulary import DatePrecision, DetectedBy, IncidentSeverity
+from agent_scorecard.vocabulary import DatePrecision, DetectedBy, IncidentSeverity, Preset, Tier
 from tests.build import at, evidence, incident
 
 DAY = date(2026, 10, 24)
@@ -93,3 +95,26 @@ def test_the_lag_counts_from_happening_to_noticing(changes, hours):
 )
 def test_a_cause_is_understood_with_trace_gaps_and_fixes(changes, complete):
     assert rca_complete(incident(DAY, **changes)) is complete
+
+
+ALL = ("the trace", "the guardrail gaps", "the fixes")
+
+
+@pytest.mark.parametrize(
+    ("changes", "missing"),
+    [
+        ({"severity": IncidentSeverity.HIGH}, ALL),
+        ({"severity": IncidentSeverity.UNDETERMINED, "rca_trace": "trace 88", "rca_fixes": "none"}, ALL[1:]),
+        ({"severity": IncidentSeverity.CRITICAL, **RCA}, ()),
+        ({"severity": IncidentSeverity.MEDIUM}, ()),
+    ],
+)
+def test_a_serious_incident_is_closed_with_its_cause(changes, missing):
+    assert missing_to_close(evidence(), default_policy(), incident(DAY, **changes)) == missing
+
+
+@pytest.mark.parametrize(("tier", "missing"), [(Tier.LOW, ()), (Tier.MEDIUM, ALL)])
+def test_a_small_company_asks_no_cause_at_low_tier(tier, missing):
+    small = default_policy().with_preset(Preset.SMALL)
+    one = evidence(risk_tier=tier, risk_tier_reason="Drafts only")
+    assert missing_to_close(one, small, incident(DAY, severity=IncidentSeverity.HIGH)) == missing

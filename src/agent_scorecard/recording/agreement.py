@@ -20,7 +20,7 @@ Fact = TypeVar("Fact", Decision, FollowUp)
 
 @dataclass(slots=True)
 class Told:
-    """What a ledger stands for, by the name a sentence gives it; of incidents only that they were reported."""
+    """What a ledger stands for, by the name a sentence gives it; of incidents only that they are there."""
 
     decisions: dict[int, Decision] = field(default_factory=dict)
     follow_ups: dict[str, FollowUp] = field(default_factory=dict)
@@ -60,7 +60,7 @@ def told_by(ledger: Iterable[LedgerRow]) -> Told:
         told.decisions |= {row.seq: row for row in rows.decisions}
         told.follow_ups |= {row.follow_up: row for row in rows.follow_ups}
         told.reviews |= {_review_name(row): row for row in map(review_row, rows.reviews)}
-        told.incidents |= {row.incident for row in rows.incidents}
+        told.incidents |= {row.incident for row in rows.incidents} | {row.incident for row in rows.handled}
         for closing in rows.closings:
             promise = told.follow_ups[closing.follow_up]
             told.follow_ups[closing.follow_up] = replace(promise, done_on=closing.done_on, note=closing.note)

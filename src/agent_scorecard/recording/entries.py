@@ -31,6 +31,7 @@ from agent_scorecard.vocabulary import (
 DECISION = "decision recorded"
 FOLLOW_UP_CLOSED = "follow-up closed"
 INCIDENT = "incident reported"
+INCIDENT_HANDLED = "incident handled"
 OUTCOME = "review outcome recorded"
 COMPANY = "company set"
 
@@ -49,6 +50,14 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True)
+class Handling:
+    """What was done about an incident, or written down of its cause: columns of its row with their values."""
+
+    incident: str
+    told: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """What one entry adds to the tables."""
 
@@ -57,6 +66,7 @@ class Rows:
     follow_ups: tuple[FollowUp, ...] = ()
     closings: tuple[Closing, ...] = ()
     incidents: tuple[IncidentFields, ...] = ()
+    handled: tuple[Handling, ...] = ()
     company: SettingsFields | None = None
     reviews: tuple[Review, ...] = ()
 
@@ -85,6 +95,10 @@ def added(connection: Connection, entry: LedgerRow) -> Rows:
         connection.execute(done.values(done_on=closing.done_on, note=closing.note, row_version=1))
     for incident in rows.incidents:
         connection.execute(insert(TABLES["incidents"]).values(**incident.model_dump(), row_version=0))
+    for handling in rows.handled:
+        table = TABLES["incidents"]
+        known = update(table).where(table.c.incident == handling.incident)
+        connection.execute(known.values(**handling.told, row_version=table.c.row_version + 1))
     for review in rows.reviews:
         connection.execute(insert(TABLES["reviews"]).values(**review_row(review)))
     if rows.company is not None:
@@ -154,6 +168,13 @@ def _incident(entry: LedgerRow) -> Rows:
     return Rows(incidents=(IncidentFields(**{**told, **read}),))
 
 
+def _handling(entry: LedgerRow) -> Rows:
+    body = entry.content
+    told = {name: HOW_HANDLED[name](value) for name, value in body["told"].items()}
+    IncidentFields(incident=body["incident"], detected_at=entry.time, **told)
+    return Rows(handled=(Handling(body["incident"], told),))
+
+
 def _company(entry: LedgerRow) -> Rows:
     body = dict(entry.content)
     return Rows(company=SettingsFields(**{**body, "preset": Preset(body["preset"])}))
@@ -185,11 +206,19 @@ OF_AN_INCIDENT: Mapping[str, Callable[[Any], Any]] = {
     "occurred_at": datetime.fromisoformat,
     "affected_runs": tuple,
 }
+HOW_HANDLED: Mapping[str, Callable[[Any], Any]] = {
+    "severity": IncidentSeverity,
+    **dict.fromkeys(
+        ("paused_at", "drained_at", "rolled_back_at", "compensated_at", "resolved_at"), datetime.fromisoformat
+    ),
+    **dict.fromkeys(("rca_trace", "rca_guardrail_gaps", "rca_fixes"), str),
+}
 READERS: Mapping[str, Callable[[LedgerRow], Rows]] = {
     GENESIS: _genesis,
     DECISION: _decision,
     FOLLOW_UP_CLOSED: _closing,
     INCIDENT: _incident,
+    INCIDENT_HANDLED: _handling,
     OUTCOME: _outcome,
     COMPANY: _company,
 }

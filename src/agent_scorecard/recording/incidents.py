@@ -78,10 +78,10 @@ def report_incident(engine: Engine, fields: IncidentFields, *, by: str, at: date
 
 
 def _gaps(fields: IncidentFields, at: datetime) -> Iterator[str]:
-    if not _one_line(fields.summary):
+    if not one_line(fields.summary):
         yield "Say what happened, in one sentence."
-    yield from _text_gaps("What happened", _one_line(fields.summary), LONGEST)
-    yield from _text_gaps("The request id", fields.request_id, LONGEST_ID)
+    yield from text_gaps("What happened", one_line(fields.summary), LONGEST)
+    yield from text_gaps("The request id", fields.request_id, LONGEST_ID)
     if "|" in fields.request_id:
         yield "Name one run: its request id holds no |."
     if fields.detected_at > at:
@@ -90,7 +90,7 @@ def _gaps(fields: IncidentFields, at: datetime) -> Iterator[str]:
         yield "It cannot happen after it was noticed."
 
 
-def _text_gaps(name: str, text: str, longest: int) -> Iterator[str]:
+def text_gaps(name: str, text: str, longest: int) -> Iterator[str]:
     """What a file could not bring back as it is: a text too long, or one with control characters."""
     try:
         cells.plain(text, longest)
@@ -107,7 +107,7 @@ def _told(fields: IncidentFields, incident: str) -> dict[str, Any]:
     return {
         "incident": incident,
         "agent": fields.agent,
-        "summary": cells.plain(_one_line(fields.summary), LONGEST),
+        "summary": cells.plain(one_line(fields.summary), LONGEST),
         "severity": fields.severity,
         "detected_at": fields.detected_at.replace(microsecond=0),
         "detected_by": fields.detected_by,
@@ -116,7 +116,7 @@ def _told(fields: IncidentFields, incident: str) -> dict[str, Any]:
     }
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     return " ".join(text.split())
 
 

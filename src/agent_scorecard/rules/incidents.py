@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.cuts import company_day
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Incident
+from agent_scorecard.rules.oversight import agent_tier
 from agent_scorecard.rules.stated import stated
 from agent_scorecard.vocabulary import DatePrecision, IncidentSeverity
 
@@ -34,6 +36,23 @@ def is_silent(incident: Incident) -> bool:
 def rca_complete(incident: Incident) -> bool:
     """Say whether trace, guardrail gaps and fixes are written down (S4-24)."""
     return all(stated(part) for part in (incident.rca_trace, incident.rca_guardrail_gaps, incident.rca_fixes))
+
+
+def owes_cause(evidence: Evidence, policy: Policy) -> bool:
+    """Say whether the tier asks for the cause of a serious incident in writing."""
+    return agent_tier(evidence, policy).tier not in policy.oversight.rca_optional_tiers
+
+
+def missing_to_close(evidence: Evidence, policy: Policy, incident: Incident) -> tuple[str, ...]:
+    """Return what of its cause is to be written down before an incident may be closed (S4-24)."""
+    if not counts_as_serious(incident) or not owes_cause(evidence, policy):
+        return ()
+    parts = (
+        ("the trace", incident.rca_trace),
+        ("the guardrail gaps", incident.rca_guardrail_gaps),
+        ("the fixes", incident.rca_fixes),
+    )
+    return tuple(words for words, said in parts if not stated(said))
 
 
 def lag_hours(incident: Incident) -> float | None:

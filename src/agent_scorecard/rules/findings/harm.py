@@ -16,9 +16,9 @@ from agent_scorecard.rules.incidents import (
     is_silent,
     lag_hours,
     open_serious,
+    owes_cause,
     rca_complete,
 )
-from agent_scorecard.rules.oversight import agent_tier
 
 
 def serious_incident_open(evidence: Evidence, policy: Policy) -> Finding | None:
@@ -58,7 +58,7 @@ def silent_incident(evidence: Evidence, policy: Policy) -> Finding | None:
 
 def rca_missing(evidence: Evidence, policy: Policy) -> Finding | None:
     """A serious incident closed without its cause written down, or open past the days given for it (S4-24)."""
-    if agent_tier(evidence, policy).tier in policy.oversight.rca_optional_tiers:
+    if not owes_cause(evidence, policy):
         return None
     rows = [row for row in evidence.incidents if _owes_cause(evidence, policy, row)]
     if not rows:
