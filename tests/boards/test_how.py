@@ -37,9 +37,10 @@ def test_every_line_of_a_card_says_how_it_was_computed(board):
 
 def test_a_group_names_the_figure_that_decided_it_with_window_n_and_bounds():
     (quality,) = [line for line in HEALTHY.groups if line.name == "Quality"]
-    decided, rule = quality.how
-    assert all(part in decided for part in ("2026-10", "n = ", "pass ", "in force since"))
-    assert rule.startswith("The worst verdict")
+    why, how = quality.how
+    assert why == quality.why
+    assert all(part in how for part in ("2026-10", "n = ", "pass ", "in force since"))
+    assert HEALTHY.groups_how.startswith("A group takes the worst verdict")
 
 
 def test_a_cost_nobody_measured_says_so():

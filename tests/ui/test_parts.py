@@ -180,3 +180,14 @@ def test_a_rung_marks_only_what_differs(levels, marks):
 def test_the_bar_on_a_rung_reaches_from_allowed_to_on_file():
     drawn = read(parts.rung(Rung(FOUR, TWO, TWO, "label"))).elements
     assert ("i", {"class": "ahead", "style": "left:46px;width:80px"}) in drawn
+
+
+def test_how_numbers_were_computed_is_folded_under_them():
+    folded = parts.how(
+        "How these were computed", [("Cost <tail>", ("P99.", "n = 200.")), ("Bare", ()), ("", ("All.",))]
+    )
+    assert folded == (
+        '<details class="how"><summary>How these were computed</summary>'
+        "<p><b>Cost &lt;tail&gt;</b> P99. n = 200.</p><p>All.</p></details>"
+    )
+    assert parts.how("How these were computed", [("Bare", ())]) is None

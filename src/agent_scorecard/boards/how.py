@@ -21,10 +21,10 @@ def of_measure(one: Assessment, key: str, told: Explanations) -> How:
     return (told.line("not_measured"),) if row is None or row.figure is None else (row.how,)
 
 
-def of_group(one: Assessment, answer: GroupAnswer, told: Explanations) -> How:
-    """Return how the figure that decided a group was computed, and the rule that makes it the group's verdict."""
+def of_group(one: Assessment, answer: GroupAnswer) -> How:
+    """Return why a group got its verdict, and how the figure that decided it was computed."""
     row = judged(one, str(answer.sentence.arguments.get("measure", "")))
-    return (*((f"{row.measure.name}: {row.how}",) if row is not None else ()), told.line("group"))
+    return (answer.sentence.text, *((row.how,) if row is not None else ()))
 
 
 def of_intervention(

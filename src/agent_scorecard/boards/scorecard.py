@@ -75,6 +75,7 @@ class Scorecard:
     seen: int
     facts: tuple[Fact, ...]
     groups: tuple[GroupLine, ...]
+    groups_how: str
     attention: tuple[Attention, ...]
     notes: tuple[Attention, ...]
     set_up: str
@@ -120,7 +121,8 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
         published=published,
         seen=max((row.seq for row in evidence.decisions), default=0),
         facts=_facts(one),
-        groups=tuple(_group_line(one, one.groups[group], told) for group in Group if group is not Group.OTHER),
+        groups=tuple(_group_line(one, one.groups[group]) for group in Group if group is not Group.OTHER),
+        groups_how=told.line("group"),
         attention=serious,
         notes=notes,
         set_up=_set_up(one),
@@ -218,14 +220,9 @@ def _due(one: Assessment) -> Fact:
     return Fact("Review due", format.day(one.due.on, one.evidence.as_of), late, one.due.overdue)
 
 
-def _group_line(one: Assessment, answer: GroupAnswer, told: Explanations) -> GroupLine:
-    return GroupLine(
-        answer.group.value.capitalize(),
-        answer.verdict,
-        decided(one, answer),
-        answer.sentence.text,
-        of_group(one, answer, told),
-    )
+def _group_line(one: Assessment, answer: GroupAnswer) -> GroupLine:
+    name, how = answer.group.value.capitalize(), of_group(one, answer)
+    return GroupLine(name, answer.verdict, decided(one, answer), answer.sentence.text, how)
 
 
 def _attention(one: Assessment, told: Explanations) -> tuple[tuple[Attention, ...], tuple[Attention, ...]]:

@@ -46,11 +46,10 @@ def note(text: Child) -> Html:
     return el("p", text, class_="as-note")
 
 
-def how(said: Sequence[str]) -> Html | None:
-    """How the number beside it was computed, folded away."""
-    if not said:
-        return None
-    return el("details", el("summary", "How computed"), *(el("p", each) for each in said), class_="how")
+def how(title: str, rows: Iterable[tuple[str, Sequence[str]]]) -> Html | None:
+    """How the numbers of a region were computed, folded away under it: what, then each rule."""
+    told = [el("p", join(el("b", what), " ") if what else None, " ".join(said)) for what, said in rows if said]
+    return el("details", el("summary", title), *told, class_="how") if told else None
 
 
 def empty(*lines: str) -> Html:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from agent_scorecard.boards.card_lines import CardLine
-from agent_scorecard.boards.intervention_words import ChartWords
 from agent_scorecard.boards.measure_rows import MeasureGroup, MeasureRow
 from agent_scorecard.boards.scorecard import EvidenceLine, GroupLine, SampleLine, Scorecard
 from agent_scorecard.boards.shapes import Attention
-from agent_scorecard.ui import charts, parts, theme
+from agent_scorecard.ui import parts, theme
 from agent_scorecard.ui.markup import Html, el, join
+from agent_scorecard.ui.show.intervention import intervention
 from agent_scorecard.ui.show.this_month import finding, promise
 from agent_scorecard.vocabulary import EvidenceState
 
@@ -26,19 +28,25 @@ def head(board: Scorecard) -> None:
         )
     )
     st.html(join(parts.facts(board.facts)))
-    st.html(el("div", *(_group(line) for line in board.groups), class_="four"))
+    hows = (*((line.name, line.how) for line in board.groups), ("", (board.groups_how,)))
+    st.html(
+        join(
+            el("div", *(_group(line) for line in board.groups), class_="four"),
+            parts.how("How the four verdicts were computed", hows),
+        )
+    )
 
 
 def body(board: Scorecard) -> None:
     _needs_a_person(board)
     st.html(join(parts.section("Purpose and autonomy"), parts.pairs(board.purpose)))
-    _intervention(board)
+    intervention(board)
     st.html(_measures(board.measures))
     _unbound(board.more_measures)
     _how(board.measures)
     left, right = st.columns(2, gap="large")
     with left:
-        st.html(join(parts.section("Risk and cost"), parts.pairs(_line(line) for line in (*board.risk, *board.cost))))
+        st.html(_risk_and_cost((*board.risk, *board.cost)))
     with right:
         st.html(_sample(board))
     _evidence(board)
@@ -68,14 +76,17 @@ def _group(line: GroupLine) -> Html:
         el("span", line.name, class_="k"),
         parts.status(look, line.verdict.word),
         el("p", line.sentence),
-        parts.how((line.why, *line.how)),
         class_=look.tone,
         title=line.why,
     )
 
 
-def _line(line: CardLine) -> tuple[str, Html]:
-    return line.label, join(line.value, " ", parts.how(line.how))
+def _risk_and_cost(lines: Sequence[CardLine]) -> Html:
+    return join(
+        parts.section("Risk and cost"),
+        parts.pairs((line.label, line.value) for line in lines),
+        parts.how("How these were computed", ((line.label, line.how) for line in lines)),
+    )
 
 
 def _promised(board: Scorecard) -> Html:
@@ -93,51 +104,10 @@ def _needs_a_person(board: Scorecard) -> None:
 
 
 def _findings(rows: tuple[Attention, ...]) -> Html:
-    return el("ul", *(finding(row) for row in rows), class_="as findings")
-
-
-def _intervention(board: Scorecard) -> None:
-    st.html(
-        join(
-            parts.section("Intervention rate", board.intervention_over),
-            _signal(board.signal) if board.signal else None,
-            el("p", board.intervention, class_="as-sentence"),
-            parts.how(board.intervention_how),
-        )
+    hows = ((row.text, (row.how,)) for row in rows)
+    return join(
+        el("ul", *(finding(row) for row in rows), class_="as findings"), parts.how("How these were found", hows)
     )
-    if board.series is None or board.chart is None:
-        return
-    shown = st.context.theme.type or "light"
-    figure = charts.intervention_figure(board.series, shown)
-    st.plotly_chart(figure, theme=None, config=charts.CONFIG, key=f"intervention_{shown}", alt=board.chart.told)
-    if board.chart.unshown:
-        st.html(parts.note(board.chart.unshown))
-    with st.expander("The numbers behind the chart", type="compact"):
-        st.html(_points(board.chart))
-
-
-def _points(chart: ChartWords) -> Html:
-    heads = ("", "Share", "Stepped in", "Interval", "Runs", "Bounds", "What happened")
-    cells = [
-        el(
-            "tr",
-            el("td", row.when, el("small", "figures begin anew") if row.begins_anew else None),
-            el("td", el("b", row.share), class_="n"),
-            el("td", row.cases, class_="n"),
-            el("td", row.interval, class_="n"),
-            el("td", row.runs, class_="n"),
-            el("td", row.bounds, class_="nw mute"),
-            el("td", *(el("div", mark) for mark in row.marks)),
-        )
-        for row in chart.rows
-    ]
-    numbers = [parts.heading(head, "n" if 0 < place < 5 else None) for place, head in enumerate(heads)]
-    return el("div", parts.table(numbers, cells, label="The numbers behind the chart"), class_="as-scroll")
-
-
-def _signal(signal: Attention) -> Html:
-    look = theme.SEVERITIES[signal.severity]
-    return el("p", parts.icon(look, signal.severity.value), " ", el("b", signal.text), class_="as-sentence")
 
 
 def _measures(groups: tuple[MeasureGroup, ...]) -> Html:
@@ -272,19 +242,16 @@ def _evidence(board: Scorecard) -> None:
 
 
 def _items(lines: list[EvidenceLine]) -> Html:
-    return el(
+    shown = el(
         "ul",
         *(
             el(
                 "li",
                 parts.icon(theme.EVIDENCE[line.state]),
-                el(
-                    "div",
-                    el("span", line.sentence, " ", el("span", line.state.value.replace("_", " "), class_="mute"), " "),
-                    parts.how((line.how,)),
-                ),
+                el("span", line.sentence, " ", el("span", line.state.value.replace("_", " "), class_="mute")),
             )
             for line in lines
         ),
         class_="as",
     )
+    return join(shown, parts.how("How these were computed", ((line.sentence, (line.how,)) for line in lines)))

@@ -1,0 +1,55 @@
+"""The first signal of a card: how often people step in, as sentences, a chart, and the numbers behind it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from agent_scorecard.boards.intervention_words import ChartWords
+from agent_scorecard.boards.scorecard import Scorecard
+from agent_scorecard.boards.shapes import Attention
+from agent_scorecard.ui import charts, parts, theme
+from agent_scorecard.ui.markup import Html, el, join
+
+
+def intervention(board: Scorecard) -> None:
+    st.html(
+        join(
+            parts.section("Intervention rate", board.intervention_over),
+            _signal(board.signal) if board.signal else None,
+            el("p", board.intervention, class_="as-sentence"),
+            parts.how("How this was computed", (("", (said,)) for said in board.intervention_how)),
+        )
+    )
+    if board.series is None or board.chart is None:
+        return
+    shown = st.context.theme.type or "light"
+    figure = charts.intervention_figure(board.series, shown)
+    st.plotly_chart(figure, theme=None, config=charts.CONFIG, key=f"intervention_{shown}", alt=board.chart.told)
+    if board.chart.unshown:
+        st.html(parts.note(board.chart.unshown))
+    with st.expander("The numbers behind the chart", type="compact"):
+        st.html(_points(board.chart))
+
+
+def _points(chart: ChartWords) -> Html:
+    heads = ("", "Share", "Stepped in", "Interval", "Runs", "Bounds", "What happened")
+    cells = [
+        el(
+            "tr",
+            el("td", row.when, el("small", "figures begin anew") if row.begins_anew else None),
+            el("td", el("b", row.share), class_="n"),
+            el("td", row.cases, class_="n"),
+            el("td", row.interval, class_="n"),
+            el("td", row.runs, class_="n"),
+            el("td", row.bounds, class_="nw mute"),
+            el("td", *(el("div", mark) for mark in row.marks)),
+        )
+        for row in chart.rows
+    ]
+    numbers = [parts.heading(head, "n" if 0 < place < 5 else None) for place, head in enumerate(heads)]
+    return el("div", parts.table(numbers, cells, label="The numbers behind the chart"), class_="as-scroll")
+
+
+def _signal(signal: Attention) -> Html:
+    look = theme.SEVERITIES[signal.severity]
+    return el("p", parts.icon(look, signal.severity.value), " ", el("b", signal.text), class_="as-sentence")
