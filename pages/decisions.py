@@ -22,6 +22,8 @@ asked = records.decision_asked(chosen)
 if asked is not None:
     line = next(line for line in whole.lines if line.seq == asked.seq)
     show.chosen(line, records.frozen(chosen, asked))
+elif wanted := st.query_params.get("decision"):
+    show.not_found(wanted)
 with filters.row():
     board = narrowed(whole, filters.decisions(chosen))
     records.download(board.lines)

@@ -19,6 +19,8 @@ asked = st.query_params.get("incident")
 opened = found(chosen.assessed, asked) if asked else None
 if opened is not None:
     show.chosen(one_incident(chosen.company, chosen.as_of, *opened))
+elif asked:
+    show.not_found(asked)
 with filters.row():
     narrowed = filters.incidents(chosen) if whole.total else None
     report_form.here()

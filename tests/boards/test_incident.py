@@ -72,12 +72,12 @@ def test_nothing_but_its_noticing_is_needed():
     assert shown.summary == "What happened is not stated."
     assert {step.word for step in shown.timeline if not step.when} == NOT_RECORDED
     assert dict(shown.facts) == {
-        "Severity": "not stated",
-        "Noticed by": "not stated",
-        "Time to notice": "not known",
-        "Cause": "unknown",
-        "Harm": "not stated",
-        "Affected runs": "none named",
+        "Severity": "Not stated",
+        "Noticed by": "Not stated",
+        "Time to notice": "Not known",
+        "Cause": "Unknown",
+        "Harm": "Not stated",
+        "Affected runs": "None named",
         "Who drives it": "Ana, owns the agent",
     }
 
@@ -93,9 +93,9 @@ def test_what_was_said_is_told():
     )
     facts = dict(shown.facts)
     assert [facts[name] for name in ("Severity", "Noticed by", "Harm", "Affected runs", "Who drives it")] == [
-        "high",
-        "customer, from outside the company",
-        "data exposure",
+        "High",
+        "Customer, from outside the company",
+        "Data exposure",
         "2 of 3 known to the log",
         "Ben",
     ]
@@ -104,7 +104,7 @@ def test_what_was_said_is_told():
 def test_an_agent_of_nobody_has_nobody_to_drive_it():
     row = incident(FOUND)
     shown = one_incident(COMPANY, AS_OF, named("Triage", incidents=(row,), **owned_by_nobody()), row)
-    assert dict(shown.facts)["Who drives it"] == "nobody: the agent has no active owner"
+    assert dict(shown.facts)["Who drives it"] == "Nobody: the agent has no active owner"
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ NO_LAG = "How late they were noticed is not known."
         ([], "No incident has been recorded."),
         ([{"severity": LOW, "resolved_at": RESOLVED}], "No incident is open."),
         ([{"severity": LOW}], "One incident is open."),
-        ([{"severity": HIGH}], "One incident is open, it is serious."),
+        ([{"severity": HIGH}], "One serious incident is open."),
         ([{"severity": UNDETERMINED}], "One incident is open, its severity is not stated."),
         ([{"severity": LOW}, {"severity": CRITICAL}], "Two incidents are open, one of them serious."),
         (
@@ -146,11 +146,11 @@ def test_the_page_begins_with_what_is_open(changes, deck):
         ([SILENT, {}], f"A customer or an auditor noticed 1 of 1 first. Who noticed 1 more is not stated. {NO_LAG}"),
         (
             [{"occurred_at": at(FOUND, 11)}],
-            f"{NOT_SAID} The median time to notice is 1\u202fh, n = 1.",
+            f"{NOT_SAID} It took 1\u202fh to notice one.",
         ),
         (
             [{"occurred_at": at(FOUND, 11)}, {"occurred_at": at(FOUND, 6)}, {"occurred_at": at(FOUND, 10)}, {}],
-            f"{NOT_SAID} The median time to notice is 2\u202fh, n = 3.",
+            f"{NOT_SAID} Half of three took 2\u202fh or longer to notice.",
         ),
     ],
     ids=["nothing known", "not silent", "silent share", "unknown is outside", "one lag", "the median of three"],

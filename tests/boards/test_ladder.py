@@ -159,7 +159,7 @@ def test_a_row_says_which_way_it_moves(answers, move):
         ([{}], "No level moves today.", ""),
         ([UP], "One agent has earned the next level.", ""),
         ([UP, UP], "Two agents have earned the next level.", ""),
-        ([DOWN], "One should step down.", ""),
+        ([DOWN], "One agent should step down.", "None has earned the next level."),
         ([UP, DOWN, DOWN], "One agent has earned the next level, two should step down.", ""),
         ([AHEAD], "No level moves today.", "One on file ahead of its evidence."),
         ([UP, AHEAD, AHEAD], "One agent has earned the next level.", "Two on file ahead of their evidence."),

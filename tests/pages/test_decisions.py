@@ -14,7 +14,7 @@ from agent_scorecard.vocabulary import Choice
 from tests.pages.visit import Visit
 
 LAST_DAY = date(2026, 10, 30)
-SECTIONS = ("Published card", "Promised and done", "Ledger", "Chain")
+SECTIONS = ("Support triage", "Published card", "Promised and done", "Ledger", "Chain")
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_the_sample_lists_its_decisions_and_says_the_chain_is_whole(ledger):
 def test_a_link_opens_a_decision_with_its_frozen_figures_and_what_was_promised(ledger):
     seen = ledger(decision=first_of(ledger, "support-triage"))
     opened = [text for _, text in seen.headings()]
-    assert [text.startswith(begin) for text, begin in zip(opened[1:], SECTIONS, strict=True)] == [True] * 4
+    assert [text.startswith(begin) for text, begin in zip(opened[1:], SECTIONS, strict=True)] == [True] * 5
     assert "card of June 2026, entry" in seen.text
     assert "Four weekly readings held." in seen.text
     assert "Restated since" in seen.text
@@ -56,7 +56,9 @@ def test_a_decision_leads_to_the_card_of_its_agent(ledger):
 
 @pytest.mark.parametrize("asked", ["0", "999", "-1", "x", ""])
 def test_an_entry_that_is_no_decision_opens_nothing(ledger, asked):
-    assert "Published card" not in ledger(decision=asked).text
+    seen = ledger(decision=asked)
+    assert "Published card" not in seen.text
+    assert (f"No decision has entry {asked}" in seen.text) is bool(asked)
 
 
 def test_the_ledger_is_narrowed_by_agent_choice_and_word(ledger):

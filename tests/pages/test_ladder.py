@@ -32,5 +32,5 @@ def test_what_if_names_who_would_miss_more_and_saves_nothing(visit):
 
 
 def test_the_sample_has_someone_to_lower_and_had_someone_to_raise_in_july(visit):
-    assert "Three should step down." in visit("sample", "ladder", as_of=date(2026, 10, 30)).text
+    assert "Three agents should step down." in visit("sample", "ladder", as_of=date(2026, 10, 30)).text
     assert "earned the next level" in visit("sample", "ladder", as_of=date(2026, 7, 30)).text

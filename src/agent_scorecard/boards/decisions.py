@@ -147,7 +147,7 @@ def _what(row: Decision) -> str:
         return ""
     if row.kind is ExpandKind.LEVEL:
         return f"to level {row.level.value}"
-    named = row.action or row.kind.value.replace("_", " ")
+    named = row.action or words.expanded(row.kind)
     return f"{named} to {row.to_value.replace('_', ' ')}" if row.to_value else named
 
 

@@ -113,7 +113,7 @@ def _speed(row: Incident) -> str:
 
 
 def _facts(row: Incident, one: Assessment, company: Company) -> tuple[tuple[str, str], ...]:
-    return (
+    known = (
         ("Severity", SEVERITY_WORDS[row.severity].removeprefix("severity ")),
         ("Noticed by", _noticed_by(row)),
         ("Time to notice", lag_text(row)),
@@ -122,6 +122,7 @@ def _facts(row: Incident, one: Assessment, company: Company) -> tuple[tuple[str,
         ("Affected runs", _runs(row)),
         ("Who drives it", _driver(row, one, company)),
     )
+    return tuple((label, said[:1].upper() + said[1:]) for label, said in known)
 
 
 def _driver(row: Incident, one: Assessment, company: Company) -> str:

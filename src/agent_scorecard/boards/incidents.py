@@ -178,9 +178,10 @@ def _standing(still: Sequence[Incident]) -> str:
         return "No incident is open."
     serious = sum(row.severity.is_serious for row in still)
     unknown = sum(row.severity is IncidentSeverity.UNDETERMINED for row in still)
-    parts = [f"{words.counted(len(still), 'incident')} open"]
-    if serious:
-        parts.append("it is serious" if len(still) == 1 else f"{words.spelled(serious).lower()} of them serious")
+    every = serious == len(still)
+    parts = [f"{words.counted(len(still), 'serious incident' if every else 'incident')} open"]
+    if serious and not every:
+        parts.append(f"{words.spelled(serious).lower()} of them serious")
     if unknown:
         said = "its severity is" if len(still) == 1 else f"the severity of {words.spelled(unknown).lower()} is"
         parts.append(f"{said} not stated")
@@ -201,4 +202,7 @@ def _lag(every: Sequence[Incident]) -> str:
     lags = [hours for hours in map(lag_hours, every) if hours is not None]
     if not lags:
         return "How late they were noticed is not known."
-    return f"The median time to notice is {format.duration(median(lags) * HOUR)}, {format.cases(len(lags))}."
+    took = format.duration(median(lags) * HOUR)
+    if len(lags) == 1:
+        return f"It took {took} to notice one."
+    return f"Half of {words.spelled(len(lags)).lower()} took {took} or longer to notice."

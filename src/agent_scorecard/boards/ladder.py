@@ -165,15 +165,18 @@ def _deck(agents: Sequence[Assessment]) -> tuple[str, str]:
         return "No agent is on the ladder yet.", ""
     moves = [_move(one)[0] for one in agents]
     up, down, ahead = moves.count("up"), moves.count("down"), moves.count("ahead")
+    noun = "" if up else " agent" if down == 1 else " agents"
     parts = [
         f"{words.spelled(up)} {'agent has' if up == 1 else 'agents have'} earned the next level" if up else "",
-        f"{words.spelled(down)} should step down" if down else "",
+        f"{words.spelled(down)}{noun} should step down" if down else "",
     ]
     said = [part for part in parts if part]
     joined = ", ".join(said[:1] + [part[0].lower() + part[1:] for part in said[1:]])
     deck = f"{joined}." if said else "No level moves today."
-    more = f"{words.spelled(ahead)} on file ahead of {'its' if ahead == 1 else 'their'} evidence." if ahead else ""
-    return deck, more
+    more = ["None has earned the next level."] if down and not up else []
+    if ahead:
+        more.append(f"{words.spelled(ahead)} on file ahead of {'its' if ahead == 1 else 'their'} evidence.")
+    return deck, " ".join(more)
 
 
 def moved(today: Sequence[Assessment], draft: Sequence[Assessment]) -> tuple[tuple[str, str], ...]:

@@ -42,6 +42,11 @@ def status(look: Look, word: str) -> Html:
     return el("span", icon(look), word, class_=f"st {look.tone}")
 
 
+def opened(title: str, about: str) -> Html:
+    """The heading of what was opened from a list, above the regions that tell it."""
+    return el("h2", title, el("small", about), class_="as-opened")
+
+
 def note(text: Child) -> Html:
     return el("p", text, class_="as-note")
 

@@ -33,7 +33,7 @@ def nothing_yet(board: Decisions) -> None:
 def chosen(line: DecisionLine, frozen: Published) -> None:
     """The frozen card of one decision, what was promised with it, and the ways on."""
     about = f"card of {line.period}, entry {line.seq} of the ledger"
-    st.html(el("p", el("b", line.name), " ", el("span", about, class_="mute"), class_="as-sentence"))
+    st.html(parts.opened(line.name, about))
     left, right = st.columns([1.3, 1], gap="large")
     with left:
         published.published(frozen)
@@ -41,6 +41,11 @@ def chosen(line: DecisionLine, frozen: Published) -> None:
         promises = el("ul", *(_promise(step) for step in line.steps), class_="as")
         st.html(join(parts.section("Promised and done"), promises))
         first_steps.leave(line.agent, "decision")
+    st.space("small")
+
+
+def not_found(asked: str) -> None:
+    st.html(parts.note(f"No decision has entry {asked}: the ledger lists every one."))
 
 
 def _promise(step: Step) -> Html:

@@ -97,7 +97,7 @@ def _state(line: IncidentLine) -> Html:
 def chosen(board: OneIncident) -> None:
     """What happened when, what is known, and what is still to be written down."""
     about = f"{board.name}, {board.incident}"
-    st.html(el("p", el("b", board.summary), " ", el("span", about, class_="mute"), class_="as-sentence"))
+    st.html(parts.opened(board.summary, about))
     left, right = st.columns([1.3, 1], gap="large")
     with left:
         st.html(join(parts.section("Timeline", board.speed or None), _timeline(board.timeline)))
@@ -106,6 +106,11 @@ def chosen(board: OneIncident) -> None:
     with right:
         st.html(join(parts.section("What is known"), parts.pairs(board.facts)))
         first_steps.leave(board.agent, "incident")
+    st.space("small")
+
+
+def not_found(asked: str) -> None:
+    st.html(parts.note(f"No incident is called {asked}: the register lists every one."))
 
 
 def _timeline(steps: tuple[TimelineStep, ...]) -> Html:

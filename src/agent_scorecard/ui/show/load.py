@@ -84,6 +84,11 @@ def _earlier(line: LoadLine) -> Html:
         el("td", line.when, class_="nw"),
         el("td", line.who),
         el("td", line.sources, class_="wide"),
-        el("td", line.counts),
-        el("td", format.count(line.refused), class_="n bad" if line.refused else "n"),
+        el("td", line.counts, class_="wide"),
+        el(
+            "td",
+            format.count(line.refused),
+            el("span", " refused", class_="on-narrow"),
+            class_="n bad" if line.refused else "n mute",
+        ),
     )
