@@ -1,5 +1,6 @@
 import sqlite3
 import threading
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from agent_scorecard.store.meta import SCHEMA, bump_revision, opening_day, set_o
 from agent_scorecard.store.refusals import (
     Damaged,
     EmptyFile,
+    LogShut,
     NetworkDrive,
     NewerSchema,
     NotADatabase,
@@ -169,6 +171,30 @@ def test_a_file_that_cannot_be_written_is_refused_for_writing_only(closed, url, 
     with pytest.raises(ReadOnly, match=r"board\.db is read-only\. Give your user the right"):
         open_database(url)
     assert revision(open_database(url, read_only=True)) == 0
+
+
+@pytest.fixture
+def shut(closed, url, monkeypatch) -> Iterator[Path]:
+    """A database in a folder nobody may write to; who may do everything is asked like everybody else."""
+    path = file_of(url)
+    monkeypatch.setattr(looking.os, "access", lambda asked, _right: asked not in (path, path.parent))
+    path.parent.chmod(0o555)
+    yield path
+    path.parent.chmod(0o755)
+
+
+def test_a_database_in_a_folder_that_cannot_be_written_is_read_and_nothing_is_laid_beside_it(shut, url) -> None:
+    engine = open_database(url, read_only=True)
+    assert revision(engine) == 0
+    assert [path.name for path in shut.parent.iterdir()] == [shut.name]
+    engine.dispose()
+
+
+def test_a_database_whose_last_changes_cannot_be_read_there_says_so(shut, url) -> None:
+    shut.parent.chmod(0o755)
+    shut.with_name(f"{shut.name}-wal").write_bytes(b"not empty")
+    with pytest.raises(LogShut, match=r"still in its -wal file.*Copy both files into a folder of your own"):
+        open_database(url, read_only=True)
 
 
 def test_tables_are_never_created_over_others(url: str) -> None:

@@ -132,6 +132,26 @@ def test_triggers_come_back_however_often_they_are_asked_for(engine: Engine) -> 
         assert missing_triggers(connection) == ()
 
 
+@pytest.mark.parametrize(
+    ("on", "body"),
+    [
+        ("ledger", "SELECT 1"),
+        ("ledger WHEN 0", "SELECT RAISE(ABORT, 'ledger is append-only')"),
+        ("meta", "SELECT RAISE(ABORT, 'ledger is append-only')"),
+    ],
+    ids=["an empty body", "never true", "on another table"],
+)
+def test_a_trigger_that_only_has_the_name_counts_as_missing_and_is_made_anew(
+    engine: Engine, on: str, body: str
+) -> None:
+    with writer(engine).begin() as connection:
+        connection.execute(text("DROP TRIGGER ledger_no_update"))
+        connection.execute(text(f"CREATE TRIGGER ledger_no_update BEFORE UPDATE ON {on} BEGIN {body}; END"))
+        assert missing_triggers(connection) == ("ledger_no_update",)
+        ensure_triggers(connection)
+        assert missing_triggers(connection) == ()
+
+
 def edit(rows: list[LedgerRow], at: int) -> list[LedgerRow]:
     rows[at] = replace(rows[at], body=rows[at].body.replace("maintain", "expand"))
     return rows

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import platformdirs
 from sqlalchemy import Connection, Engine, create_engine, event, func, insert, make_url, select, text
@@ -15,6 +16,7 @@ from agent_scorecard.store.looking import (
     APPLICATION_ID,
     explained,
     has_tables,
+    lies_shut,
     look_at_file,
     look_inside,
     refuse_network_drive,
@@ -86,6 +88,8 @@ def make_engine(url: str, *, read_only: bool = False) -> Engine:
         return engine
     waiting = {"timeout": WAITING_SECONDS}
     engine = create_engine(url, connect_args=waiting, hide_parameters=True, execution_options=options)
+    if read_only:
+        event.listen(engine, "do_connect", _as_it_lies)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
@@ -104,6 +108,12 @@ def writer(engine: Engine) -> Engine:
 def reader(engine: Engine) -> Engine:
     """Return the engine for reading: each write raises."""
     return engine.execution_options(read_only=True)
+
+
+def _as_it_lies(_dialect: object, _record: object, named: list[Any], options: dict[str, Any]) -> None:
+    """Read a file in a folder that refuses new files without the shared memory SQLite would keep beside it."""
+    if named[0] != ":memory:" and lies_shut(path := Path(named[0])):
+        named[0], options["uri"] = f"{path.absolute().as_uri()}?immutable=1", True
 
 
 def _set_up(dbapi: sqlite3.Connection, _record: object) -> None:

@@ -13,6 +13,7 @@ from agent_scorecard.store.refusals import (
     CannotOpen,
     Damaged,
     EmptyFile,
+    LogShut,
     NetworkDrive,
     NewerSchema,
     NotADatabase,
@@ -60,10 +61,17 @@ def look_at_file(path: Path, read_only: bool) -> None:
         raise NotADatabase(place)
     if len(header) < HEADER_LENGTH or (path.stat().st_size < _size_told(header) and not _has_log(path)):
         raise Damaged(place, "the end of the file is missing")
+    if read_only and lies_shut(path) and _has_log(path):
+        raise LogShut(place)
     if not read_only:
         for needed in (path, path.parent):
             if not os.access(needed, os.W_OK):
                 raise ReadOnly(place, f"{needed.name or needed} is read-only")
+
+
+def lies_shut(path: Path) -> bool:
+    """Say whether SQLite can keep nothing beside the file: its folder refuses new files and none is there yet."""
+    return not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-shm").exists()
 
 
 def _size_told(header: bytes) -> int:

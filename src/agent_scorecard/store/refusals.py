@@ -64,6 +64,13 @@ class ReadOnly(CannotOpen):
     way_out = "Give your user the right to write the file and its folder, or name another with --db."
 
 
+class LogShut(CannotOpen):
+    problem = (
+        "The last changes of {place} are still in its -wal file, and its folder refuses what it takes to read them."
+    )
+    way_out = "Copy both files into a folder of your own and name the copy with --db."
+
+
 class UnguardedLedger(CannotOpen):
     problem = "{place} has lost what keeps its ledger append-only: {detail}."
     way_out = "Run `agent-scorecard verify` to see whether entries were changed, then `agent-scorecard upgrade`."
