@@ -3,7 +3,6 @@
 import streamlit as st
 
 from agent_scorecard.boards.oversight.board import oversight
-from agent_scorecard.boards.oversight.seen import View
 from agent_scorecard.ui import choose, filters, first_steps
 from agent_scorecard.ui.show.oversight import page as show
 
@@ -13,9 +12,10 @@ if not chosen.assessed:
     st.stop()
 
 whole = oversight(chosen.company, chosen.as_of, chosen.assessed, chosen.policy)
-show.head(whole)
+top = st.container()
 with filters.row():
     narrowed = filters.oversight(chosen, whole)
 board = oversight(chosen.company, chosen.as_of, chosen.assessed, chosen.policy, narrowed, filters.part_asked())
-show.attention(board)
-show.views(board, tuple(View), chosen.policy)
+with top:
+    show.head(board)
+show.views(board, filters.views(narrowed), chosen.policy)

@@ -85,6 +85,7 @@ def test_every_command_is_listed_with_what_it_does(board: Board) -> None:
         "scorecard",
         "on-call",
         "ladder",
+        "oversight",
         "review",
         "decide",
         "export",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from agent_scorecard.boards.oversight.seen import View
+
 
 def actions(seen) -> list[str]:
     """The names of the actions the table lists."""
@@ -30,7 +32,7 @@ def test_a_mail_to_customers_always_waits_for_a_person(visit):
 
 def test_a_refund_waits_for_a_person_while_its_level_allows_no_more(visit):
     seen = visit("sample", "oversight", as_of=None, agent="support-refund")
-    assert "In the loopLevel 2 allows no more.On file: in the loop above a threshold." in seen.text
+    assert "In the loopLevel 2 allows no more.On file: in the loop when amount is above 100 USD." in seen.text
 
 
 @pytest.mark.parametrize(
@@ -62,3 +64,44 @@ def test_a_company_that_loaded_no_actions_is_told_so(visit):
 @pytest.mark.parametrize("part", ["", "0", "-1", "2", "x", "99999999999999999999"])
 def test_a_part_that_is_none_shows_one_that_is(visit, part):
     assert "No action is on file." in visit("minimal", "oversight", part=part).text
+
+
+@pytest.mark.parametrize(
+    ("view", "told"),
+    [
+        ("People", "26 of 28 actions"),
+        ("People", "web.read_page Nobody is named as accountable person, system owner or risk owner."),
+        ("Limits", "1. In the loop when amount is above 100 USD, or is not given."),
+        ("Limits", "16,000\u202fUSD in 40 calls"),
+        ("Limits", "Not known: the most one call may move is not stated."),
+        ("Access", "Of 9 permissions to write, send or delete, none went unused for 90 days; for 6 no call is logged."),
+        ("Stop and undo", "How it is stopped is written for 11 of 12 agents; no drill is overdue."),
+        ("Stop and undo", "Ask the customer and charge the amount again13 Aug"),
+        ("Approvals", "Ingrid Halvorsen decided 88 of 100; name the person closest to the work."),
+        ("Approvals", "181 of 193"),
+        ("Approvals", "Not trusted"),
+        ("Next mode", "One of 12 actions has earned the next mode; a person decides."),
+        ("Next mode", "146 of 150, 97.3\u202f%"),
+    ],
+)
+def test_each_subject_tells_the_story_of_the_sample(visit, view, told):
+    assert told in visit("sample", "oversight", as_of=None, view=view).text
+
+
+def test_of_one_agent_every_subject_is_shown(visit):
+    seen = visit("sample", "oversight", as_of=None, agent="invoice-follow-up")
+    assert [text for name, text in seen.headings() if name == "h2"] == [
+        *("Needs a person", "Human gates", "People", "Limits", "Access", "Stop and undo", "Approvals", "Next mode"),
+    ]
+    assert seen.markup.links()[:2] == ["scorecard?agent=invoice-follow-up", "on_call?agent=invoice-follow-up"]
+
+
+def test_an_earned_mode_leads_to_the_card_where_it_is_decided(visit):
+    seen = visit("sample", "oversight", as_of=None, view="Next mode")
+    assert seen.markup.links() == ["scorecard?agent=cs-health"]
+
+
+@pytest.mark.parametrize("view", [view.value for view in View])
+@pytest.mark.parametrize("company", ["minimal", "first"])
+def test_every_subject_can_be_read_of_a_company_that_loaded_little(visit, company, view):
+    assert visit(company, "oversight", view=view).title == "Oversight"

@@ -77,8 +77,11 @@ def test_each_gap_is_said_with_its_way_out(own, changes, expected):
     assert gaps(own, **changes) == expected
 
 
-def test_each_empty_slot_is_a_gap_of_its_own():
-    row = action(accountable=None, system_owner=None, risk_owner=None)
+def test_slots_without_a_name_are_said_at_once_and_those_with_one_by_one():
+    row = action(accountable=None, system_owner="zoe", risk_owner=None)
     one = evidence(actions=(row,), assignments=())
-    slots = [gap.slot for gap in gaps_of(one, POLICY, raci(one, POLICY, row))]
-    assert slots == [Role.ACCOUNTABLE_OWNER, Role.SYSTEM_OWNER, Role.RISK_OWNER]
+    found = [(gap.slots, gap.finding.sentence.text) for gap in gaps_of(one, POLICY, raci(one, POLICY, row))]
+    assert found == [
+        ((Role.ACCOUNTABLE_OWNER, Role.RISK_OWNER), "Nobody is named as accountable person or risk owner."),
+        ((Role.SYSTEM_OWNER,), "The system owner, zoe, is nobody the company knows."),
+    ]

@@ -42,13 +42,13 @@ def scorecard(one: Assessment, policy: Policy) -> Json:
             "supported": reading.supported.value,
             "allowed": reading.allowed.value,
             "next": reading.next.value if reading.next else None,
-            "since": _day(reading.since),
+            "since": day(reading.since),
             "always_human": always_human(one.evidence, policy, reading.allowed),
             "step_down": [sentence.text for sentence in reading.step_down],
         },
         "groups": {group.value: one.groups[group].verdict.value for group in Group if group in one.groups},
         "measures": [_measure(row) for row in one.judged],
-        "findings": [_finding(found) for found in by_weight(one.findings)],
+        "findings": [finding(found) for found in by_weight(one.findings)],
         "evidence": [_item(item) for item in reading.items],
         "proposal": {
             "choice": one.proposal.choice.value,
@@ -66,7 +66,7 @@ def scorecard(one: Assessment, policy: Policy) -> Json:
 def ladder(assessed: Sequence[Assessment], as_of: date) -> Json:
     """Return where every agent stands and what is missing; automations stand on no ladder."""
     agents = [one for one in assessed if words.in_view(one) and one.evidence.agent.kind is AgentKind.AGENT]
-    return {**_head(assessed, as_of), "agents": [_rung(one) for one in agents]}
+    return {**head(assessed, as_of), "agents": [_rung(one) for one in agents]}
 
 
 def findings(
@@ -79,7 +79,7 @@ def findings(
     """Return the findings of every agent shown and of runs of no agent, heaviest first, or those of one severity."""
     found = [found for one in assessed if words.in_view(one) for found in one.findings]
     rows = [row for row in (*by_weight(found), *strangers) if severity in (None, row.severity)]
-    return {**_head(assessed, as_of), "findings": [_finding(row) for row in rows]}
+    return {**head(assessed, as_of), "findings": [finding(row) for row in rows]}
 
 
 def due(assessed: Sequence[Assessment], as_of: date) -> Json:
@@ -88,7 +88,7 @@ def due(assessed: Sequence[Assessment], as_of: date) -> Json:
     dated = sorted((one for one in shown if one.due.on is not None), key=_by_date)
     promised = [(row, one) for one in shown for row in one.evidence.follow_ups if _is_open(row, as_of)]
     return {
-        **_head(assessed, as_of),
+        **head(assessed, as_of),
         "due": [{"agent": one.evidence.agent.agent, **_due(one), **_proposed(one)} for one in dated],
         "follow_ups": [_follow_up(row, as_of) for row, _ in sorted(promised, key=lambda pair: pair[0].due)],
     }
@@ -99,7 +99,7 @@ def by_weight(found: Iterable[Finding]) -> list[Finding]:
     return sorted(found, key=lambda row: (-row.severity.rank, row.agent, row.place, row.sentence.text))
 
 
-def _head(assessed: Sequence[Assessment], as_of: date) -> Json:
+def head(assessed: Sequence[Assessment], as_of: date) -> Json:
     first = next(iter(assessed), None)
     return {
         "as_of": as_of.isoformat(),
@@ -138,7 +138,7 @@ def _figure(figure: Figure | None) -> Json:
     return {name: _plain(getattr(figure, name)) for name in FIGURES}
 
 
-def _finding(found: Finding) -> Json:
+def finding(found: Finding) -> Json:
     return {
         "agent": found.agent,
         "code": found.code,
@@ -177,7 +177,7 @@ def _rung(one: Assessment) -> Json:
 
 def _due(one: Assessment) -> Json:
     return {
-        "on": _day(one.due.on),
+        "on": day(one.due.on),
         "days_late": one.due.days_late,
         "kind": str(one.due.kind),
         "sentence": one.due.sentence.text,
@@ -237,8 +237,8 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def day(when: date | None) -> str | None:
+    return when.isoformat() if when else None
 
 
 def _is_open(row: FollowUp, as_of: date) -> bool:

@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from agent_scorecard import __version__
-from agent_scorecard.cli import demo, judging, loading, measuring, on_call, recording, reviewing, safekeeping
+from agent_scorecard.cli import demo, judging, loading, measuring, on_call, oversight, recording, reviewing, safekeeping
 from agent_scorecard.cli.options import Database
 from agent_scorecard.cli.trouble import told
 
@@ -59,6 +59,7 @@ app.command("findings")(judging.findings)
 app.command("scorecard")(judging.scorecard)
 app.command("on-call")(on_call.on_call)
 app.command("ladder")(judging.ladder)
+app.command("oversight")(oversight.oversight)
 app.command("review")(reviewing.review)
 app.command("decide")(recording.decide)
 app.command("export")(safekeeping.export)

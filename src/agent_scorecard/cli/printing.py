@@ -44,10 +44,10 @@ def as_json(shape: Json) -> None:
 
 def due(shape: Json) -> None:
     cards = [(row["agent"], _day(row["on"]), _late(row), row["proposed"], row["sentence"]) for row in shape["due"]]
-    _table("Cards", ("Agent", "Due", "", "Proposed", ""), cards, "No card has a date.")
+    table("Cards", ("Agent", "Due", "", "Proposed", ""), cards, "No card has a date.")
     promised = [(row["agent"], _day(row["due"]), _late(row), row["owner"], row["what"]) for row in shape["follow_ups"]]
     if promised:
-        _table("Promises", ("Agent", "Due", "", "Who", "What"), promised)
+        table("Promises", ("Agent", "Due", "", "Who", "What"), promised)
 
 
 def findings(shape: Json) -> None:
@@ -55,7 +55,7 @@ def findings(shape: Json) -> None:
         (_coloured(row["severity"]), row["agent"], row["code"], f"{row['sentence']} {row['way_out']}")
         for row in shape["findings"]
     ]
-    _table("Findings", ("", "Agent", "Code", "What and way out"), rows, "Nothing needs a person.")
+    table("Findings", ("", "Agent", "Code", "What and way out"), rows, "Nothing needs a person.")
 
 
 def ladder(shape: Json) -> None:
@@ -72,7 +72,7 @@ def ladder(shape: Json) -> None:
         for row in shape["agents"]
     ]
     heads = ("Agent", "On file", "Granted", "Supported", "Allowed", "Evidence", "Why, and what is missing")
-    _table("Autonomy ladder", heads, rows, "No agent is on the ladder yet.")
+    table("Autonomy ladder", heads, rows, "No agent is on the ladder yet.")
 
 
 def review(shape: Json, title: str, deck: str) -> None:
@@ -89,9 +89,9 @@ def review(shape: Json, title: str, deck: str) -> None:
         )
         for row in shape["control"]
     ]
-    _table("Control", ("", "Now", before, "Missing"), control)
+    table("Control", ("", "Now", before, "Missing"), control)
     found = [(_coloured(row["severity"]), row["agent"] or "", row["sentence"]) for row in shape["exceptions"]]
-    _table("Exceptions", ("", "Agent", "What"), found, "Nothing stands out.")
+    table("Exceptions", ("", "Agent", "What"), found, "Nothing stands out.")
     values = [
         (
             row["agent"],
@@ -105,18 +105,18 @@ def review(shape: Json, title: str, deck: str) -> None:
         for row in shape["values"]
     ]
     heads = ("Agent", "Value", "Quality", "Tier", "Findings", "Users", "Cost")
-    _table("Value, risk, adoption, cost", heads, values, "No agent was live in the quarter.")
+    table("Value, risk, adoption, cost", heads, values, "No agent was live in the quarter.")
     levels = [(row["level"], row["before"], row["agents"]) for row in shape["ladder"]["levels"]]
-    _table("Ladder", ("Level", before, "Now"), levels)
+    table("Ladder", ("Level", before, "Now"), levels)
     proposed = [
         (row["choice"], row["agent"], row["line"] or "", " ".join(row["reasons"])) for row in shape["proposals"]
     ]
-    _table("Proposals", ("", "Agent", "", "Why"), proposed)
+    table("Proposals", ("", "Agent", "", "Why"), proposed)
     money = [
         (row["agent"], _amount(row["before"], row["currency"]), _amount(row["total"], row["currency"]))
         for row in shape["spend"]["agents"]
     ]
-    _table("Spend", ("Agent", before, shape["period"]), money, "No cost was recorded.")
+    table("Spend", ("Agent", before, shape["period"]), money, "No cost was recorded.")
     outcomes = [
         (
             row["agent"],
@@ -126,7 +126,7 @@ def review(shape: Json, title: str, deck: str) -> None:
         )
         for row in shape["outcomes"]
     ]
-    _table("Outcome", ("Agent", "Stands", "Proposed", "Review"), outcomes)
+    table("Outcome", ("Agent", "Stands", "Proposed", "Review"), outcomes)
 
 
 def scorecard(shape: Json, one: Assessment) -> None:
@@ -146,7 +146,7 @@ def scorecard(shape: Json, one: Assessment) -> None:
         )
         for row in measured
     ]
-    _table("Measures", ("Measure", "Value", "Cases", "Verdict"), rows, "Nothing was measured.")
+    table("Measures", ("Measure", "Value", "Cases", "Verdict"), rows, "Nothing was measured.")
     findings(shape)
     missing = [
         (item["item"], item["state"].replace("_", " "), item["sentence"])
@@ -154,7 +154,7 @@ def scorecard(shape: Json, one: Assessment) -> None:
         if item["required"]
     ]
     if autonomy["next"]:
-        _table(f"Evidence for level {autonomy['next']}", ("Item", "", ""), missing)
+        table(f"Evidence for level {autonomy['next']}", ("Item", "", ""), missing)
     reasons = " ".join(reason["sentence"] for reason in proposal["reasons"])
     _say(f"Proposed: [bold]{proposal['choice']}[/]. {escape(reasons)}")
     _say(escape(shape["next_review"]["sentence"]))
@@ -167,7 +167,7 @@ def load(report: LoadReport) -> None:
         for row in report.files
     ]
     title = f"Load {report.load}: {ENDED[report.status.value]}."
-    _table(title, ("File", *(name.capitalize() for name in counts), ""), rows, NOTHING_FOUND)
+    table(title, ("File", *(name.capitalize() for name in counts), ""), rows, NOTHING_FOUND)
     for note in report.notes:
         _say(escape(note))
     _cells("Refused", report.refusals, "write them all with --refused FILE")
@@ -180,7 +180,7 @@ def _cells(title: str, cells: Sequence[Refusal], rest: str) -> None:
         for cell in cells[:CELLS_SHOWN]
     ]
     if shown:
-        _table(title, ("File", "Line", "Column", "Value", "Why"), shown)
+        table(title, ("File", "Line", "Column", "Value", "Why"), shown)
     if len(cells) > CELLS_SHOWN:
         _say(f"And {len(cells) - CELLS_SHOWN} more: {rest}.")
 
@@ -197,7 +197,7 @@ def decision(recorded: Decision, promised: Sequence[FollowUp]) -> None:
 
 
 def exported(folder: Path, rows: Mapping[str, int]) -> None:
-    _table(f"Written to {folder}", ("File", "Rows"), [(name, text.count(count)) for name, count in rows.items()])
+    table(f"Written to {folder}", ("File", "Rows"), [(name, text.count(count)) for name, count in rows.items()])
 
 
 def copied(what: str, manifest: Manifest) -> None:
@@ -221,7 +221,7 @@ def _value(one: Assessment, row: Any) -> str:
     return text.value_text(figure.value if figure else None, measure.unit, measure.aggregation, currency)
 
 
-def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]], empty: str = "") -> None:
+def table(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]], empty: str = "") -> None:
     made = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for head in heads:
         made.add_column(head, overflow="fold")

@@ -18,10 +18,10 @@ from agent_scorecard.vocabulary import Mode, Role
 
 @dataclass(frozen=True, slots=True)
 class RaciGap:
-    """What is wrong with one slot of an action, or with those consulted and informed where `slot` is None."""
+    """What is wrong with slots of an action, or with those consulted and informed where `slots` is empty."""
 
     action: Action
-    slot: Role | None
+    slots: tuple[Role, ...]
     finding: Finding
 
 
@@ -32,21 +32,31 @@ def gaps_of(evidence: Evidence, policy: Policy, people: Raci) -> tuple[RaciGap, 
 
 def _gaps(evidence: Evidence, policy: Policy, people: Raci) -> Iterator[RaciGap]:
     action = people.action
+    nobody = tuple(slot for slot in people.missing if not holder(people, slot))
+    if nobody:
+        unnamed = f"Nobody is named as {text.listed([SLOT_WORDS[slot] for slot in nobody], last='or')}."
+        yield RaciGap(action, nobody, _slot_finding(evidence, policy, people, unnamed))
     for slot in people.missing:
-        yield RaciGap(action, slot, _slot_finding(evidence, policy, people, slot))
+        if name := holder(people, slot):
+            said = _finding_of(evidence, policy, people, slot, name)
+            yield RaciGap(action, (slot,), said)
     if unsaid := _unsaid(evidence, action):
-        sentence = say("raci_incomplete", unsaid, action=action.action, slot=None)
-        yield RaciGap(action, None, found(evidence, policy, "raci_incomplete", sentence, weak=True, link="oversight"))
+        sentence = say("raci_incomplete", unsaid, action=action.action)
+        yield RaciGap(action, (), found(evidence, policy, "raci_incomplete", sentence, weak=True, link="oversight"))
 
 
-def _slot_finding(evidence: Evidence, policy: Policy, people: Raci, slot: Role) -> Finding:
-    """An agent in the slot leaves it as empty as nobody would, but has a way out of its own."""
+def _slot_finding(evidence: Evidence, policy: Policy, people: Raci, words: str) -> Finding:
     weak = mode_on_file(people.action, policy) is Mode.SHADOW
-    sentence = say("raci_incomplete", _said(evidence, people, slot), action=people.action.action, slot=slot)
-    gap = found(evidence, policy, "raci_incomplete", sentence, weak=weak, link="oversight")
+    sentence = say("raci_incomplete", words, action=people.action.action)
+    return found(evidence, policy, "raci_incomplete", sentence, weak=weak, link="oversight")
+
+
+def _finding_of(evidence: Evidence, policy: Policy, people: Raci, slot: Role, name: str) -> Finding:
+    """An agent in the slot leaves it as empty as nobody would, but has a way out of its own."""
+    gap = _slot_finding(evidence, policy, people, _said(evidence, people, slot, name))
     if slot not in people.agents:
         return gap
-    named = found(evidence, policy, "agent_as_accountable", sentence)
+    named = found(evidence, policy, "agent_as_accountable", gap.sentence)
     return replace(gap, code=named.code, way_out=named.way_out)
 
 
@@ -60,11 +70,9 @@ def holder(people: Raci, slot: Role) -> str | None:
     return held[slot]
 
 
-def _said(evidence: Evidence, people: Raci, slot: Role) -> str:
-    """Say why a slot counts as empty."""
-    name, words = holder(people, slot), SLOT_WORDS[slot]
-    if not name:
-        return f"Nobody is named as {words}."
+def _said(evidence: Evidence, people: Raci, slot: Role, name: str) -> str:
+    """Say why a slot with a name in it counts as empty."""
+    words = SLOT_WORDS[slot]
     if slot in people.agents:
         return f"The {words} is an agent, {name}."
     known = evidence.company.people.get(name)

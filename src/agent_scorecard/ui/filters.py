@@ -112,6 +112,7 @@ def _several(label: str, words: Sequence[str], key: str) -> Sequence[str]:
         selection_mode="multi",
         format_func=str.capitalize,
         label_visibility="collapsed",
+        wrap=True,
         key=key,
         bind="query-params",
     )

@@ -8,7 +8,7 @@ from datetime import date
 
 from agent_scorecard import format
 from agent_scorecard.boards import words
-from agent_scorecard.boards.oversight.seen import OversightFilter, Seen, seen
+from agent_scorecard.boards.oversight.seen import OversightFilter, Seen, counted, seen
 from agent_scorecard.boards.shapes import Attention
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment, Finding
@@ -57,7 +57,7 @@ def oversight(
     every = seen(assessed, policy, narrowed or OversightFilter())
     parts = max(1, -(-len(every) // AGENTS_SHOWN))
     part = min(max(1, part), parts)
-    found = [(row, each) for each in every for row in each.one.findings if _is_subject(row)]
+    found = [(row, each) for each in every for row in each.one.findings if is_subject(row)]
     found.sort(key=lambda pair: (-pair[0].severity.rank, pair[1].agent, pair[0].place))
     modes = [answer.mode for each in every for answer in each.modes]
     deck, more = _deck(modes, [row for row, _ in found])
@@ -75,7 +75,8 @@ def oversight(
     )
 
 
-def _is_subject(row: Finding) -> bool:
+def is_subject(row: Finding) -> bool:
+    """Say whether a finding is about oversight, wherever its way out is."""
     return row.link == SUBJECT or row.code in ALSO
 
 
@@ -93,8 +94,7 @@ def _deck(modes: Sequence[Mode], found: Sequence[Finding]) -> tuple[str, str]:
         f"{format.count(rest)} {'runs' if rest == 1 else 'run'} watched or alone" if rest else "",
         f"{format.count(never)} {'is' if never == 1 else 'are'} forbidden" if never else "",
     ]
-    noun = "action" if len(modes) == 1 else "actions"
-    stands = f"A person comes first in {format.n_of(first, len(modes))} {noun}"
+    stands = f"A person comes first in {counted(first, len(modes), 'action')}"
     return f"{', '.join([stands, format.listed([part for part in parts if part])]).removesuffix(', ')}.", _open(found)
 
 

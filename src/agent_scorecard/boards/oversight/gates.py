@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from agent_scorecard import format
 from agent_scorecard.boards import words
+from agent_scorecard.boards.oversight.limits import short_rule
 from agent_scorecard.boards.oversight.seen import Seen, about
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.oversight import ModeAnswer, action_tier
@@ -18,13 +19,14 @@ ALWAYS = "A person approves every call, whatever the level."
 
 @dataclass(frozen=True, slots=True)
 class GateRow:
-    """One action: `on_file` is its mode on file where another one counts, `gap` names whoever is missing."""
+    """One action: `on_file` is its mode on file where another one counts, `filed` says so, `gap` who is missing."""
 
     action: str
     about: str
     mode: Mode
     on_file: Mode | None
     why: str
+    filed: str
     answers: str
     gap: str
 
@@ -53,6 +55,15 @@ def why(answer: ModeAnswer) -> str:
     return f"{reason[0].upper()}{reason[1:]}."
 
 
+def _filed(answer: ModeAnswer, currency: str) -> str:
+    """Say what is on file where another mode counts, or above which threshold a person is asked."""
+    rule = short_rule(answer.action, currency)
+    if answer.on_file in (answer.mode, None):
+        return f"{rule}." if rule and answer.mode is Mode.IN_ABOVE else ""
+    on_file = rule if answer.on_file is Mode.IN_ABOVE and rule else str(answer.on_file and answer.on_file.word)
+    return f"On file: {on_file[0].lower()}{on_file[1:]}."
+
+
 def _row(each: Seen, answer: ModeAnswer, policy: Policy) -> GateRow:
     action, evidence = answer.action, each.one.evidence
     people = raci(evidence, policy, action)
@@ -63,6 +74,7 @@ def _row(each: Seen, answer: ModeAnswer, policy: Policy) -> GateRow:
         mode=answer.mode,
         on_file=answer.on_file if answer.on_file is not answer.mode else None,
         why=why(answer),
+        filed=_filed(answer, evidence.company.currency),
         answers=words.person(evidence.company, people.accountable),
         gap=f"no {format.listed([SLOT_WORDS[slot] for slot in people.missing], last='or')}" if is_open else "",
     )

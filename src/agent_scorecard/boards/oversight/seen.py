@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agent_scorecard import format
 from agent_scorecard.boards import words
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment
+from agent_scorecard.rules.blast_radius import does_harm
 from agent_scorecard.rules.facts import Action
-from agent_scorecard.rules.oversight import ModeAnswer, access_of, action_tier, effective_modes
+from agent_scorecard.rules.oversight import ModeAnswer, action_tier, effective_modes
 from agent_scorecard.vocabulary import Mode, Tier
 
 NOT_STATED = "not stated"
@@ -20,6 +22,12 @@ class View(StrEnum):
     """The page by subject, in its order."""
 
     GATES = "Human gates"
+    PEOPLE = "People"
+    LIMITS = "Limits"
+    ACCESS = "Access"
+    STOPPING = "Stop and undo"
+    APPROVALS = "Approvals"
+    NEXT_MODE = "Next mode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +73,8 @@ class Seen:
 
     @property
     def acting(self) -> tuple[ModeAnswer, ...]:
-        """The write, send and delete actions the agent carries out itself, approved or not."""
-        return tuple(row for row in self.usable if access_of(row.action).has_effect and row.mode is not Mode.SHADOW)
+        """The actions that have an effect of their own, approved or not."""
+        return tuple(row for row in self.modes if does_harm(row.action, row.mode))
 
 
 def seen(assessed: Iterable[Assessment], policy: Policy, narrowed: OversightFilter) -> tuple[Seen, ...]:
@@ -74,6 +82,11 @@ def seen(assessed: Iterable[Assessment], policy: Policy, narrowed: OversightFilt
     found = (_seen(one, policy, narrowed) for one in assessed if words.in_view(one) and _is_wanted(one, narrowed))
     by_action = bool(narrowed.tiers or narrowed.modes)
     return tuple(each for each in found if each.modes or not by_action)
+
+
+def counted(part: int, of: int, noun: str) -> str:
+    """ "9 of 12 agents", "1 of 1 agent"."""
+    return f"{format.n_of(part, of)} {noun if of == 1 else noun + 's'}"
 
 
 def about(action: Action) -> str:

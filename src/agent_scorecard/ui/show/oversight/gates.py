@@ -24,7 +24,8 @@ STOPS = {
 
 
 def gates(groups: Sequence[GateGroup]) -> None:
-    rows(join(_key(), _table(groups)), key="gates", here=shared.PAGE)
+    said = parts.note("Left of the line a person comes first; right of it the agent acts, watched (on) or alone (out).")
+    rows(join(said, _key(), _table(groups)), key="gates", here=shared.PAGE)
 
 
 def _key() -> Html:
@@ -35,7 +36,6 @@ def _key() -> Html:
         "div",
         mark("allowed", "mode today"),
         mark("filed", "on file, where it differs"),
-        el("span", "left of the line a person comes first; right of it the agent acts, watched (on) or alone (out)"),
         class_="as-key",
     )
 
@@ -62,18 +62,23 @@ def _group(group: GateGroup) -> list[Html]:
 
 
 def _row(row: GateRow) -> Html:
-    filed = f"On file: {row.on_file.word.lower()}." if row.on_file else ""
     return el(
         "tr",
         shared.action_cell(row.action, row.about),
         el("td", dial(row.mode, row.on_file), class_="wide scale"),
         el(
             "td",
-            join(el("b", row.mode.word), el("small", row.why), el("small", filed) if filed else None),
+            join(el("b", row.mode.word), el("small", row.why), el("small", row.filed) if row.filed else None),
             class_="wide why",
         ),
-        el("td", parts.status(theme.BLOCKED, row.gap) if row.gap else row.answers, class_="answers"),
+        el("td", _answers(row), class_="wide answers"),
     )
+
+
+def _answers(row: GateRow) -> Html:
+    if row.gap:
+        return parts.status(theme.BLOCKED, row.gap)
+    return join(shared.on_narrow("Accountable"), row.answers)
 
 
 def dial(mode: Mode, on_file: Mode | None) -> Html:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from agent_scorecard import format
+from agent_scorecard.boards.oversight import access as access_board
+from agent_scorecard.boards.oversight import approvals as approvals_board
+from agent_scorecard.boards.oversight import gates as gates_board
+from agent_scorecard.boards.oversight import limits as limits_board
+from agent_scorecard.boards.oversight import next_mode as next_board
+from agent_scorecard.boards.oversight import people as people_board
+from agent_scorecard.boards.oversight import stopping as stopping_board
 from agent_scorecard.boards.oversight.board import Oversight
-from agent_scorecard.boards.oversight.gates import gates as gates_board
-from agent_scorecard.boards.oversight.seen import View
+from agent_scorecard.boards.oversight.seen import Seen, View
 from agent_scorecard.boards.shapes import Attention
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.ui import parts
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
-from agent_scorecard.ui.show.oversight import gates, shared
+from agent_scorecard.ui.show.oversight import access, approvals, gates, limits, next_mode, people, shared, stopping
 from agent_scorecard.ui.show.this_month import finding
 
-FINDINGS_SHOWN = 2
+FINDINGS_SHOWN, MOST_FOLDED = 2, 40
 
 
 def head(board: Oversight) -> None:
@@ -30,10 +37,15 @@ def attention(board: Oversight) -> None:
     if not board.attention:
         return
     shown, hidden = board.attention[:FINDINGS_SHOWN], board.attention[FINDINGS_SHOWN:]
-    more = shared.folded(
-        f"{len(hidden)} more that {'needs' if len(hidden) == 1 else 'need'} a person", _findings(hidden)
-    )
-    rows(join(parts.section("Needs a person"), _findings(shown), more if hidden else None), key="oversight_attention")
+    more = _folded(hidden) if hidden else None
+    rows(join(parts.section("Needs a person"), _findings(shown), more), key="oversight_attention")
+
+
+def _folded(hidden: Sequence[Attention]) -> Html:
+    title = f"{format.count(len(hidden))} more that {'needs' if len(hidden) == 1 else 'need'} a person"
+    rest = len(hidden) - MOST_FOLDED
+    said = parts.note(f"And {format.count(rest)} more: pick a team or an agent.") if rest > 0 else None
+    return shared.folded(title, join(_findings(hidden[:MOST_FOLDED]), said))
 
 
 def _findings(found: Sequence[Attention]) -> Html:
@@ -41,13 +53,26 @@ def _findings(found: Sequence[Attention]) -> Html:
 
 
 def views(board: Oversight, picked: Sequence[View], policy: Policy) -> None:
+    if len(picked) > 1 and board.shown:
+        _ways_on(board.shown[0].agent)
+    if View.GATES in picked:
+        attention(board)
     for view in picked:
         st.html(parts.section(view.value, board.range))
         if not board.shown:
             st.html(parts.empty("No action fits this choice."))
             return
-        SHOW[view](board, policy)
+        SHOW[view](board.shown, policy)
     turn(board)
+
+
+def _ways_on(agent: str) -> None:
+    """Of one agent: the pages that say the rest about it."""
+    ways = [
+        el("a", word, href=link(page, agent=agent), data_open=link(page, agent=agent))
+        for word, page in (("Scorecard", "scorecard"), ("3 a.m. card", "on_call"))
+    ]
+    rows(el("p", *ways, class_="as-turn"), key="oversight_ways", here=shared.PAGE)
 
 
 def turn(board: Oversight) -> None:
@@ -63,8 +88,12 @@ def _way(word: str, part: int) -> Html:
     return el("a", word, href=address, data_open=address)
 
 
-def _gates(board: Oversight, policy: Policy) -> None:
-    gates.gates(gates_board(board.shown, policy))
-
-
-SHOW = {View.GATES: _gates}
+SHOW: Mapping[View, Callable[[Sequence[Seen], Policy], None]] = {
+    View.GATES: lambda shown, policy: gates.gates(gates_board.gates(shown, policy)),
+    View.PEOPLE: lambda shown, policy: people.people(people_board.people(shown, policy)),
+    View.LIMITS: lambda shown, _: limits.limits(limits_board.limits(shown)),
+    View.ACCESS: lambda shown, policy: access.access(access_board.access(shown, policy)),
+    View.STOPPING: lambda shown, policy: stopping.stopping(stopping_board.stopping(shown, policy)),
+    View.APPROVALS: lambda shown, policy: approvals.approvals(approvals_board.approvals(shown, policy)),
+    View.NEXT_MODE: lambda shown, policy: next_mode.next_modes(next_board.next_modes(shown, policy)),
+}

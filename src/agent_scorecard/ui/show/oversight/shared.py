@@ -26,6 +26,11 @@ def lines(first: Child, *rest: str) -> Html:
     return join(first, *(el("small", text) for text in rest if text))
 
 
+def on_narrow(name: str) -> Html:
+    """The name of a column, read only where rows fold and its heading is gone."""
+    return el("span", f"{name} ", class_="on-narrow mute")
+
+
 def folded(title: str, inner: Html) -> Html:
     return el("details", el("summary", title, class_="as-note"), inner)
 

@@ -1,0 +1,100 @@
+"""Permissions granted against permissions used: what nobody needs, what ran out, and calls nobody granted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from agent_scorecard import format
+from agent_scorecard.boards.oversight.seen import NOT_STATED, Seen, about
+from agent_scorecard.policy.shapes import Policy
+from agent_scorecard.rules.facts import UsedCall
+from agent_scorecard.rules.permissions import Usage, ungranted, usage
+
+NOT_LOGGED = "not logged"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRow:
+    """One permission; `excess` and `expired` are what to take away or renew, as sentences, or nothing."""
+
+    action: str
+    about: str
+    scope: str
+    purpose: str
+    used: str
+    last: str
+    expires: str
+    excess: str
+    expired: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccessGroup:
+    """`strangers` are calls of tools on no list of the agent."""
+
+    agent: str
+    name: str
+    rows: tuple[AccessRow, ...]
+    strangers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessView:
+    said: str
+    days: int
+    groups: tuple[AccessGroup, ...]
+
+
+def access(shown: Sequence[Seen], policy: Policy) -> AccessView:
+    """Return what every action that may run was granted and used for."""
+    found = [(each, [usage(each.one.evidence, policy, answer.action) for answer in each.usable]) for each in shown]
+    groups = [_group(each, used) for each, used in found]
+    acting = [row for each, used in found for row in used if _acts(each, row)]
+    return AccessView(
+        said=_said(acting, policy.oversight.unused_write_days),
+        days=policy.look_back.breaches_days,
+        groups=tuple(groups),
+    )
+
+
+def _acts(each: Seen, used: Usage) -> bool:
+    return any(answer.action is used.action for answer in each.acting)
+
+
+def _said(acting: Sequence[Usage], days: int) -> str:
+    if not acting:
+        return "Nothing here may write, send or delete."
+    excess, unlogged = sum(row.excess for row in acting), sum(not row.logged for row in acting)
+    noun = format.plural(len(acting), "permission")
+    said = f"Of {noun} to write, send or delete, {excess or 'none'} went unused for {days} days"
+    return f"{said}; for {unlogged} no call is logged." if unlogged else f"{said}."
+
+
+def _group(each: Seen, used: Sequence[Usage]) -> AccessGroup:
+    as_of = each.one.evidence.as_of
+    strangers = tuple(map(_stranger, ungranted(each.one.evidence)))
+    return AccessGroup(each.agent, each.name, tuple(_row(row, as_of) for row in used), strangers)
+
+
+def _row(used: Usage, as_of: date) -> AccessRow:
+    action, calls = used.action, used.calls
+    expires = action.credential_expires_on
+    return AccessRow(
+        action=action.action,
+        about=about(action),
+        scope=action.permission_scope or f"scope {NOT_STATED}",
+        purpose=action.permission_purpose or f"purpose {NOT_STATED}",
+        used=NOT_LOGGED if used.ok is None else format.plural(used.ok, "call"),
+        last=f"last {format.day(calls.last_ok, as_of)}" if calls and calls.last_ok else "",
+        expires=format.day(expires, as_of) if expires else NOT_STATED,
+        excess=f"Unused for {format.plural(used.unused_days, 'day')}" if used.excess else "",
+        expired="Expired" if used.expired else "",
+    )
+
+
+def _stranger(row: UsedCall) -> str:
+    tried = row.error + row.blocked_for_approval + row.not_permitted + row.blocked_unclassed
+    refused = f", {format.count(tried)} more did not run" if tried else ""
+    return f"{row.tool}: {format.plural(row.ok, 'call')} ran{refused}, and it is on no list of this agent."
