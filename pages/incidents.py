@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from agent_scorecard.boards.incident import found, one_incident
+from agent_scorecard.boards.incident import found, handling, one_incident
 from agent_scorecard.boards.incidents import incidents
-from agent_scorecard.ui import choose, filters, first_steps, report_form
+from agent_scorecard.ui import choose, filters, first_steps, incident_form, report_form
 from agent_scorecard.ui.show import incidents as show
 
 chosen = choose.company()
@@ -19,6 +19,7 @@ asked = st.query_params.get("incident")
 opened = found(chosen.assessed, asked) if asked else None
 if opened is not None:
     show.chosen(one_incident(chosen.company, chosen.as_of, *opened))
+    incident_form.handle(chosen, handling(chosen.company, chosen.policy, *opened))
 elif asked:
     show.not_found(asked)
 with filters.row():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from agent_scorecard.boards.incident import CauseLine, OneIncident, TimelineStep, found, one_incident
+from agent_scorecard.boards.incident import CauseLine, OneIncident, TimelineStep, found, handling, one_incident
+from agent_scorecard.policy import default_policy
 from agent_scorecard.vocabulary import DatePrecision, DetectedBy, EvidenceState, Harm, IncidentSeverity
 from tests.boards.build import COMPANY, named, owned_by_nobody
 from tests.build import AS_OF, at, incident
@@ -18,6 +19,11 @@ NOT_RECORDED = {"Occurred", "Paused", "Drained", "Rolled back", "Compensated", "
 def board(**changes) -> OneIncident:
     row = incident(FOUND, **changes)
     return one_incident(COMPANY, AS_OF, named("Triage", incidents=(row,)), row)
+
+
+def form(**changes):
+    row = incident(FOUND, **changes)
+    return handling(COMPANY, default_policy(), named("Triage", incidents=(row,)), row)
 
 
 def narrow(text: str) -> str:
@@ -132,3 +138,33 @@ def test_an_incident_is_found_by_its_id():
     one, other = named("Triage", incidents=(row,)), named("Leads", incidents=())
     assert found([other, one], "INC-2026-10-12") == (one, row)
     assert found([other, one], "INC-1") is None
+
+
+def test_the_form_shows_what_is_on_file_in_the_zone_of_the_company():
+    shown = form(paused_at=at(FOUND, 12, 25), rca_trace="T-1", severity=IncidentSeverity.LOW)
+    assert shown.moments == (
+        ("paused_at", "Paused", datetime(2026, 10, 12, 12, 25)),  # noqa: DTZ001
+        ("drained_at", "Drained", None),
+        ("rolled_back_at", "Rolled back", None),
+        ("compensated_at", "Compensated", None),
+        ("resolved_at", "Resolved", None),
+    )
+    assert shown.cause == (
+        ("rca_trace", "Trace", "T-1"),
+        ("rca_guardrail_gaps", "Guardrail gaps", ""),
+        ("rca_fixes", "Fixes", ""),
+    )
+    assert (shown.severity, shown.is_open, shown.to_close) == (IncidentSeverity.LOW, True, "")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"severity": IncidentSeverity.HIGH}, "To close it, write down the trace, the guardrail gaps and the fixes."),
+        ({"rca_trace": "T-1", "rca_fixes": "A limit"}, "To close it, write down the guardrail gaps."),
+        ({"severity": IncidentSeverity.MEDIUM}, ""),
+        ({"severity": IncidentSeverity.HIGH, "resolved_at": at(FOUND, 14)}, ""),
+    ],
+)
+def test_the_form_says_what_closing_asks_for(changes, words):
+    assert form(**changes).to_close == words

@@ -52,3 +52,26 @@ def test_a_row_opens_in_place_and_the_list_stays_narrowed(chromium, first):
         one.keyed("register").get_by_role("row", name=SENTENCE).click()
         expect(page.get_by_role("heading", name="Timeline")).to_have_count(1)
         expect(page).to_have_url(re.compile(r"open=true.*&incident=R-"))
+
+
+def test_what_was_done_is_recorded_where_it_is_read_and_the_night_card_shows_it(chromium, first):
+    with served(first) as address, journey(chromium, address) as one:
+        page = one.page
+        one.open("incidents?agent=brief-writer&report=1&as_of=2026-10-31")
+        one.pick("acting_input", "Ben Cole")
+        one.keyed("report_summary", "textarea").fill(SENTENCE)
+        one.keyed("report_send", "button").click()
+        expect(page.get_by_text("Reported as R-")).to_be_visible()
+        one.settled()
+
+        page.get_by_text("Record what was done").click()
+        page.get_by_test_id("stRadioGroup").get_by_text("Low").click()
+        one.settled()
+        page.get_by_role("textbox", name="Fixes").fill("The client is read twice")
+        page.get_by_role("button", name="Record", exact=True).click()
+        expect(page.get_by_text("Recorded.")).to_be_visible()
+        one.settled()
+        expect(page.get_by_text("1 of 3 written down")).to_have_count(1)
+        page.get_by_role("button", name="3 a.m. card").click()
+        one.headed("Brief writer")
+        expect(one.keyed("open_incidents")).to_contain_text("low, not contained")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -128,3 +128,42 @@ def test_what_is_reported_is_shown_as_typed(visit):
     assert seen.errors == []
     assert seen.markup.names <= KNOWN
     assert seen.text.count(TEXT) == 2
+
+
+def labelled(seen: Visit, kind: str, label: str):
+    (field,) = (field for field in getattr(seen.app, kind) if field.label == label and "handle_" in (field.key or ""))
+    return field
+
+
+def test_a_pause_and_a_cause_are_recorded_and_the_timeline_shows_them(register):
+    seen = register(incident="INC-2107").type("acting_input", "maya")
+    assert "To close it, write down the guardrail gaps and the fixes." in seen.text
+    labelled(seen, "text_area", "Fixes").set_value("A key that is used once")
+    labelled(seen, "datetime_input", "Drained").set_value(datetime(2026, 10, 19, 9, 50))  # noqa: DTZ001
+    seen.press("Record")
+    assert (seen.errors, seen.successes) == ([], ["Recorded."])
+    assert "Drained19 Oct, 09:50" in seen.text
+    assert "2 of 3 written down" in seen.text
+    assert "To close it, write down the guardrail gaps." in seen.text
+
+
+def test_a_serious_one_is_closed_only_with_its_cause_and_nothing_typed_is_lost(register):
+    seen = register(incident="INC-2107").type("acting_input", "maya")
+    labelled(seen, "datetime_input", "Resolved").set_value(datetime(2026, 10, 30, 12))  # noqa: DTZ001
+    seen.press("Record")
+    assert seen.errors == [
+        "A serious incident is closed with its cause\\: write down the guardrail gaps and the fixes\\."
+    ]
+    assert labelled(seen, "datetime_input", "Resolved").value == datetime(2026, 10, 30, 12)  # noqa: DTZ001
+    labelled(seen, "text_area", "Guardrail gaps").set_value("Nothing held a second try back")
+    labelled(seen, "text_area", "Fixes").set_value("A key that is used once")
+    assert seen.press("Record").successes == ["Recorded and closed."]
+    assert "No incident is open." in seen.text
+
+
+def test_a_form_that_says_nothing_new_records_nothing_and_nobody_records_nameless(register):
+    seen = register(incident="INC-2107")
+    labelled(seen, "text_area", "Fixes").set_value("A key that is used once")
+    assert seen.press("Record").errors == ["Say who you are\\: pick or type a name\\."]
+    named = register(incident="INC-2107").type("acting_input", "maya").press("Record")
+    assert [said.value for said in named.app.info] == ["Nothing new was said."]

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 from agent_scorecard import format
 from agent_scorecard.boards import words
 from agent_scorecard.boards.incidents import NOT_STATED, SEVERITY_WORDS, day_known, lag_text
+from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.evidence import Company
 from agent_scorecard.rules.facts import Incident
+from agent_scorecard.rules.incidents import is_open, missing_to_close
 from agent_scorecard.rules.stated import stated
-from agent_scorecard.vocabulary import DatePrecision, EvidenceState
+from agent_scorecard.vocabulary import DatePrecision, EvidenceState, IncidentSeverity
 
 STEPS = (
     ("Occurred", "occurred_at"),
@@ -63,6 +65,35 @@ class OneIncident:
     written: str
 
 
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """What can be recorded about an incident: each value as it is on file, times in the company's zone.
+
+    `to_close` says what its closing asks for, empty where nothing is missing or it is closed.
+    """
+
+    incident: str
+    is_open: bool
+    severity: IncidentSeverity
+    moments: tuple[tuple[str, str, datetime | None], ...]
+    cause: tuple[tuple[str, str, str], ...]
+    to_close: str
+
+
+def handling(company: Company, policy: Policy, one: Assessment, row: Incident) -> Handling:
+    """Build the form of one incident: what was done when, and what its cause was."""
+    zone = ZoneInfo(company.zone)
+    missing = missing_to_close(one.evidence, policy, row) if is_open(row) else ()
+    return Handling(
+        incident=row.incident,
+        is_open=is_open(row),
+        severity=row.severity,
+        moments=tuple((name, word, _local(getattr(row, name), zone)) for word, name in STEPS[2:]),
+        cause=tuple((name, word, getattr(row, name) or "") for word, name in ROOT_CAUSE),
+        to_close=f"To close it, write down {format.listed(missing)}." if missing else "",
+    )
+
+
 def one_incident(company: Company, as_of: date, one: Assessment, row: Incident) -> OneIncident:
     """Build the view of one incident; times are of the company's zone, steps nobody recorded come last."""
     zone = ZoneInfo(company.zone)
@@ -89,6 +120,10 @@ def _timeline(row: Incident, zone: ZoneInfo, as_of: date) -> tuple[TimelineStep,
         for place, (at, word) in enumerate(told)
     ]
     return (*steps, *(TimelineStep(word, "", "") for word, at in times if at is None))
+
+
+def _local(at: datetime | None, zone: ZoneInfo) -> datetime | None:
+    return at.astimezone(zone).replace(tzinfo=None) if at is not None else None
 
 
 def _after(before: datetime, at: datetime, row: Incident) -> str:
