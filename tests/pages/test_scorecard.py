@@ -45,9 +45,10 @@ def test_a_link_to_an_agent_nobody_knows_lists_those_that_are_due(visit, agent):
 
 
 def test_a_link_opens_the_card_with_its_regions_in_printed_order(card):
+    """The decision stands twice: as lines to write on in print, and as the form."""
     assert card.title == "Brief writer"
     found = [text for _, text in card.headings()]
-    assert [next(name for name in SECTIONS if text.startswith(name)) for text in found[1:]] == SECTIONS
+    assert [next(name for name in SECTIONS if text.startswith(name)) for text in found[1:]] == [*SECTIONS, "Decision"]
 
 
 def test_picking_an_agent_puts_it_into_the_address(visit):

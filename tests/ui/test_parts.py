@@ -191,3 +191,7 @@ def test_how_numbers_were_computed_is_folded_under_them():
         "<p><b>Cost &lt;tail&gt;</b> P99. n = 200.</p><p>All.</p></details>"
     )
     assert parts.how("How these were computed", [("Bare", ())]) is None
+
+
+def test_a_number_keeps_its_unit_in_markdown():
+    assert parts.md("from\n 7.9\u202f%  to 11\u00a0%") == "from 7\\.9\u202f% to 11\u00a0%"

@@ -20,7 +20,6 @@ from agent_scorecard.recording.refusal import Refused
 from agent_scorecard.rules.periods import parse
 from agent_scorecard.ui import choose, parts
 from agent_scorecard.ui.choose import Chosen
-from agent_scorecard.ui.markup import el
 from agent_scorecard.ui.signing import Signing, second_person, way_up
 from agent_scorecard.vocabulary import AgainstReason, Choice, ExpandKind, Level
 
@@ -50,7 +49,7 @@ def decision(chosen: Chosen, board: Scorecard) -> None:
             if chosen.actor
             else "pick your name under “Acting as” first"
         )
-        st.html(el("p", el("b", "Decision"), " ", el("span", who, class_="mute"), class_="as-sentence"))
+        st.html(parts.section("Decision", who))
         _form(chosen, board)
 
 

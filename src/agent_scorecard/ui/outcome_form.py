@@ -18,7 +18,6 @@ from agent_scorecard.rules.proposal import default_due
 from agent_scorecard.ui import choose, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.forms import LONGEST, against_proposal, name_of, retirement
-from agent_scorecard.ui.markup import el
 from agent_scorecard.ui.signing import Signing, second_person, way_up
 from agent_scorecard.vocabulary import Choice, Disposition, ExpandKind
 
@@ -38,7 +37,7 @@ def record(chosen: Chosen, board: Quarter) -> None:
     elif waiting:
         with st.container(key="decision"):
             who = f"you chair as {name_of(chosen, chosen.actor)}" if chosen.actor else NAME_FIRST
-            st.html(el("p", el("b", "Record the outcome"), " ", el("span", who, class_="mute"), class_="as-sentence"))
+            st.html(parts.section("Record the outcome", who))
             _quiet(chosen, board)
             _form(chosen, board, waiting)
 

@@ -14,6 +14,8 @@ _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|~$:<>&]")
 _READ_AFTER_ESCAPES = re.compile(
     r"(?<=:)(?=//|material/|streamlit:)|(?<=[wW]{3})(?=\.)|(?<=[\w.+-])(?=@)|(?<=[-<>~])(?=[-=>])"
 )
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
+"""Spaces that may be broken: a number keeps its unit."""
 WORD_JOINER = "\u2060"
 STEP = 40
 FIRST = 6
@@ -141,7 +143,7 @@ def md(text: str) -> str:
     Addresses, icons and arrows are looked for in the text that is left once escapes are gone: an invisible joiner
     keeps them from being found.
     """
-    return _MARKDOWN.sub(r"\\\g<0>", _READ_AFTER_ESCAPES.sub(WORD_JOINER, " ".join(text.split())))
+    return _MARKDOWN.sub(r"\\\g<0>", _READ_AFTER_ESCAPES.sub(WORD_JOINER, _SPACES.sub(" ", text).strip()))
 
 
 def _about(row: Fact) -> Html | None:
