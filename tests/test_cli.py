@@ -86,6 +86,7 @@ def test_every_command_is_listed_with_what_it_does(board: Board) -> None:
         "on-call",
         "ladder",
         "oversight",
+        "signals",
         "review",
         "decide",
         "export",

@@ -8,7 +8,18 @@ import typer
 from typer.core import TyperGroup
 
 from agent_scorecard import __version__
-from agent_scorecard.cli import demo, judging, loading, measuring, on_call, oversight, recording, reviewing, safekeeping
+from agent_scorecard.cli import (
+    demo,
+    judging,
+    loading,
+    measuring,
+    on_call,
+    oversight,
+    recording,
+    reviewing,
+    safekeeping,
+    signals,
+)
 from agent_scorecard.cli.options import Database
 from agent_scorecard.cli.trouble import told
 
@@ -60,6 +71,7 @@ app.command("scorecard")(judging.scorecard)
 app.command("on-call")(on_call.on_call)
 app.command("ladder")(judging.ladder)
 app.command("oversight")(oversight.oversight)
+app.command("signals")(signals.signals)
 app.command("review")(reviewing.review)
 app.command("decide")(recording.decide)
 app.command("export")(safekeeping.export)

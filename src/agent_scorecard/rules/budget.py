@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agent_scorecard import format as text
@@ -19,36 +20,80 @@ _WORDS = {BudgetPeriod.DAY: "daily", BudgetPeriod.MONTH: "monthly", BudgetPeriod
 _GRAINS = {BudgetPeriod.MONTH: Grain.MONTH, BudgetPeriod.QUARTER: Grain.QUARTER}
 
 
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """A budget in force with what is spent of it and what will be by the end of its period, in nano-units."""
+
+    budget: Budget
+    spent: int
+    ahead: int
+
+    @property
+    def burn(self) -> float:
+        return self.spent / self.budget.amount
+
+    @property
+    def expected(self) -> float:
+        return self.ahead / self.budget.amount
+
+    @property
+    def words(self) -> str:
+        row = self.budget
+        return (
+            f"{text.percent(self.burn, 0)} of the {_WORDS[row.period]} budget is spent "
+            f"({text.money(self.spent, row.currency)} of {text.money(row.amount, row.currency)})"
+        )
+
+
 def budget(evidence: Evidence, policy: Policy) -> tuple[Finding, ...]:
     """Return a finding for each budget that is nearly spent, overspent, will be, or cannot be measured."""
-    rows = (budget_in_force(evidence, kind, evidence.as_of) for kind in BudgetPeriod)
-    findings = (_checked(evidence, policy, row) for row in rows if row is not None)
+    findings = (_checked(evidence, policy, row) for row in budgets_in_force(evidence))
     return tuple(finding for finding in findings if finding is not None)
 
 
+def budgets_in_force(evidence: Evidence) -> tuple[Budget, ...]:
+    """Return the agent's budgets of each kind on the as-of day."""
+    rows = (budget_in_force(evidence, kind, evidence.as_of) for kind in BudgetPeriod)
+    return tuple(row for row in rows if row is not None)
+
+
+def spending(evidence: Evidence, policy: Policy, row: Budget) -> Spending | None:
+    """Return how much of a budget is spent, None when nobody recorded any or the money is another."""
+    if _other_money(evidence, policy, row) is not None:
+        return None
+    total = spent_by(evidence, policy, row.period)
+    return None if total is None else Spending(row, total, forecast(evidence, policy, row.period, total))
+
+
 def _checked(evidence: Evidence, policy: Policy, row: Budget) -> Finding | None:
-    first = evidence.as_of if row.period is BudgetPeriod.DAY else _period(evidence, row.period).first
-    other = other_currency(evidence, policy, row.currency, first, evidence.as_of)
+    other = _other_money(evidence, policy, row)
     if other is not None:
         words = f"The {_WORDS[row.period]} budget is in {row.currency}, spend is in {other}: not measured."
         sentence = say("budget.not_measured", words, currency=row.currency, spent_in=other)
         return found(evidence, policy, "budget", sentence, weak=True)
-    total = spent_by(evidence, policy, row.period)
-    if total is None:
+    seen = spending(evidence, policy, row)
+    if seen is None:
         return None
-    ahead = forecast(evidence, policy, row.period, total)
-    burn, expected = total / row.amount, ahead / row.amount
     stages = policy.findings["budget"].stages if "budget" in policy.findings else {}
     over, warn = stages.get(Severity.BLOCK, 1.0), stages.get(Severity.WARN, 1.0)
-    if burn < warn and expected < over:
+    if seen.burn < warn and seen.expected < over:
         return None
-    end = f"; at this pace it ends at {text.percent(expected, 0)}" if over > burn and expected >= over else ""
-    words = (
-        f"{text.percent(burn, 0)} of the {_WORDS[row.period]} budget is spent "
-        f"({text.money(total, row.currency)} of {text.money(row.amount, row.currency)}){end}."
+    ends = over > seen.burn and seen.expected >= over
+    end = f"; at this pace it ends at {text.percent(seen.expected, 0)}" if ends else ""
+    sentence = say(
+        "budget",
+        f"{seen.words}{end}.",
+        period=row.period.value,
+        spent=seen.spent,
+        budget=row.amount,
+        forecast=seen.ahead,
     )
-    sentence = say("budget", words, period=row.period.value, spent=total, budget=row.amount, forecast=ahead)
-    return found(evidence, policy, "budget", sentence, stage=max(burn, warn))
+    return found(evidence, policy, "budget", sentence, stage=max(seen.burn, warn))
+
+
+def _other_money(evidence: Evidence, policy: Policy, row: Budget) -> str | None:
+    first = evidence.as_of if row.period is BudgetPeriod.DAY else _period(evidence, row.period).first
+    return other_currency(evidence, policy, row.currency, first, evidence.as_of)
 
 
 def spent_by(evidence: Evidence, policy: Policy, kind: BudgetPeriod) -> int | None:

@@ -24,8 +24,12 @@ class Explanations:
 
     def finding(self, found: Finding) -> str:
         """Return what the finding of a code counts, over which days, from which n and bound."""
-        said, phi = self._rule("findings", found.code), found.sentence.arguments.get("phi")
+        said, phi = self.code(found.code), found.sentence.arguments.get("phi")
         return f"{said} Here φ = {text.number(phi)}." if isinstance(phi, int | float) else said
+
+    def code(self, code: str) -> str:
+        """Return the same of a code, found or not."""
+        return self._rule("findings", code)
 
     def item(self, item: EvidenceItem, level: Level) -> str:
         """Return what an evidence item asks for the step up from a level."""

@@ -11,7 +11,7 @@ from agent_scorecard import format as text
 from agent_scorecard.policy.run_measures import NANO, POSITION
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Finding, say
-from agent_scorecard.rules.climbing import WEEK, age, days_after, days_of_reference, testable
+from agent_scorecard.rules.climbing import WEEK, Days, age, days_after, days_of_reference, testable
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Change, DayFigures
 from agent_scorecard.rules.finding import found
@@ -21,15 +21,22 @@ from agent_scorecard.rules.statistics import Ratio, t_quantile
 
 @dataclass(frozen=True, slots=True)
 class CostChange:
-    """Typical and mean cost per run, after over before; None where there are too few runs to say (rules 4)."""
+    """Typical and mean cost per run, after over before; None where there are too few runs to say (rules 4).
+
+    The costs of a side are in units of the currency.
+    """
 
     change: Change | None
+    earlier: Days
+    later: Days
     n_before: int
     n_after: int
     typical: Ratio | None
     mean: Ratio | None
     typical_before: float
     typical_after: float
+    mean_before: float
+    mean_after: float
 
 
 def cost_change(evidence: Evidence, policy: Policy) -> Finding | None:
@@ -78,8 +85,17 @@ def cost_moved(evidence: Evidence, policy: Policy) -> CostChange | None:
     if old is None or new is None:
         return None
     enough = min(old.n, new.n) >= policy.cost.typical_min_n
-    typical = _welch(new, old, policy.cost.z) if enough else None
-    return CostChange(change, old.n, new.n, typical, _mean_ratio(policy, after, before), exp(old.mean), exp(new.mean))
+    return CostChange(
+        change,
+        *spans,
+        old.n,
+        new.n,
+        _welch(new, old, policy.cost.z) if enough else None,
+        _mean_ratio(policy, after, before),
+        exp(old.mean),
+        exp(new.mean),
+        *(each.of("cost") / NANO / each.of("cost_known") for each in (before, after)),
+    )
 
 
 def cost_tail(evidence: Evidence, policy: Policy) -> Finding | None:

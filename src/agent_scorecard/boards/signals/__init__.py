@@ -1,0 +1,1 @@
+"""What the figures of every agent say by themselves: one sentence each, alerts first."""
