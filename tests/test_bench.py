@@ -8,7 +8,7 @@ from agent_scorecard.bench import Goal, Row, main, run_bench
 from agent_scorecard.bench.measure import Cost, NotMeasured, command
 from agent_scorecard.bench.records import BAD_ONE_IN, records
 from agent_scorecard.bench.report import BenchReport
-from agent_scorecard.bench.run import GOALS
+from agent_scorecard.bench.run import MEASURED
 
 
 def test_the_log_is_the_same_every_time_and_one_line_in_a_thousand_is_bad():
@@ -61,5 +61,13 @@ def test_a_goal_is_reached_on_time_and_memory(ratio, rss, memory, reached):
     assert row.reached is reached
 
 
-def test_every_goal_can_be_measured():
-    assert [goal.number for goal in GOALS] == [1, 2, 3, 4, 5, 12, 17]
+def test_every_goal_of_loading_judging_and_showing_can_be_measured():
+    assert sorted({goal.number for goal, _ in MEASURED}) == [*range(1, 15), 17]
+    assert len({goal.work for goal, _ in MEASURED if goal.number > 4}) == len(MEASURED) - 4
+
+
+def test_a_page_of_many_agents_may_take_a_little_longer():
+    rows = [row for agents in (1000, 1001) for row in run_bench(50, agents, (9,), seconds=0.01).rows]
+    assert [(row.goal.most, row.not_measured) for row in rows] == [
+        (most, "took longer than 0 s") for most in (2, 2, 3, 3)
+    ]

@@ -1,4 +1,4 @@
-"""The performance table: what loading and counting runs costs, each peer run beside it on the same machine."""
+"""The performance table: what loading, counting, judging and showing cost, each peer run beside it on this machine."""
 
 from agent_scorecard.bench.report import BenchReport, Goal, Row
 from agent_scorecard.bench.run import main, run_bench

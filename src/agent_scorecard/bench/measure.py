@@ -9,8 +9,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from agent_scorecard.bench.works.timing import CPU
 
 LAUNCHER = """
 import json, os, sys
@@ -36,6 +38,10 @@ class Cost:
     cpu: float
     rss: int
     said: dict[str, int] = field(default_factory=dict)
+
+    def without_start(self) -> Cost:
+        """Count only what the work itself says it took: a short one would drown in what its process imports."""
+        return replace(self, cpu=self.said[CPU] / 1e6)
 
 
 def work(*arguments: str, seconds: float) -> Cost:

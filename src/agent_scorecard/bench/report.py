@@ -57,11 +57,14 @@ class BenchReport:
         return {"runs": self.runs, "agents": self.agents, "file_bytes": self.file_bytes, "rows": rows}
 
     def as_table(self) -> str:
-        head = f"{self.runs:,} runs, {self.agents:,} agents, {self.file_bytes / 1e6:,.0f} MB; CPU seconds, peak MB"
-        return "\n".join([head, *map(_line, self.rows)]) + "\n"
+        return "\n".join([head(self.runs, self.agents), *map(line, self.rows)]) + "\n"
 
 
-def _line(row: Row) -> str:
+def head(runs: int, agents: int) -> str:
+    return f"{runs:,} runs, {agents:,} agents; CPU seconds, peak MB"
+
+
+def line(row: Row) -> str:
     name = f"{row.goal.number:>3}  {row.goal.work} / {row.goal.peer}"
     if row.not_measured is not None:
         return f"{name:<75} not measured: {row.not_measured}"

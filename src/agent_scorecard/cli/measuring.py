@@ -9,7 +9,7 @@ import typer
 
 
 def bench(
-    agents: Annotated[int, typer.Option(min=1, help="Agents in the synthetic log.")] = 1000,
+    agents: Annotated[int, typer.Option(min=1, help="Agents in the synthetic log and the synthetic company.")] = 1000,
     runs: Annotated[int, typer.Option(min=1000, help="Runs in the synthetic log.")] = 1_000_000,
     goal: Annotated[list[int] | None, typer.Option(help="Only this goal; may be given again.")] = None,
     as_json: Annotated[Path | None, typer.Option("--json", help="Write the table here, too.", dir_okay=False)] = None,

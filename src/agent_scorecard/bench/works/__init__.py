@@ -1,0 +1,1 @@
+"""The works that are measured, each run in a process of its own by `bench.work`."""
