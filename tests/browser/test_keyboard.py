@@ -22,6 +22,7 @@ ADDRESSES = {
     **{name: name for name in OTHERS},
     **{f"step {step.value}": f"quarter?step={step.value}" for step in STEPS},
     "one card": "scorecard?agent=support-triage",
+    "one card at night": "on_call?agent=support-triage",
     "one incident": "incidents?incident=INC-2107",
     "a report": "incidents?report=1&agent=support-triage",
     "one decision": "decisions?decision=42",
@@ -42,7 +43,9 @@ def test_what_somebody_promised_is_reached_too(reader: Journey):
     assert walked(reader) == NOTHING
 
 
-@pytest.mark.parametrize("address", ["", "scorecard?agent=support-triage", "quarter?step=outcome"])
+@pytest.mark.parametrize(
+    "address", ["", "scorecard?agent=support-triage", "on_call?agent=support-triage", "quarter?step=outcome"]
+)
 def test_tab_reaches_every_control_on_a_phone(reader: Journey, address: str):
     reader.page.set_viewport_size(PHONE)
     reader.arrive(address)

@@ -136,7 +136,7 @@ def _buttons(chosen: Chosen, fields: IncidentFields, told: DeltaGenerator) -> No
         if st.button("Cancel", key="report_cancel"):
             _close()
             st.rerun()
-    st.html(parts.note("It counts at once. What was done about it, and why it happened, can follow with a file."))
+    st.html(parts.note("It counts at once. What is done about it, and why it happened, is recorded where it is read."))
 
 
 def _send(chosen: Chosen, fields: IncidentFields, told: DeltaGenerator) -> None:

@@ -50,6 +50,24 @@ def test_an_agent_of_which_nothing_is_recorded_has_a_question_in_every_place():
     assert (shown.calls, shown.quiet) == ((), "No change was ever recorded.")
 
 
+MISSING = {
+    **dict.fromkeys(("kill_switch", "kill_switch_in_flight", "rollback_target", "version", "url")),
+    **dict.fromkeys(("contacts", "assignments", "actions", "escalations", "drills", "changes", "evals"), ()),
+    **dict.fromkeys(("capabilities", "incidents"), ()),
+}
+
+
+@pytest.mark.parametrize("name", MISSING)
+def test_whatever_is_missing_no_place_of_the_card_is_blank(name):
+    shown = board(**{name: MISSING[name]})
+    lines = (*shown.open_calls, *shown.stop, *shown.back, *shown.open_actions, *shown.credentials, *shown.takes_over)
+    assert [line for line in lines if not (line.label and line.text)] == []
+    assert [line for line in lines if line.asks and not line.detail] == []
+    assert shown.calls or shown.open_calls
+    assert shown.actions or shown.open_actions
+    assert shown.changes or shown.quiet
+
+
 @pytest.mark.parametrize(
     "facts",
     [
