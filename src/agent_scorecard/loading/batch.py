@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from agent_scorecard.loading.planning import Plan
 from agent_scorecard.loading.refusal import Refusal
 from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus
 from agent_scorecard.store import ledger
 from agent_scorecard.store.tables import METADATA
+from agent_scorecard.store.tables.meta import SettingsFields
 from agent_scorecard.vocabulary import Preset
 
 COUNTS = ("read", "new", "changed", "same", "duplicate", "refused")
 MOST_KEPT = 10_000
-LOADS, LOAD_FILES, QUARANTINE = (METADATA.tables[name] for name in ("loads", "load_files", "quarantine"))
+LOADS, LOAD_FILES, QUARANTINE, SETTINGS, LEDGER = (
+    METADATA.tables[name] for name in ("loads", "load_files", "quarantine", "settings", "ledger")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,29 @@ def begin(connection: Connection, asked: Asked) -> int:
     return int(number)
 
 
-def finish(connection: Connection, number: int, report: LoadReport, asked: Asked) -> None:
+def sets_preset(connection: Connection, asked: Asked, first: bool, said: LoadStatus) -> bool:
+    """Set the preset asked for where this is the first load that loads anything, and say whether it did."""
+    if not first or asked.preset is None or said is LoadStatus.REFUSED:
+        return False
+    connection.execute(update(SETTINGS).values(preset=asked.preset))
+    return True
+
+
+def overwritten(connection: Connection, plan: Plan, settings: bool, rows: bool) -> dict[str, object]:
+    """Return what a load wrote that people record too, settings and incidents, and which entry came before it."""
+    told: dict[str, object] = {}
+    if settings or (rows and plan.records is not None and plan.records.takes_over):
+        row = connection.execute(select(*(SETTINGS.c[name] for name in SettingsFields.model_fields)))
+        told["settings"] = dict(row.mappings().one())
+    if rows and (written := plan.writes.get("incidents")):
+        told["incidents"] = sorted(str(draft.key[0]) for draft in written.drafts)
+    last = connection.execute(select(func.max(LEDGER.c.seq))).scalar()
+    return {**told, "after_entry": -1 if last is None else last} if told else told
+
+
+def finish(
+    connection: Connection, number: int, report: LoadReport, asked: Asked, overwrote: Mapping[str, object]
+) -> None:
     """Complete the load with its counts, files, refused cells and event."""
     values = {name: report.total(name) for name in COUNTS}
     connection.execute(update(LOADS).where(LOADS.c.load == number).values(status=report.status.value, **values))
@@ -90,6 +116,7 @@ def finish(connection: Connection, number: int, report: LoadReport, asked: Asked
         "max_refused": asked.max_refused,
         "all_or_nothing": asked.all_or_nothing,
         "files": [_told(file) for file in report.files],
+        **overwrote,
     }
     ledger.append(
         connection,

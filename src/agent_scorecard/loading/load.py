@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import OperationalError
 
 from agent_scorecard.loading import batch, recorded, run_logs
@@ -33,13 +33,13 @@ from agent_scorecard.runs.refusal import shown
 from agent_scorecard.runs.roll_up import redo
 from agent_scorecard.runs.users import user_key
 from agent_scorecard.store.meta import bump_revision, revision_of
+from agent_scorecard.store.read_company import read_settings
 from agent_scorecard.store.tables import METADATA
 from agent_scorecard.vocabulary import Preset
 
 MOST_REFUSED = 0.05
 TRIES = 3
 META = METADATA.tables["meta"]
-SETTINGS = METADATA.tables["settings"]
 
 
 class Step(Protocol):
@@ -126,7 +126,7 @@ def _stepping(progress: Callable[[Progress], None] | None, cancelled: Callable[[
 
 
 def _clock(connection: Connection, given: Inputs, today: date, now: datetime, timezone: str | None) -> Clock:
-    zone = str(connection.execute(select(SETTINGS.c.zone)).scalar_one())
+    zone = read_settings(connection).zone
     if given.export is not None and recorded.is_new(connection):
         zone = given.export.zone
     return Clock(today, now, ZoneInfo(zone), _zone(timezone) if timezone else None)
@@ -262,9 +262,8 @@ def _write(loading: Loading, plan: Plan, logs: RunLogs | None) -> LoadReport:
     report = LoadReport(status, number, files, refusals, batch.notes(asked, is_first, status))
     if changes:
         bump_revision(connection)
-    if is_first and asked.preset is not None and report.status is not LoadStatus.REFUSED:
-        connection.execute(update(SETTINGS).values(preset=asked.preset))
-    batch.finish(connection, number, report, asked)
+    set_here = batch.sets_preset(connection, asked, is_first, status)
+    batch.finish(connection, number, report, asked, batch.overwritten(connection, plan, set_here, changes))
     return report
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, select
 
 from agent_scorecard.recording.entries import NotReadable, review_row, rows_of
+from agent_scorecard.recording.retelling import retold
 from agent_scorecard.rules.facts import Decision, FollowUp
 from agent_scorecard.store.database import reader
 from agent_scorecard.store.ledger import Chain, LedgerRow, check, entries
@@ -31,7 +32,8 @@ class Told:
 def disagreements(engine: Engine) -> tuple[str, ...]:
     """Return one sentence for each decision, follow-up, outcome or report that is not what its ledger entry says.
 
-    A broken chain of events, which holds loads, exports and refused attempts, is one more.
+    Settings and fields of incidents are asked of ledger and loads together. A broken chain of events, which holds
+    loads, exports and refused attempts, is one more.
     """
     with reader(engine).begin() as connection:
         try:
@@ -43,11 +45,13 @@ def disagreements(engine: Engine) -> tuple[str, ...]:
         held = {_review_name(row): row for row in _reviews_stored(connection)}
         kept = set(connection.execute(select(TABLES["incidents"].c.incident)).scalars())
         events = check(entries(connection, Chain.EVENTS))
+        rewritten = tuple(retold(connection)) if events.whole else ()
     return (
         *_differing("Decision", told.decisions, stored),
         *_differing("Follow-up", told.follow_ups, promised),
         *_differing("Outcome", told.reviews, held),
         *(f"Incident {name} is in the ledger but not in its table." for name in sorted(told.incidents - kept)),
+        *rewritten,
         *(() if events.whole else (f"The chain of events: {events.sentence}",)),
     )
 
