@@ -69,23 +69,46 @@ def test_a_part_that_is_none_shows_one_that_is(visit, part):
 @pytest.mark.parametrize(
     ("view", "told"),
     [
-        ("People", "26 of 28 actions"),
-        ("People", "web.read_page Nobody is named as accountable person, system owner or risk owner."),
-        ("Limits", "1. In the loop when amount is above 100 USD, or is not given."),
-        ("Limits", "16,000\u202fUSD in 40 calls"),
-        ("Limits", "Not known: the most one call may move is not stated."),
-        ("Access", "Of 9 permissions to write, send or delete, none went unused for 90 days; for 6 no call is logged."),
-        ("Stop and undo", "How it is stopped is written for 11 of 12 agents; no drill is overdue."),
-        ("Stop and undo", "Ask the customer and charge the amount again13 Aug"),
-        ("Approvals", "Ingrid Halvorsen decided 88 of 100; name the person closest to the work."),
-        ("Approvals", "181 of 193"),
-        ("Approvals", "Not trusted"),
-        ("Next mode", "One of 12 actions has earned the next mode; a person decides."),
-        ("Next mode", "146 of 150, 97.3\u202f%"),
+        (
+            "People",
+            (
+                "All three people answer for only 26 of 28 actions.",
+                "web.read_page Nobody is named as accountable person, system owner or risk owner.",
+            ),
+        ),
+        (
+            "Limits",
+            (
+                "1. In the loop when amount is above 100 USD, or is not given.",
+                "16,000\u202fUSD in 40 calls",
+                "Not known: the most one call may move is not stated.",
+            ),
+        ),
+        (
+            "Access",
+            ("Of 9 permissions to write, send or delete, none went unused for 90 days; for 6 no call is logged.",),
+        ),
+        (
+            "Stop and undo",
+            (
+                "How it is stopped is written for 11 of 12 agents; no drill is overdue.",
+                "Ask the customer and charge the amount again13 Aug",
+            ),
+        ),
+        (
+            "Approvals",
+            (
+                "Ingrid Halvorsen decided 88 of 100; name the person closest to the work.",
+                "93.8\u202f%181 of 193",
+                "Not trusted",
+            ),
+        ),
+        ("Next mode", ("One of 12 actions has earned the next mode; a person decides.", "146 of 150, 97.3\u202f%")),
     ],
 )
 def test_each_subject_tells_the_story_of_the_sample(visit, view, told):
-    assert told in visit("sample", "oversight", as_of=None, view=view).text
+    seen = visit("sample", "oversight", as_of=None, view=view)
+    assert [each for each in told if each not in seen.text] == []
 
 
 def test_of_one_agent_every_subject_is_shown(visit):

@@ -123,8 +123,7 @@ def effective_mode(evidence: Evidence, policy: Policy, action: Action, allowed: 
 
 def effective_modes(evidence: Evidence, policy: Policy, allowed: Level) -> tuple[ModeAnswer, ...]:
     """Return the effective mode of every action, in order of name."""
-    ordered = sorted(evidence.actions, key=lambda action: action.action)
-    return tuple(effective_mode(evidence, policy, action, allowed) for action in ordered)
+    return once(evidence, policy, ("modes", allowed), lambda: _effective_modes(evidence, policy, allowed))
 
 
 def always_human(evidence: Evidence, policy: Policy, allowed: Level) -> str:
@@ -159,6 +158,11 @@ def has_rule(evidence: Evidence, action: Action) -> bool:
 def compensation_tested(action: Action) -> bool:
     """Say whether a call that ran can be undone in a way that was tried."""
     return stated(action.compensation) and action.compensation_tested_on is not None
+
+
+def _effective_modes(evidence: Evidence, policy: Policy, allowed: Level) -> tuple[ModeAnswer, ...]:
+    ordered = sorted(evidence.actions, key=lambda action: action.action)
+    return tuple(effective_mode(evidence, policy, action, allowed) for action in ordered)
 
 
 def _limits(evidence: Evidence, policy: Policy, action: Action, level: Level) -> Iterator[tuple[Mode, str]]:

@@ -10,8 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from agent_scorecard.boards.decisions import DecisionFilter
 from agent_scorecard.boards.incidents import IncidentFilter
 from agent_scorecard.boards.ladder import Ladder, LadderFilter
-from agent_scorecard.boards.oversight.board import Oversight
-from agent_scorecard.boards.oversight.seen import OversightFilter, View
+from agent_scorecard.boards.oversight.seen import OversightFilter, Seen, View
 from agent_scorecard.ui import choose
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.vocabulary import Choice, IncidentSeverity, Mode, Status, Tier
@@ -38,9 +37,9 @@ def ladder(board: Ladder) -> LadderFilter:
     return LadderFilter(team, frozenset(map(Tier, tiers)), frozenset(map(Status, statuses)))
 
 
-def oversight(chosen: Chosen, board: Oversight) -> OversightFilter:
+def oversight(chosen: Chosen, everyone: Sequence[Seen]) -> OversightFilter:
     """Team, tier and mode of the actions, and one agent; nothing chosen means everything."""
-    team = _team(board.teams)
+    team = _team(sorted({team for each in everyone if (team := each.one.evidence.agent.team)}))
     tiers = _several("Tier", [tier.value for tier in Tier], "tier")
     modes = _several("Mode", [*MODES], "mode")
     agent = choose.agent(chosen, key="oversight_agent")

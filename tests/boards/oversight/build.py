@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from agent_scorecard.boards.oversight.seen import OversightFilter, Seen, seen
+from agent_scorecard.boards.oversight.seen import Seen, seen
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.facts import Action
 from agent_scorecard.vocabulary import Level
@@ -19,4 +19,4 @@ def agent(name: str = "Triage", *actions: Action, answers: dict[str, Any] | None
 
 
 def shown(*agents: Assessment) -> tuple[Seen, ...]:
-    return seen(agents, POLICY, OversightFilter())
+    return seen(agents, POLICY)

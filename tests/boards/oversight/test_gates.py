@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from agent_scorecard.boards.oversight.gates import GateGroup, GateRow, gates
-from agent_scorecard.boards.oversight.seen import OversightFilter, seen
+from agent_scorecard.boards.oversight.seen import seen
 from agent_scorecard.rules.facts import Action, Threshold
 from agent_scorecard.vocabulary import Access, Effect, Level, Mode, Operator
 from tests.boards.build import named, reading
@@ -20,13 +20,13 @@ READS: dict[str, Any] = {"access": Access.READ, "mode": Mode.OUT, "system": "crm
 
 def only_row(*actions: Action, allowed: Level = Level.BOUNDED, **facts: object) -> GateRow:
     one = named("Triage", actions=actions, answers={"reading": reading(*(allowed,) * 4)}, **facts)
-    ((row,),) = (group.rows for group in gates(seen([one], POLICY, OversightFilter()), POLICY))
+    ((row,),) = (group.rows for group in gates(seen([one], POLICY), POLICY))
     return row
 
 
 def test_an_agent_stands_above_its_actions():
     one = named("Triage", actions=(action("b.tag"), action("a.read", **READS)))
-    (group,) = gates(seen([one], POLICY, OversightFilter()), POLICY)
+    (group,) = gates(seen([one], POLICY), POLICY)
     assert (group.name, group.about, [row.action for row in group.rows]) == (
         "Triage",
         "Support · tier medium · level 2 allowed today",
@@ -37,7 +37,7 @@ def test_an_agent_stands_above_its_actions():
 def test_an_agent_without_actions_is_still_listed():
     one = named("Bare", actions=())
     about = "Support · tier medium · level 2 allowed today"
-    assert gates(seen([one], POLICY, OversightFilter()), POLICY) == (GateGroup("bare", "Bare", about, ()),)
+    assert gates(seen([one], POLICY), POLICY) == (GateGroup("bare", "Bare", about, ()),)
 
 
 @pytest.mark.parametrize(

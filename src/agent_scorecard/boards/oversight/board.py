@@ -8,10 +8,10 @@ from datetime import date
 
 from agent_scorecard import format
 from agent_scorecard.boards import words
-from agent_scorecard.boards.oversight.seen import OversightFilter, Seen, counted, seen
+from agent_scorecard.boards.oversight.seen import OversightFilter, Seen, counted, narrowed
 from agent_scorecard.boards.shapes import Attention
 from agent_scorecard.policy.shapes import Policy
-from agent_scorecard.rules.answers import Assessment, Finding
+from agent_scorecard.rules.answers import Finding
 from agent_scorecard.rules.evidence import Company
 from agent_scorecard.vocabulary import Mode, Severity
 
@@ -28,7 +28,6 @@ class Oversight:
     over: str
     deck: str
     more: str
-    teams: tuple[str, ...]
     attention: tuple[Attention, ...]
     agents: int
     actions: int
@@ -48,13 +47,13 @@ class Oversight:
 def oversight(
     company: Company,
     as_of: date,
-    assessed: Sequence[Assessment],
+    everyone: Sequence[Seen],
     policy: Policy,
-    narrowed: OversightFilter | None = None,
+    choice: OversightFilter | None = None,
     part: int = 1,
 ) -> Oversight:
     """Build the head and one part of the agents; a part beyond the last shows the last."""
-    every = seen(assessed, policy, narrowed or OversightFilter())
+    every = narrowed(everyone, policy, choice) if choice else tuple(everyone)
     parts = max(1, -(-len(every) // AGENTS_SHOWN))
     part = min(max(1, part), parts)
     found = [(row, each) for each in every for row in each.one.findings if is_subject(row)]
@@ -65,7 +64,6 @@ def oversight(
         over=words.over_line(company, as_of),
         deck=deck,
         more=more,
-        teams=tuple(sorted({team for one in assessed if words.in_view(one) and (team := one.evidence.agent.team)})),
         attention=tuple(_attention(row, each) for row, each in found),
         agents=len(every),
         actions=len(modes),

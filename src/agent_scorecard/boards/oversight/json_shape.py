@@ -9,7 +9,7 @@ from typing import Any
 from agent_scorecard.boards import json_shapes
 from agent_scorecard.boards.oversight.board import is_subject
 from agent_scorecard.boards.oversight.gates import why
-from agent_scorecard.boards.oversight.seen import OversightFilter, Seen, seen
+from agent_scorecard.boards.oversight.seen import Seen, seen
 from agent_scorecard.format import NANO
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment, Finding
@@ -30,7 +30,7 @@ Json = dict[str, Any]
 
 def oversight(assessed: Sequence[Assessment], as_of: date, policy: Policy, agent: str = "") -> Json:
     """Return the oversight of every agent, or of one; amounts are in the unit of their field, waits in seconds."""
-    shown = seen(assessed, policy, OversightFilter(agent=agent))
+    shown = (each for each in seen(assessed, policy) if agent in ("", each.agent))
     return {**json_shapes.head(assessed, as_of), "agents": [_agent(each, policy) for each in shown]}
 
 

@@ -77,10 +77,17 @@ class Seen:
         return tuple(row for row in self.modes if does_harm(row.action, row.mode))
 
 
-def seen(assessed: Iterable[Assessment], policy: Policy, narrowed: OversightFilter) -> tuple[Seen, ...]:
-    """Return the agents in view with their fitting actions; one without such an action is left out."""
-    found = (_seen(one, policy, narrowed) for one in assessed if words.in_view(one) and _is_wanted(one, narrowed))
-    by_action = bool(narrowed.tiers or narrowed.modes)
+def seen(assessed: Iterable[Assessment], policy: Policy) -> tuple[Seen, ...]:
+    """Return the agents in view with all their actions."""
+    return tuple(
+        Seen(one, effective_modes(one.evidence, policy, one.reading.allowed)) for one in assessed if words.in_view(one)
+    )
+
+
+def narrowed(every: Iterable[Seen], policy: Policy, choice: OversightFilter) -> tuple[Seen, ...]:
+    """Return the agents that fit with those of their actions that do; one without such an action is left out."""
+    by_action = bool(choice.tiers or choice.modes)
+    found = (_fitting(each, policy, choice) if by_action else each for each in every if _is_wanted(each, choice))
     return tuple(each for each in found if each.modes or not by_action)
 
 
@@ -95,17 +102,16 @@ def about(action: Action) -> str:
     return " · ".join(part for part in (action.system, access) if part)
 
 
-def _seen(one: Assessment, policy: Policy, narrowed: OversightFilter) -> Seen:
-    answers = effective_modes(one.evidence, policy, one.reading.allowed)
-    return Seen(one, tuple(answer for answer in answers if _fits(answer, policy, narrowed)))
+def _fitting(each: Seen, policy: Policy, choice: OversightFilter) -> Seen:
+    return Seen(each.one, tuple(answer for answer in each.modes if _fits(answer, policy, choice)))
 
 
-def _is_wanted(one: Assessment, narrowed: OversightFilter) -> bool:
-    agent = one.evidence.agent
-    return narrowed.team in ("", agent.team) and narrowed.agent in ("", agent.agent)
+def _is_wanted(each: Seen, choice: OversightFilter) -> bool:
+    agent = each.one.evidence.agent
+    return choice.team in ("", agent.team) and choice.agent in ("", agent.agent)
 
 
-def _fits(answer: ModeAnswer, policy: Policy, narrowed: OversightFilter) -> bool:
-    return (not narrowed.modes or answer.mode in narrowed.modes) and (
-        not narrowed.tiers or action_tier(answer.action, policy) in narrowed.tiers
+def _fits(answer: ModeAnswer, policy: Policy, choice: OversightFilter) -> bool:
+    return (not choice.modes or answer.mode in choice.modes) and (
+        not choice.tiers or action_tier(answer.action, policy) in choice.tiers
     )
