@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from agent_scorecard.policy.build import built, merged
@@ -122,7 +123,7 @@ class FindingPolicy:
         return max(stages, key=lambda severity: severity.rank, default=None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Policy:
     """All numbers in force, with the version kept on every decision.
 
@@ -168,8 +169,20 @@ class Policy:
 
     def items_of(self, gate: Gate, tier: Tier) -> tuple[GateItemPolicy, ...]:
         """The items a gate asks of an agent of this tier."""
-        name = gate.value
-        return tuple(item for item in self.checklist if item.gate == name and tier in item.tiers)
+        return tuple(item for item in self.of_view(gate.value) if tier in item.tiers)
+
+    def of_view(self, name: str) -> tuple[GateItemPolicy, ...]:
+        """The items of a gate or one-page view, whatever the tier."""
+        return self._by_view.get(name, ())
 
     def item(self, code: GateItem | str) -> GateItemPolicy | None:
-        return next((item for item in self.checklist if item.code == code), None)
+        return self._by_code.get(code)
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, GateItemPolicy]:
+        return {item.code: item for item in self.checklist}
+
+    @cached_property
+    def _by_view(self) -> Mapping[str, tuple[GateItemPolicy, ...]]:
+        names = dict.fromkeys(item.gate for item in self.checklist)
+        return {name: tuple(item for item in self.checklist if item.gate == name) for name in names}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from agent_scorecard.policy.shapes import Measure
 from agent_scorecard.rules.evidence import Evidence
@@ -24,23 +24,22 @@ from agent_scorecard.vocabulary import (
 )
 
 Scalar = str | int | float | bool | None
+_NOTHING: Mapping[str, Scalar] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A stable code, its arguments, and the English text; ledger and JSON keep all three (rules 5)."""
 
     code: str
     text: str
-    arguments: Mapping[str, Scalar] = field(default_factory=lambda: MappingProxyType({}))
+    arguments: Mapping[str, Scalar] = _NOTHING
 
 
 def say(code: str, text: str, **arguments: Scalar) -> Sentence:
     return Sentence(code, text, MappingProxyType(arguments))
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A value of a measure over a window; `value` is numerator / denominator for rates and ratios.
 
     `n` counts the measure's own unit and is `None` when it was not given. `derived` tells run-derived from loaded,
@@ -159,8 +158,7 @@ class Finding:
         return -self.severity.rank, self.code not in WHO_ANSWERS, self.code
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceItem:
+class EvidenceItem(NamedTuple):
     """One of the fifteen items for the next level (rules 6)."""
 
     item: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import isclose
+from typing import NamedTuple
 
 from agent_scorecard.policy.run_measures import RUN_MEASURES
 from agent_scorecard.policy.shapes import Measure, Policy
@@ -23,8 +23,7 @@ from agent_scorecard.vocabulary import Aggregation, Direction
 _ADDED_UP = (Aggregation.SUM, Aggregation.COUNT)
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """How a measure moved; `relative` is after over before, minus one, and None where before was 0.
 
     `may_block` where it is sure enough; `mix` where only the mix of cases changed, which is never better or worse.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import fsum, isfinite
 from typing import Any
 
@@ -123,7 +123,7 @@ def combined(measure: Measure, parts: Iterable[tuple[Period, Figure | None]]) ->
         case Aggregation.MEAN:
             return _mean(figures)
         case Aggregation.SUM | Aggregation.COUNT:
-            return replace(figures[-1], value=fsum(part.value for part in figures), n=_cases(figures))
+            return figures[-1]._replace(value=fsum(part.value for part in figures), n=_cases(figures))
         case Aggregation.LAST:
             return figures[-1]
         case Aggregation.QUANTILE:
@@ -206,7 +206,7 @@ def _mean(parts: Sequence[Figure]) -> Figure:
 def _worst(measure: Measure, given: Sequence[tuple[Period, Figure]]) -> Figure:
     pick = min if measure.direction is Direction.HIGHER else max
     grain, worst = pick(((period.grain, part) for period, part in given), key=lambda each: each[1].value)
-    return replace(worst, note=_WORST[grain])
+    return worst._replace(note=_WORST[grain])
 
 
 def _cases(parts: Sequence[Figure]) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import GateItemPolicy, Policy
@@ -17,14 +18,14 @@ from agent_scorecard.rules.oversight import agent_tier
 from agent_scorecard.rules.periods import Grain, containing
 from agent_scorecard.vocabulary import EvidenceState, Gate, GateAnswer, GateItem, Role
 
+GATES = frozenset(Gate)
 STAGES = (Gate.INTAKE, Gate.DESIGN_REVIEW, Gate.PRODUCTION_READINESS, Gate.PORTFOLIO_REVIEW)
 OPERATING_MODEL, CONTRACT, SOP, ONE_PAGE = "operating_model", "contract", "sop", "one_page"
 CONTROL_PLANE, DECISION_RIGHTS = "control_plane", "decision_rights"
 EACH_QUARTER = (GateItem.G4_4,)
 
 
-@dataclass(frozen=True, slots=True)
-class ItemAnswer:
+class ItemAnswer(NamedTuple):
     """One item: there, missing, not known (nobody answered) or does not apply; `waived_until` while a waiver holds."""
 
     code: str
@@ -100,7 +101,7 @@ def item(evidence: Evidence, policy: Policy, code: str) -> ItemAnswer:
 
 def view(evidence: Evidence, policy: Policy, name: str) -> View:
     """Return one of the views over stored facts: contract, sop, operating_model, one_page, control_plane, …"""
-    return View(name, tuple(_item(evidence, policy, asked) for asked in policy.checklist if asked.gate == name))
+    return View(name, tuple(_item(evidence, policy, asked) for asked in policy.of_view(name)))
 
 
 def checklist(evidence: Evidence, policy: Policy) -> Checklist:
@@ -180,7 +181,7 @@ def _item(evidence: Evidence, policy: Policy, asked: GateItemPolicy) -> ItemAnsw
 
 def _answer(evidence: Evidence, policy: Policy, asked: GateItemPolicy) -> ItemAnswer:
     computed = missing_facts(evidence, policy, asked.code)
-    row = latest(evidence, Gate(asked.gate), GateItem(asked.code)) if asked.gate in set(Gate) else None
+    row = latest(evidence, Gate(asked.gate), GateItem(asked.code)) if asked.gate in GATES else None
     until = waived_until(evidence, policy, row)
     if computed == ():
         state, sentence = EvidenceState.THERE, say("item_there", f"{asked.text}.", item=asked.code)

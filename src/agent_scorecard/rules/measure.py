@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from agent_scorecard.policy.shapes import Measure, Policy
@@ -106,7 +106,7 @@ def _sentence(
     if stands.figure is None:
         return known or no_data_sentence(measure, period, _last(evidence, policy, measure, period), currency)
     said = verdict_sentence(measure, stands, verdict, period, policy, currency)
-    return replace(said, text=" ".join(each.text for each in (said, known, few) if each is not None))
+    return said._replace(text=" ".join(each.text for each in (said, known, few) if each is not None))
 
 
 def _is_latest(evidence: Evidence, period: Period) -> bool:

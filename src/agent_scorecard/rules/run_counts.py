@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from agent_scorecard.policy.run_measures import COUNTERS, POSITION, RunMeasure
 from agent_scorecard.policy.shapes import Policy
@@ -32,15 +33,16 @@ class RunDays:
     timed: tuple[DayFigures, ...]
     currency: str
     others: tuple[str, ...]
+    days: tuple[date, ...] = field(repr=False)
+    timed_days: tuple[date, ...] = field(repr=False)
 
     def between(self, first: date, last: date, *, timed: bool = False) -> tuple[DayFigures, ...]:
         """Return the rows of these days, both included."""
-        rows = self.timed if timed else self.rows
-        return rows[bisect_left(rows, first, key=_day) : bisect_right(rows, last, key=_day)]
+        rows, days = (self.timed, self.timed_days) if timed else (self.rows, self.days)
+        return rows[bisect_left(days, first) : bisect_right(days, last)]
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """Every counter added up over some days."""
 
     counts: tuple[float, ...]
@@ -126,7 +128,7 @@ def _indexed(evidence: Evidence) -> RunDays:
     if others:
         rows = tuple(_moneyless(row) if row.currency in others else row for row in rows)
     timed = tuple(row for row in rows if not row.stated) if any(row.stated for row in rows) else rows
-    return RunDays(rows, timed, main, others)
+    return RunDays(rows, timed, main, others, _days(rows), _days(timed))
 
 
 def _moneyless(row: DayFigures) -> DayFigures:
@@ -136,5 +138,5 @@ def _moneyless(row: DayFigures) -> DayFigures:
     return row._replace(counts=tuple(counts))
 
 
-def _day(row: DayFigures) -> date:
-    return row.day
+def _days(rows: Sequence[DayFigures]) -> tuple[date, ...]:
+    return tuple([row.day for row in rows])

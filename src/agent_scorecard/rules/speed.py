@@ -14,6 +14,7 @@ from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.figures import has_classes, may_have_figures
 from agent_scorecard.rules.finding import found
 from agent_scorecard.rules.interventions import VOLUME
+from agent_scorecard.rules.once import once
 from agent_scorecard.rules.periods import Period
 from agent_scorecard.rules.statistics import Moved
 from agent_scorecard.rules.verdicts import standing
@@ -95,12 +96,12 @@ def _harms(
         for measure in _measures(evidence, policy, _is_harm)
         if standing(evidence, policy, measure, period).shown is Verdict.MISSED
     ]
+    yield from ((measure, True) for measure in failed)
     worse = [
         move
         for move in _moves(evidence, policy, period, compare, _is_harm)
         if move.moved is Moved.WORSE and _has_say(evidence, policy, move.measure)
     ]
-    yield from ((measure, True) for measure in failed)
     yield from ((move, move.may_block) for move in sorted(worse, key=lambda move: not move.may_block))
 
 
@@ -115,8 +116,17 @@ def _moves(evidence: Evidence, policy: Policy, period: Period, compare: Compare,
 
 
 def _measures(evidence: Evidence, policy: Policy, wanted: Wanted) -> list[Measure]:
-    keys = {*may_have_figures(evidence, policy), *bounded_measures(evidence, policy)}
-    return [measure for key, measure in evidence.company.measures.items() if key in keys and wanted(measure)]
+    return [measure for measure in _known_measures(evidence, policy) if wanted(measure)]
+
+
+def _known_measures(evidence: Evidence, policy: Policy) -> Sequence[Measure]:
+    """Return the measures with bounds or perhaps a figure, in the order of the catalogue."""
+
+    def work() -> Sequence[Measure]:
+        keys = {*may_have_figures(evidence, policy), *bounded_measures(evidence, policy)}
+        return [measure for key, measure in evidence.company.measures.items() if key in keys]
+
+    return once(evidence, policy, "known measures", work)
 
 
 def _is_speed(measure: Measure) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from agent_scorecard.policy.run_measures import RUN_MEASURES
 from agent_scorecard.policy.shapes import Measure, Policy
@@ -24,8 +25,7 @@ Looked = tuple[tuple[Period, ...], Figure | None]
 EMPTY = Scale(None, None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Noise:
+class Noise(NamedTuple):
     """How alike cases of one period are; `measured` is false where the policy's own figure had to do (rules 2)."""
 
     phi: float
@@ -33,8 +33,7 @@ class Noise:
     blocks: int
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A measure of an agent in a period: what was judged, by what, and with which answer."""
 
     window: tuple[Period, ...]
@@ -57,6 +56,7 @@ class Line:
     rows: tuple[Bounds, ...]
     cuts: tuple[date, ...]
     judged: dict[Period, Looked] = field(default_factory=dict)
+    counts: dict[Period, Counts | None] = field(default_factory=dict)
     standings: dict[Period, Standing] = field(default_factory=dict)
     noises: dict[Period, Noise] = field(default_factory=dict)
     scales: dict[date, Scale] = field(default_factory=dict)
@@ -135,13 +135,23 @@ def _shown(line: Line, period: Period, row: Bounds) -> tuple[Verdict, int]:
     """Return the verdict shown, last period's unless the figures agree to leave it, and the periods folded."""
     numbers, began, scale = line.policy.verdicts, _segment_start(line, period), line.scale(row)
     periods = [each for each in ending(period, numbers.sticky_periods) if each.first >= began or each == period]
-    judged = [counts_of(_judged(line, each)[1]) for each in periods if line.of.figure(each) is not None]
-    counts = [pair for pair in judged if pair is not None and pair[1] >= numbers.min_n]
+    counts = [pair for pair in [_enough(line, each) for each in periods] if pair is not None]
     grades = {scale.grade(k / n) for k, n in counts}
     if len(grades) == 1:
         return grades.pop(), len(counts)
     phi = _noise_on(line, period).phi
     return settled(counts, row, line.measure.direction, numbers.sticky_z, phi, numbers.sticky_periods), len(counts)
+
+
+def _enough(line: Line, period: Period) -> Counts | None:
+    """Return the counts a period is judged by, None where they are too few for a verdict of their own."""
+    try:
+        return line.counts[period]
+    except KeyError:
+        pass
+    pair = counts_of(_judged(line, period)[1]) if line.of.figure(period) is not None else None
+    counts = line.counts[period] = pair if pair is not None and pair[1] >= line.policy.verdicts.min_n else None
+    return counts
 
 
 def _judged(line: Line, period: Period) -> Looked:
@@ -230,7 +240,7 @@ def _blocks(line: Line, upto: Period) -> list[tuple[Period, Counts]]:
     from_runs = line.measure.key in RUN_MEASURES and evidence.days and not of.loaded
     grain = Grain.WEEK if from_runs else min((period.grain for period in of.loaded), default=Grain.MONTH)
     periods = _back(line.policy, containing(last, grain), upto)
-    whole = [each for each in periods if each.first >= began and each.last <= last]
+    whole = [each for each in (periods if periods[-1].last <= last else periods[:-1]) if each.first >= began]
     if from_runs:
         running = RUN_MEASURES[line.measure.key]
         counted = [(each, sums_in(evidence, line.policy, each).pair(running)) for each in whole]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from math import fsum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from agent_scorecard.policy.shapes import Measure, Policy
 from agent_scorecard.rules.answers import Figure
@@ -24,8 +23,7 @@ from agent_scorecard.vocabulary import DatePrecision
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """A period of an agent as one measure looks at it; `look` finds what another measure came to."""
 
     evidence: Evidence

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from agent_scorecard.rules.answers import Scalar, Sentence, say
 from agent_scorecard.vocabulary import EvidenceState
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """State of an item and why."""
 
     state: EvidenceState

@@ -1,14 +1,13 @@
 """How much more alike the runs of one week are than chance would make them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import fsum
+from typing import NamedTuple
 
 from agent_scorecard.rules.statistics.intervals import Counts, checked
 
 
-@dataclass(frozen=True, slots=True)
-class Dispersion:
+class Dispersion(NamedTuple):
     """The factor every count is divided by, at least 1, and the pooled share (None when nothing was counted)."""
 
     phi: float

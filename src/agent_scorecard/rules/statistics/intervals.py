@@ -1,14 +1,13 @@
 """How far a share of cases may lie from the truth, given how few cases were counted."""
 
-from dataclasses import dataclass
 from math import isfinite, sqrt
+from typing import NamedTuple
 
 Counts = tuple[float, float]
 """Cases that count, and all cases: ``(k, n)`` with 0 <= k <= n."""
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """Two ends of a range of shares, 0..1."""
 
     low: float
