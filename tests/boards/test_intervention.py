@@ -156,6 +156,10 @@ def test_the_day_the_level_began_breaks_the_line_and_is_marked_though_nobody_log
     assert [(mark.day, mark.text, mark.cuts) for mark in shown.markers] == [(MONDAY, "level 2", True)]
 
 
+def test_a_level_that_begins_tomorrow_is_not_marked_today():
+    assert series(runs(MONDAY), autonomy_since=AS_OF + timedelta(days=1)).markers == ()
+
+
 def test_a_logged_change_of_level_is_marked_once():
     row = changed_kind(ChangeKind.LEVEL, MONDAY, from_value="1", to_value="2")
     shown = series(runs(MONDAY), changes=(row,), autonomy_since=MONDAY)

@@ -129,7 +129,7 @@ def test_names_of_changes_are_text():
     hostile = '<a href="http://h">x</a><img src=x onerror=alert(1)>'
     drawn = figure(week(0), markers=[Marker(FIRST, hostile, about=hostile), Marker(FIRST, "incident", True)])
     shown = [label for label in drawn.layout.annotations if label.hovertext]
-    assert shown[0].text == "&lt;a href=&quot;http://h&quot;&gt;x&lt;/a…"
+    assert shown[0].text == "&lt;a href=&quot;http://h&quot;&gt;x&lt;/a&gt;&lt;im…"
     assert "<img" not in "".join(label.text + label.hovertext for label in shown)
     assert shown[1].text == "◆ incident"
 
@@ -161,8 +161,9 @@ def test_on_a_phone_no_label_touches_another_or_the_edge(text, cuts):
     ("text", "shown"),
     [
         ("prompt v7", "prompt v7"),
-        ("zendesk.get_ticket 2026-05 → 2026-09", "…icket 2026-05 → 2026-09"),
-        ("a threshold nobody had agreed on", "a threshold nobody had…"),
+        ("zendesk.get_ticket 2026-05 → 2026-09", "get_ticket 2026-05 → 2026-09"),
+        ("threshold one bad week → 30 days against 90", "…d week → 30 days against 90"),
+        ("a threshold nobody had agreed on", "a threshold nobody had agre…"),
     ],
 )
 def test_a_long_name_is_cut_where_it_says_least(text, shown):
@@ -180,3 +181,9 @@ def test_the_chart_follows_the_theme(theme, ink):
 
 def test_nothing_of_a_chart_can_be_sent_away():
     assert (charts.CONFIG["displayModeBar"], charts.CONFIG["showSendToCloud"]) == (False, False)
+
+
+@pytest.mark.parametrize(("rows", "grown"), [(0, 0), (3, 0), (5, 28)])
+def test_a_chart_keeps_its_height_on_paper_unless_many_labels_stand_above_it(rows, grown):
+    drawn = figure(week(0), markers=[Marker(FIRST, f"change {n}") for n in range(rows + 1)])
+    assert drawn.layout.height == charts.HEIGHT + grown

@@ -28,9 +28,10 @@ class Marker:
 
 
 def markers(evidence: Evidence, policy: Policy, first: date) -> tuple[Marker, ...]:
-    """Return the changes and incidents from a day on, in order, on their days in the company's zone."""
+    """Return the changes and incidents from a day to the as-of day, in order, on their days in the company's zone."""
     found = (*_changes(evidence, policy), *_incidents(evidence))
-    return tuple(sorted((mark for mark in found if mark.day >= first), key=lambda mark: (mark.day, mark.text)))
+    inside = (mark for mark in found if first <= mark.day <= evidence.as_of)
+    return tuple(sorted(inside, key=lambda mark: (mark.day, mark.text)))
 
 
 def chosen(marks: tuple[Marker, ...]) -> tuple[Marker, ...]:

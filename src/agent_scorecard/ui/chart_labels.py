@@ -10,8 +10,8 @@ from agent_scorecard.boards.markers import Marker
 PLOT_ON_A_PHONE = 235
 """Pixels a plot is wide on a screen of 390: what has room there has room everywhere."""
 AXIS = 20
-CHARACTER = 6.0
-LONGEST = 24
+CHARACTER = 5.7
+LONGEST = 28
 LINE = 13.0
 ANEW = " · begins anew"
 
@@ -59,7 +59,10 @@ def apart(heights: Sequence[float]) -> list[float]:
 
 
 def _clipped(words: str) -> str:
-    """What became of something says more than its name, so a long one keeps its end."""
+    """A long name loses what comes before its last dot; after that, what became of it says more than its name."""
+    if len(words) > LONGEST:
+        name, space, rest = words.partition(" ")
+        words = f"{name.rpartition('.')[2]}{space}{rest}"
     if len(words) <= LONGEST:
         return words
     return f"…{words[1 - LONGEST :].lstrip()}" if "→" in words else f"{words[: LONGEST - 1].rstrip()}…"

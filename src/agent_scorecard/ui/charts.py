@@ -16,9 +16,11 @@ from agent_scorecard.rules.periods import Grain
 from agent_scorecard.ui.chart_labels import Label, apart, placed
 
 CONFIG: Final = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "responsive": True}
-HEIGHT: Final = 236
-SHARE_HEIGHT: Final = 150
+HEIGHT: Final = 244
+"""What the printed card has room for; only more labels than fit above a plot of that height make it grow."""
 ROW_HEIGHT: Final = 14
+ROWS_INSIDE: Final = 3
+SHARE_OF_PLOT: Final = 0.7
 LABEL_SIZE: Final = 11.5
 
 
@@ -46,7 +48,8 @@ def intervention_figure(series: InterventionSeries, theme: str) -> go.Figure:
     first, last = _days_shown(series)
     labels = placed([(mark, (mark.day - first) / (last - first)) for mark in series.shown])
     top = _top(series)
-    figure = go.Figure(layout=_layout(ink, rows=max((label.row for label in labels), default=0)))
+    rows = max((label.row for label in labels), default=0)
+    figure = go.Figure(layout=_layout(ink, rows))
     figure.update_layout(xaxis_range=[first, last], yaxis_range=[0, top])
     segments = [list(points) for _, points in groupby(series.points, key=lambda point: point.segment)]
     for before, after in pairwise(segments):
@@ -55,7 +58,7 @@ def intervention_figure(series: InterventionSeries, theme: str) -> go.Figure:
         _add_rate(figure, [point for point in points if point.rate is not None], ink)
     _add_volume(figure, series, ink)
     _add_limits(figure, series, last, ink)
-    _add_figures(figure, series, top, ink)
+    _add_figures(figure, series, _pixels(rows) / top, ink)
     _add_markers(figure, labels, ink)
     return figure
 
@@ -71,6 +74,19 @@ def _top(series: InterventionSeries) -> float:
     shares = [share for point in series.points for share in (point.rate, point.high) if share is not None]
     limits = [limit for row in series.limits for limit in (row.passes, row.fails) if limit is not None]
     return 1.05 * max([*shares, *limits], default=1.0) or 1.0
+
+
+def _height(rows: int) -> int:
+    return HEIGHT + ROW_HEIGHT * max(0, rows - ROWS_INSIDE)
+
+
+def _above(rows: int) -> int:
+    return 22 + ROW_HEIGHT * rows
+
+
+def _pixels(rows: int) -> float:
+    """How high the shares are drawn, less the line of months under the plot."""
+    return SHARE_OF_PLOT * (_height(rows) - _above(rows) - 20)
 
 
 def _layout(ink: Ink, rows: int) -> dict[str, Any]:
@@ -89,14 +105,14 @@ def _layout(ink: Ink, rows: int) -> dict[str, Any]:
         "font": {"family": "Source Sans, sans-serif", "size": 12, "color": ink.ink},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 0, "r": 92, "t": 22 + ROW_HEIGHT * rows, "b": 0},
-        "height": HEIGHT + ROW_HEIGHT * rows,
+        "margin": {"l": 0, "r": 92, "t": _above(rows), "b": 0},
+        "height": _height(rows),
         "showlegend": False,
         "hovermode": "x unified",
         "barmode": "overlay",
         "bargap": 0.25,
         "xaxis": {**axis, "tickformat": "%b", "dtick": "M1", "anchor": "y2"},
-        "yaxis": {**share, "domain": [0.3, 1.0]},
+        "yaxis": {**share, "domain": [1.0 - SHARE_OF_PLOT, 1.0]},
         "yaxis2": {**axis, "ticks": "", "domain": [0.0, 0.2], "nticks": 2, "rangemode": "tozero"},
     }  # fmt: skip
 
@@ -104,7 +120,7 @@ def _layout(ink: Ink, rows: int) -> dict[str, Any]:
 def _add_gap(figure: go.Figure, before: date, after: date, ink: Ink) -> None:
     """A light gap: what lies before it may not be compared with what comes after."""
     figure.add_shape(
-        type="rect", x0=before, x1=after, xref="x", y0=0.3, y1=1.0, yref="paper",
+        type="rect", x0=before, x1=after, xref="x", y0=1.0 - SHARE_OF_PLOT, y1=1.0, yref="paper",
         layer="below", line={"width": 0}, fillcolor=ink.line, opacity=0.6,
     )  # fmt: skip
 
@@ -179,8 +195,8 @@ def _add_limits(figure: go.Figure, series: InterventionSeries, last: date, ink: 
                 )  # fmt: skip
 
 
-def _add_figures(figure: go.Figure, series: InterventionSeries, top: float, ink: Ink) -> None:
-    """The bounds in force and the last figure, named beside the plot."""
+def _add_figures(figure: go.Figure, series: InterventionSeries, scale: float, ink: Ink) -> None:
+    """The bounds in force and the last figure, named beside the plot; `scale` is how high a share of 1 is drawn."""
     now = series.limits[-1] if series.limits else None
     bounds = (("pass", now.passes), ("fail", now.fails)) if now is not None else ()
     said = [(limit, f"{word} {format.percent(limit)}", ink.ink2) for word, limit in bounds if limit is not None]
@@ -190,7 +206,7 @@ def _add_figures(figure: go.Figure, series: InterventionSeries, top: float, ink:
         figure.add_scatter(
             x=[last.start], y=[last.rate], mode="markers", marker={"size": 8, "color": ink.accent}, hoverinfo="skip"
         )
-    shifts = apart([share / top * SHARE_HEIGHT for share, _, _ in said])
+    shifts = apart([share * scale for share, _, _ in said])
     for (share, text, colour), shift in zip(said, shifts, strict=True):
         _beside(figure, text, colour, y=share, yref="y", yshift=shift)
 
@@ -199,7 +215,7 @@ def _add_markers(figure: go.Figure, labels: Sequence[Label], ink: Ink) -> None:
     for label in labels:
         mark, day = label.mark, label.mark.day.isoformat()
         line = {"width": 2, "dash": "dash", "color": ink.ink} if mark.cuts else {"width": 1, "color": ink.mark}
-        figure.add_shape(type="line", x0=day, x1=day, xref="x", y0=0.3, y1=1.0, yref="paper", line=line)
+        figure.add_shape(type="line", x0=day, x1=day, xref="x", y0=1.0 - SHARE_OF_PLOT, y1=1.0, yref="paper", line=line)
         figure.add_annotation(
             x=day, xref="x", xshift=label.shift, y=1.0, yref="paper", yanchor="bottom", yshift=ROW_HEIGHT * label.row,
             showarrow=False, text=escape(label.text), hovertext=escape(f"{format.full_day(mark.day)}: {mark.about}"),

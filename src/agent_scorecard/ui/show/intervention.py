@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from agent_scorecard.boards.intervention_words import ChartWords
+from agent_scorecard.boards.intervention_words import ChartWords, PointRow
 from agent_scorecard.boards.scorecard import Scorecard
 from agent_scorecard.boards.shapes import Attention
 from agent_scorecard.ui import charts, parts, theme
@@ -32,22 +32,28 @@ def intervention(board: Scorecard) -> None:
 
 
 def _points(chart: ChartWords) -> Html:
-    heads = ("", "Share", "Stepped in", "Interval", "Runs", "Bounds", "What happened")
-    cells = [
-        el(
-            "tr",
-            el("td", row.when, el("small", "figures begin anew") if row.begins_anew else None),
-            el("td", el("b", row.share), class_="n"),
-            el("td", row.cases, class_="n"),
-            el("td", row.interval, class_="n"),
-            el("td", row.runs, class_="n"),
-            el("td", row.bounds, class_="nw mute"),
-            el("td", *(el("div", mark) for mark in row.marks)),
-        )
-        for row in chart.rows
+    heads = [
+        parts.heading(""),
+        *(parts.heading(head, "n") for head in ("Share", "Stepped in", "Interval", "Runs")),
+        parts.heading("Bounds"),
+        parts.heading("What happened"),
     ]
-    numbers = [parts.heading(head, "n" if 0 < place < 5 else None) for place, head in enumerate(heads)]
-    return el("div", parts.table(numbers, cells, label="The numbers behind the chart"), class_="as-scroll")
+    label = "The numbers behind the chart"
+    return parts.table(heads, (_point(row) for row in chart.rows), class_="as fold points", label=label)
+
+
+def _point(row: PointRow) -> Html:
+    beside = f"{row.cases}, {row.interval}, {row.runs} runs, {row.bounds}"
+    return el(
+        "tr",
+        el("td", row.when, el("small", "figures begin anew") if row.begins_anew else None),
+        el("td", el("b", row.share), class_="n"),
+        el("td", row.cases, class_="n hide"),
+        el("td", row.interval, class_="n hide"),
+        el("td", row.runs, class_="n hide"),
+        el("td", row.bounds, class_="nw mute hide"),
+        el("td", el("span", beside, class_="on-narrow mute"), *(el("div", mark) for mark in row.marks), class_="wide"),
+    )
 
 
 def _signal(signal: Attention) -> Html:
