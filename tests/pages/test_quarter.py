@@ -130,3 +130,16 @@ def test_nobody_attests_for_an_agent_without_an_owner(visit):
     seen = chaired(visit).type("outcome_agent", "account-research")
     assert "No active owner can attest." in seen.text
     assert [box.label for box in seen.app.checkbox] == []
+
+
+def test_after_a_retirement_the_chair_confirms_it_and_nothing_else(visit):
+    seen = visit("sample", "scorecard", agent="lead-routing", as_of=SAMPLE_DAY).type("acting_input", "dario")
+    (stem,) = (area.key.removeprefix("reason") for area in seen.app.text_area if area.key.startswith("reason_"))
+    seen.type(f"choice{stem}", "retire").type(f"against{stem}", "business_need")
+    for name in ("reason", "next", "criteria", "credentials", "clean_up"):
+        seen.type(f"{name}{stem}", "Said and done")
+    assert seen.press("Publish card").errors == []
+    seen.app.query_params["step"] = "outcome"
+    seen.go("quarter").type("outcome_agent", "lead-routing")
+    assert seen.options("outcome_how_lead-routing") == ["Confirm: retire"]
+    assert seen.press("Record outcome").errors == []

@@ -85,6 +85,14 @@ def test_the_risk_owner_who_decides_cannot_also_sign(engine: Engine) -> None:
     assert refused(engine, CUSTOMERS, by="ruth@juniper.example") == own
 
 
+def test_a_mode_that_was_not_earned_is_refused_with_what_it_still_takes_whoever_signs(engine: Engine) -> None:
+    unearned = replace(FREER, action="crm.create_task", to_value="out", co_signed_by="ruth")
+    assert refused(engine, unearned) == (
+        "Level 3 allows on the loop at most. crm.create_task is of medium tier: on the loop at most."
+        " 0 decisions since the mode began; it is judged at 100. How long approvals were read is not known."
+    )
+
+
 @pytest.mark.parametrize("named", ["ruth", "RUTH@juniper.example"])
 def test_the_person_who_signed_is_kept_by_id(engine: Engine, named: str) -> None:
     made = record_decision(engine, replace(CUSTOMERS, co_signed_by=named), by="chen", at=AT)

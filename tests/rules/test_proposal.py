@@ -345,6 +345,13 @@ def test_nothing_is_left_to_decide_about_an_agent_that_is_gone(status: Status) -
     assert said(one.proposal) == (Choice.MAINTAIN, None, [f"The agent is {status}: there is nothing to decide."])
 
 
+def test_nothing_is_left_to_decide_once_it_was_decided_to_retire_it() -> None:
+    one = assessed(decisions=(decision(1, AS_OF, Choice.RETIRE),))
+    said_so = "It was decided on 31 Oct 2026 to retire it: there is nothing left to decide."
+    assert {sentence and sentence.text for sentence in one.open.values()} == {said_so}
+    assert said(one.proposal) == (Choice.RETIRE, None, [said_so])
+
+
 @pytest.mark.parametrize(
     ("choice", "due", "expected"),
     [

@@ -8,6 +8,7 @@ from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.recording.fields import DecisionFields
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.facts import Action
+from agent_scorecard.rules.graduation import graduation
 from agent_scorecard.rules.oversight import mode_on_file
 from agent_scorecard.vocabulary import Choice, ExpandKind, Level, Mode, Status
 
@@ -93,16 +94,22 @@ def _mode_gaps(fields: DecisionFields, one: Assessment, policy: Policy, *, raisi
         yield "Name the action whose mode changes, as the inventory writes it."
     elif mode is None:
         yield f"Name the mode it changes to: {', '.join(MODES)}."
+    elif not raising:
+        yield from _mode_down(action, mode, policy)
     else:
-        yield from _mode_step(action, mode, policy, raising=raising)
+        too_far = tuple(_mode_step(action, mode, policy))
+        yield from too_far or (gap.text for gap in graduation(one.evidence, action, policy).gaps)
 
 
-def _mode_step(action: Action, mode: Mode, policy: Policy, *, raising: bool) -> Iterator[str]:
+def _mode_down(action: Action, mode: Mode, policy: Policy) -> Iterator[str]:
     now = mode_on_file(action, policy)
-    if not raising:
-        if mode.freedom >= now.freedom:
-            yield f"{action.action} is {now.word.lower()}: a step down leaves it less freedom."
-    elif action.always_approve and mode.freedom > Mode.IN.freedom:
+    if mode.freedom >= now.freedom:
+        yield f"{action.action} is {now.word.lower()}: a step down leaves it less freedom."
+
+
+def _mode_step(action: Action, mode: Mode, policy: Policy) -> Iterator[str]:
+    now = mode_on_file(action, policy)
+    if action.always_approve and mode.freedom > Mode.IN.freedom:
         yield f"A person approves every call of {action.action}, whatever the level."
     elif mode not in _next_modes(now):
         yield f"{action.action} is {now.word.lower()}: a mode rises one step at a time."

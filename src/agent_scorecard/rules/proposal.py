@@ -13,7 +13,7 @@ from agent_scorecard.rules.choices import at_wanted, earned_modes, finished, gat
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.graduation import Graduation
 from agent_scorecard.rules.items.candidate import GOOD
-from agent_scorecard.rules.levels import granted
+from agent_scorecard.rules.levels import ended_by, granted
 from agent_scorecard.rules.reasons import to_pause, to_retire, to_revise
 from agent_scorecard.rules.scorecard import headlines
 from agent_scorecard.vocabulary import Choice, ExpandKind, Group, Severity, Status
@@ -33,7 +33,8 @@ def proposal(
     """
     over = finished(evidence)
     if over is not None:
-        return Proposal(Choice.MAINTAIN, (over,))
+        retired = ended_by(evidence)
+        return Proposal(retired.choice if retired is not None else Choice.MAINTAIN, (over,))
     if reasons := to_pause(evidence, policy, judged, findings):
         return Proposal(Choice.PAUSE, reasons)
     if reasons := to_retire(evidence, policy):

@@ -73,7 +73,7 @@ def _form(chosen: Chosen, board: Quarter, waiting: list[OutcomeRow]) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         row = _agent(waiting)
-        how = _how(row)
+        how = _how(chosen, row)
         disposition = _disposition(row)
     with right:
         overrule, signing = _overruling(chosen, board, row) if how == OVERRULE else (None, Signing())
@@ -110,9 +110,11 @@ def _agent(waiting: list[OutcomeRow]) -> OutcomeRow:
     return by_id[picked] if picked in by_id else waiting[0]
 
 
-def _how(row: OutcomeRow) -> str:
-    """Confirm what stands, or overrule it; without a decision there is only the chair's own."""
-    options = [CONFIRM, OVERRULE] if row.standing is not None else [OVERRULE]
+def _how(chosen: Chosen, row: OutcomeRow) -> str:
+    """Confirm what stands, or overrule it; without a decision there is only the chair's own, after a last one none."""
+    one = chosen.of(row.agent)
+    is_over = one is not None and one.open[Choice.PAUSE] is not None
+    options = [OVERRULE] if row.standing is None else [CONFIRM] if is_over else [CONFIRM, OVERRULE]
     words = {
         CONFIRM: f"Confirm: {row.standing}" if row.standing else "",
         OVERRULE: "Overrule" if row.standing else "Decide: its owner has not",
@@ -123,7 +125,7 @@ def _how(row: OutcomeRow) -> str:
         options,
         format_func=words.__getitem__,
         captions=[about[option] for option in options],
-        index=0 if row.standing in (None, row.proposed) else 1,
+        index=0 if is_over or row.standing in (None, row.proposed) else 1,
         key=_key(row, "how"),
     )
 
