@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from agent_scorecard import format
 from agent_scorecard.boards.decisions import Chain, DecisionLine, Decisions, Step
 from agent_scorecard.boards.published import Published
-from agent_scorecard.ui import first_steps, parts, theme
+from agent_scorecard.ui import first_steps, long, parts, theme
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
-from agent_scorecard.ui.rows import rows
 from agent_scorecard.ui.show import published
 
-SHOWN = 100
+ROWS_TURNED = 40
 CHECK = "check_chain"
 STATES = {"done": theme.DONE, "open": theme.OPEN, "overdue": theme.OVERDUE}
 
@@ -62,17 +62,18 @@ def _outcome(step: Step) -> str:
 
 
 def ledger(board: Decisions, opened: int | None) -> None:
+    long.turned(partial(_ledger, board, opened), len(board.lines), ROWS_TURNED, key="ledger", here="decisions")
+
+
+def _ledger(board: Decisions, opened: int | None, page: int) -> Html:
     count = f"{len(board.lines)} of {board.total}" if len(board.lines) < board.total else f"{board.total} in all"
     opening = parts.section("Ledger", f"{count}, newest first")
     if not board.lines:
-        st.html(join(opening, parts.empty("No decision fits this choice.")))
-        return
+        return join(opening, parts.empty("No decision fits this choice."))
     heads = [parts.heading(name) for name in ("Agent", "Effective", "Decision", "Reason", "Next step", "Level")]
-    body = [_row(line, is_open=line.seq == opened) for line in board.lines[:SHOWN]]
-    table = parts.table(heads, body, class_="as fold ledger", label="Decisions, newest first")
-    hidden = len(board.lines) - SHOWN
-    rest = parts.note(f"{format.count(hidden)} older ones: narrow the list, or download it.") if hidden > 0 else None
-    rows(join(opening, table, rest), key="ledger", here="decisions")
+    lines = long.on_page(board.lines, ROWS_TURNED, page)
+    body = [_row(line, is_open=line.seq == opened) for line in lines]
+    return join(opening, parts.table(heads, body, class_="as fold ledger", label="Decisions, newest first"))
 
 
 def _row(line: DecisionLine, *, is_open: bool) -> Html:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import partial
+
 import streamlit as st
 
 from agent_scorecard import format
 from agent_scorecard.boards.incident import CauseLine, OneIncident, TimelineStep
 from agent_scorecard.boards.incidents import IncidentLine, Incidents, LibraryLine
-from agent_scorecard.ui import first_steps, parts, theme
+from agent_scorecard.ui import first_steps, long, parts, theme
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
-from agent_scorecard.ui.rows import rows
 from agent_scorecard.vocabulary import IncidentSeverity
 
 COLUMNS = 6
-SHOWN = 100
+ROWS_TURNED = 40
+RECORDS_SHOWN = 100
 STATES = {"open": theme.OPEN, "contained": theme.CONTAINED, "resolved": theme.DONE}
 
 
@@ -23,22 +26,23 @@ def head(board: Incidents) -> None:
 
 
 def register(board: Incidents, opened: str | None) -> None:
+    long.turned(partial(_register, board, opened), board.shown, ROWS_TURNED, key="register", here="incidents")
+
+
+def _register(board: Incidents, opened: str | None, page: int) -> Html:
     count = f"{board.shown} of {board.total}" if board.shown < board.total else f"{board.total} in all"
     opening = parts.section("Register", count if board.total else None)
     if not board.shown:
-        st.html(join(opening, _nothing(board)))
-        return
+        return join(opening, _nothing(board))
     heads = [
         parts.heading(name) for name in ("Agent", "What happened", "Severity", "Noticed", "Noticed after", "State")
     ]
+    shown = {line.incident for line in long.on_page((*board.open, *board.resolved), ROWS_TURNED, page)}
     body = [
-        *_group("Open", "oldest first", board.open, opened),
-        *_group("Resolved", "newest first", board.resolved[:SHOWN], opened),
+        *_group("Open", "oldest first", board.open, shown, opened),
+        *_group("Resolved", "newest first", board.resolved, shown, opened),
     ]
-    table = parts.table(heads, body, class_="as fold register", label="Incidents, open ones first")
-    hidden = len(board.resolved) - SHOWN
-    rest = parts.note(f"{format.count(hidden)} older ones: narrow the register to see them.") if hidden > 0 else None
-    rows(join(opening, table, rest), key="register", here="incidents")
+    return join(opening, parts.table(heads, body, class_="as fold register", label="Incidents, open ones first"))
 
 
 def _nothing(board: Incidents) -> Html:
@@ -50,11 +54,12 @@ def _nothing(board: Incidents) -> Html:
     )
 
 
-def _group(title: str, order: str, lines: tuple[IncidentLine, ...], opened: str | None) -> list[Html]:
-    if not lines:
-        return []
+def _group(
+    title: str, order: str, lines: tuple[IncidentLine, ...], shown: Collection[str], opened: str | None
+) -> list[Html]:
+    body = [_row(line, is_open=line.incident == opened) for line in lines if line.incident in shown]
     note = f"{len(lines)}, {order}" if len(lines) > 1 else "1"
-    return [parts.group_row(title, note, COLUMNS), *(_row(line, is_open=line.incident == opened) for line in lines)]
+    return [parts.group_row(title, note, COLUMNS), *body] if body else []
 
 
 def _row(line: IncidentLine, *, is_open: bool) -> Html:
@@ -136,9 +141,11 @@ def library(lines: tuple[LibraryLine, ...]) -> None:
     st.html(parts.section("Outside library, in nobody's figures", f"{format.count(len(lines))} for reading"))
     with st.expander("What happened elsewhere", type="compact"):
         heads = [parts.heading(name) for name in ("Record", "When", "What happened")]
-        st.html(parts.table(heads, [_record(line) for line in lines[:SHOWN]], class_="as", label="Outside library"))
-        if len(lines) > SHOWN:
-            st.html(parts.note(f"The newest {SHOWN} of {format.count(len(lines))}."))
+        st.html(
+            parts.table(heads, [_record(line) for line in lines[:RECORDS_SHOWN]], class_="as", label="Outside library")
+        )
+        if len(lines) > RECORDS_SHOWN:
+            st.html(parts.note(f"The newest {RECORDS_SHOWN} of {format.count(len(lines))}."))
 
 
 def _record(line: LibraryLine) -> Html:

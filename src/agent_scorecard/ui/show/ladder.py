@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import partial
+
 import streamlit as st
 
 from agent_scorecard.boards.ladder import Ladder, LadderRow, Lane
-from agent_scorecard.ui import parts, theme
+from agent_scorecard.ui import long, parts, theme
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
-from agent_scorecard.ui.rows import rows
 
 COLUMNS = 5
+AGENTS = 40
 MOVES = {"up": theme.STEP_UP, "down": theme.STEP_DOWN, "ahead": theme.AHEAD}
 
 
 def ladder(board: Ladder) -> None:
     st.html(_key())
-    rows(_table(board), key="ladder")
+    long.turned(partial(_table, board), board.shown, AGENTS, key="ladder")
     if board.automations:
         count = f"{board.automations} {'automation follows' if board.automations == 1 else 'automations follow'}"
         st.html(parts.note(f"{count} fixed rules and {'stands' if board.automations == 1 else 'stand'} on no lane."))
@@ -43,7 +46,7 @@ def _key() -> Html:
     )
 
 
-def _table(board: Ladder) -> Html:
+def _table(board: Ladder, page: int) -> Html:
     heads = [
         parts.heading("Agent"),
         el("th", parts.rung_heads(), scope="col", aria_label="Level 1 to 4"),
@@ -51,15 +54,18 @@ def _table(board: Ladder) -> Html:
         parts.heading("What is missing"),
         parts.heading("Proposal"),
     ]
-    body = [row for lane in board.lanes for row in _lane(lane)]
+    standing = [row for lane in board.lanes for row in lane.rows]
+    shown = {row.agent for row in long.on_page(standing, AGENTS, page)}
+    body = [row for lane in board.lanes for row in _lane(lane, shown, with_empty=page in (long.WHOLE, 1))]
     return parts.table(heads, body, class_="as fold ladder", label="Agents by autonomy level")
 
 
-def _lane(lane: Lane) -> list[Html]:
+def _lane(lane: Lane, shown: Collection[str], *, with_empty: bool) -> list[Html]:
     title = parts.group_row(f"{lane.level.value}  {lane.level.word}", lane.meaning, COLUMNS)
-    if lane.rows:
-        return [title, *(_row(row) for row in lane.rows)]
-    return [title, el("tr", el("td", lane.empty, colspan=str(COLUMNS), class_="mute"))]
+    standing = [_row(row) for row in lane.rows if row.agent in shown]
+    if not lane.rows and with_empty:
+        standing = [el("tr", el("td", lane.empty, colspan=str(COLUMNS), class_="mute"))]
+    return [title, *standing] if standing else []
 
 
 def _row(row: LadderRow) -> Html:

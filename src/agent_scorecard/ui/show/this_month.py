@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
 
 import streamlit as st
 
+from agent_scorecard import format
 from agent_scorecard.boards.shapes import Attention, GroupMark, Promise
 from agent_scorecard.boards.this_month import DueRow, SetUpQuestion, ThisMonth
-from agent_scorecard.ui import parts, theme
+from agent_scorecard.ui import long, parts, theme
 from agent_scorecard.ui.kept import once
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
@@ -16,6 +20,8 @@ from agent_scorecard.ui.rows import rows
 from agent_scorecard.vocabulary import Verdict
 
 FEW_AGENTS = 8
+CARDS = 25
+FINDINGS = 12
 
 
 def this_month(board: ThisMonth) -> None:
@@ -23,18 +29,20 @@ def this_month(board: ThisMonth) -> None:
     with st.container(key="month"):
         left, right = st.columns([2.3, 1], gap="medium")
     with left:
-        rows(_due(board), key="due")
+        cards = sum(len(group) for _, group in _due_groups(board))
+        long.turned(partial(_due, board), cards, CARDS, key="due")
         if board.set_up:
             rows(_set_up(board), key="set_up")
         with st.container(key="groups"):
             st.html(_groups(board))
     with right:
-        rows(_attention(board), key="attention")
+        found = len(board.attention) + len(board.attention_hidden)
+        long.turned(partial(_attention, board), found, FINDINGS, key="attention")
         rows(_follow_ups(board), key="follow_ups")
 
 
 @once
-def _due(board: ThisMonth) -> Html:
+def _due(board: ThisMonth, page: int) -> Html:
     total = len(board.overdue) + len(board.due)
     opening = parts.section("Due", f"cards to decide by {board.month_end}")
     if not total:
@@ -46,23 +54,25 @@ def _due(board: ThisMonth) -> Html:
         el("th", el("span", *(el("span", mark.group) for mark in _marks(board)), class_="g4"), scope="col"),
         parts.heading("Proposed"),
     ]
+    cards = [(title, len(group), row) for title, group in _due_groups(board) for row in group]
     body = [
-        *_group("Overdue", board.overdue),
-        *_group(f"Due by {board.month_end}", board.due),
-        *_group("Later", board.later),
+        row
+        for (title, count), few in groupby(long.on_page(cards, CARDS, page), key=itemgetter(0, 1))
+        for row in _group(title, count, [card for _, _, card in few])
     ]
     return join(opening, parts.table(heads, body, class_="as fold due", label="Cards that are due"))
+
+
+def _due_groups(board: ThisMonth) -> Sequence[tuple[str, Sequence[DueRow]]]:
+    return (("Overdue", board.overdue), (f"Due by {board.month_end}", board.due), ("Later", board.later))
 
 
 def _marks(board: ThisMonth) -> Sequence[GroupMark]:
     return (*board.overdue, *board.due)[0].groups
 
 
-def _group(title: str, due: Sequence[DueRow]) -> list[Html]:
-    if not due:
-        return []
-    note = f"{len(due)} {'card' if len(due) == 1 else 'cards'}"
-    return [parts.group_row(title, note, 5), *(_due_row(row) for row in due)]
+def _group(title: str, count: int, shown: Sequence[DueRow]) -> list[Html]:
+    return [parts.group_row(title, format.plural(count, "card"), 5), *(_due_row(row) for row in shown)]
 
 
 def _due_row(row: DueRow) -> Html:
@@ -92,22 +102,25 @@ def _mark(mark: GroupMark) -> Html:
 
 
 @once
-def _attention(board: ThisMonth) -> Html:
-    found = len(board.attention) + len(board.attention_hidden)
-    note = f"{board.blocking} of {found} blocking" if board.blocking else None
+def _attention(board: ThisMonth, page: int) -> Html:
+    found = (*board.attention, *board.attention_hidden)
+    note = f"{board.blocking} of {len(found)} blocking" if board.blocking else None
     opening = parts.section("Needs a person", note)
-    if not board.attention:
+    if not found:
         return join(opening, parts.empty("Nothing needs a person today."))
-    shown = el("ul", *(finding(row) for row in board.attention), class_="as")
-    if not board.attention_hidden:
-        return join(opening, shown)
-    hidden = len(board.attention_hidden)
-    more = el(
-        "details",
-        el("summary", f"{hidden} more", class_="as-note"),
-        el("ul", *(finding(row) for row in board.attention_hidden), class_="as"),
-    )
-    return join(opening, shown, more)
+    if page != long.WHOLE:
+        return join(opening, _findings(long.on_page(found, FINDINGS, page)))
+    return join(opening, _findings(board.attention), _folded(board.attention_hidden))
+
+
+def _findings(found: Sequence[Attention]) -> Html:
+    return el("ul", *(finding(row) for row in found), class_="as")
+
+
+def _folded(hidden: Sequence[Attention]) -> Html | None:
+    if not hidden:
+        return None
+    return el("details", el("summary", f"{len(hidden)} more", class_="as-note"), _findings(hidden))
 
 
 def finding(row: Attention) -> Html:
@@ -131,9 +144,12 @@ def _set_up(board: ThisMonth) -> Html:
 
 
 def _question(line: SetUpQuestion) -> Html:
-    named = [_asked(*agent) for agent in line.agents]
-    hidden = named[FEW_AGENTS:]
-    more = el("details", el("summary", f"{len(hidden)} more"), *hidden) if hidden else None
+    named = [_asked(*agent) for agent in line.agents[: FEW_AGENTS + long.FOLDED]]
+    folded = named[FEW_AGENTS:]
+    left_out = len(line.agents) - len(named)
+    others = f"and {format.count(left_out)} others, by name under “Find”" if left_out else None
+    summary = el("summary", f"{format.count(len(line.agents) - FEW_AGENTS)} more")
+    more = el("details", summary, *folded, others) if folded else None
     return el("li", parts.icon(theme.ASKED), el("b", line.question), el("small", *named[:FEW_AGENTS], more))
 
 

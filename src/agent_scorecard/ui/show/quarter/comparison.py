@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import plotly.graph_objects as go
 import pyarrow as pa
@@ -12,7 +13,7 @@ from agent_scorecard import format
 from agent_scorecard.boards import words
 from agent_scorecard.boards.quarter.board import Quarter
 from agent_scorecard.boards.quarter.comparison import InventoryRow, ValueRow
-from agent_scorecard.ui import parts, theme
+from agent_scorecard.ui import long, parts, theme
 from agent_scorecard.ui.charts import CONFIG
 from agent_scorecard.ui.kept import once
 from agent_scorecard.ui.links import link
@@ -34,14 +35,16 @@ def inventory(board: Quarter) -> None:
 
 
 def values(board: Quarter) -> None:
-    rows(_values(board), key="quarter_values")
+    long.turned(partial(_values, board), len(board.values), ROWS_SHOWN, key="quarter_values")
 
 
 def value_map(board: Quarter) -> None:
     """The same as a picture, left out where it would be too narrow to read."""
     with st.container(key="value_map"):
-        st.html(parts.section("Value against risk", "area: cost in the quarter; filled: change proposed"))
-        if not _placed(board):
+        placed = _placed(board)
+        first = f"; the first {ROWS_SHOWN} of {format.count(len(placed))}" if len(placed) > ROWS_SHOWN else ""
+        st.html(parts.section("Value against risk", f"area: cost in the quarter; filled: change proposed{first}"))
+        if not placed:
             st.html(parts.empty("No agent has a baseline, a target and a tier yet."))
             return
         kind = st.context.theme.type or "light"
@@ -80,7 +83,7 @@ def _inventory(board: Quarter) -> Html:
 
 
 @once
-def _values(board: Quarter) -> Html:
+def _values(board: Quarter, page: int) -> Html:
     opening = parts.section("Value, risk, adoption, cost", "throughput is never shown without quality beside it")
     if not board.values:
         return join(opening, parts.empty("No agent was live in the quarter."))
@@ -96,21 +99,19 @@ def _values(board: Quarter) -> Html:
         parts.heading("six months"),
         parts.heading("Proposed"),
     ]
-    shown = board.values[:ROWS_SHOWN]
+    shown = long.on_page(board.values, ROWS_SHOWN, page)
     table = parts.table(heads, map(_value_row, shown), class_="as fold values", label="Value, risk, adoption and cost")
-    hidden = len(board.values) - len(shown)
-    more = parts.note(f"And {hidden} more with less to decide: see the inventory.") if hidden else None
-    return join(opening, table, more)
+    return join(opening, table)
 
 
 @once
 def _placed(board: Quarter) -> Sequence[ValueRow]:
-    return [row for row in board.values if row.value is not None and row.tier is not None][:ROWS_SHOWN]
+    return [row for row in board.values if row.value is not None and row.tier is not None]
 
 
 @once
 def _figure(board: Quarter, kind: str) -> go.Figure:
-    return value_figure(_placed(board), kind)
+    return value_figure(_placed(board)[:ROWS_SHOWN], kind)
 
 
 def _inventory_row(row: InventoryRow) -> Html:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from agent_scorecard import format
 from agent_scorecard.boards import words
 from agent_scorecard.boards.quarter.board import Quarter
-from agent_scorecard.boards.quarter.control import Control, Exceptions
-from agent_scorecard.ui import parts
+from agent_scorecard.boards.quarter.control import Control, Exceptions, Gap
+from agent_scorecard.boards.shapes import Attention
+from agent_scorecard.ui import long, parts
 from agent_scorecard.ui.kept import once
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
@@ -15,14 +20,18 @@ from agent_scorecard.ui.show.this_month import finding
 GAPS_SHOWN = 2
 SQUARES = 40
 EXCEPTIONS_SHOWN = 12
+EXCEPTIONS_TURNED = 24
 
 
 def control(board: Quarter) -> None:
     rows(_control(board), key="quarter_control")
+    if any(len(row.gaps) > GAPS_SHOWN + long.FOLDED for row in board.control):
+        missing = [(row.name, gap) for row in board.control for gap in row.gaps]
+        long.sheet("Not under control", missing, _record, key="quarter_gaps")
 
 
 def exceptions(board: Quarter) -> None:
-    rows(_exceptions(board), key="quarter_exceptions")
+    long.turned(partial(_exceptions, board), len(board.exceptions.rows), EXCEPTIONS_TURNED, key="quarter_exceptions")
 
 
 @once
@@ -32,23 +41,20 @@ def _control(board: Quarter) -> Html:
 
 
 @once
-def _exceptions(board: Quarter) -> Html:
+def _exceptions(board: Quarter, page: int) -> Html:
     found = board.exceptions
     opening = parts.section("Exceptions", _counted(found))
     if not found.rows:
         return join(opening, parts.empty("Nothing stands out."))
-    shown = el("ul", *(finding(row) for row in found.rows[:EXCEPTIONS_SHOWN]), class_="as two")
+    if page != long.WHOLE:
+        return join(opening, _findings(long.on_page(found.rows, EXCEPTIONS_TURNED, page)))
     hidden = found.rows[EXCEPTIONS_SHOWN:]
-    more = (
-        el(
-            "details",
-            el("summary", f"{len(hidden)} more", class_="as-note"),
-            el("ul", *(finding(row) for row in hidden), class_="as two"),
-        )
-        if hidden
-        else None
-    )
-    return join(opening, shown, more)
+    folded = el("details", el("summary", f"{len(hidden)} more", class_="as-note"), _findings(hidden))
+    return join(opening, _findings(found.rows[:EXCEPTIONS_SHOWN]), folded if hidden else None)
+
+
+def _findings(found: Sequence[Attention]) -> Html:
+    return el("ul", *(finding(row) for row in found), class_="as two")
 
 
 def squares(there: int, of: int) -> Html:
@@ -88,11 +94,17 @@ def _missing(row: Control) -> Html:
             gap.sentence,
             data_open=link("scorecard", agent=gap.agent),
         )
-        for gap in row.gaps
+        for gap in row.gaps[: GAPS_SHOWN + long.FOLDED]
     ]
-    hidden = named[GAPS_SHOWN:]
-    more = el("details", el("summary", f"{len(hidden)} more"), el("ul", *hidden)) if hidden else None
+    folded, hidden = named[GAPS_SHOWN:], len(row.gaps) - GAPS_SHOWN
+    others = parts.note("The others stand in the list below.") if hidden > len(folded) else None
+    more = el("details", el("summary", f"{format.count(hidden)} more"), el("ul", *folded), others) if folded else None
     return join(el("ul", *named[:GAPS_SHOWN]), more)
+
+
+def _record(missing: tuple[str, Gap]) -> Mapping[str, str]:
+    name, gap = missing
+    return {"Figure": name, "Agent": gap.name, "What is missing": gap.sentence}
 
 
 def _counted(found: Exceptions) -> str:

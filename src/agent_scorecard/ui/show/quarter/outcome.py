@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from agent_scorecard import format
 from agent_scorecard.boards.quarter.board import Quarter
 from agent_scorecard.boards.quarter.outcome import OutcomeRow, Outcomes
-from agent_scorecard.ui import parts, theme
+from agent_scorecard.ui import long, parts, theme
 from agent_scorecard.ui.kept import once
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
-from agent_scorecard.ui.rows import rows
 
-ROWS_SHOWN = 60
+ROWS_TURNED = 40
 
 
 def outcomes(board: Quarter) -> None:
-    rows(_outcomes(board), key="quarter_outcome")
+    long.turned(partial(_outcomes, board), len(board.outcomes.rows), ROWS_TURNED, key="quarter_outcome")
 
 
 @once
-def _outcomes(board: Quarter) -> Html:
+def _outcomes(board: Quarter, page: int) -> Html:
     found = board.outcomes
     opening = parts.section("Outcome", _counted(found))
     heads = [
@@ -28,7 +29,7 @@ def _outcomes(board: Quarter) -> Html:
         parts.heading("Proposed today"),
         parts.heading("Outcome of the review"),
     ]
-    body = [_row(row, board) for row in found.rows[:ROWS_SHOWN]]
+    body = [_row(row, board) for row in long.on_page(found.rows, ROWS_TURNED, page)]
     table = parts.table(heads, body, class_="as fold outcome", label="Outcome of the review")
     after = f"Outcome of the next review due by {format.full_day(found.next_review)}."
     return join(opening, table, parts.note(f"{_carried_out(found)} {after}".strip()))

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import streamlit as st
 
 from agent_scorecard import format
 from agent_scorecard.boards.quarter.board import Quarter
 from agent_scorecard.boards.quarter.shared import Pair, PlaneRow, SpanRow
-from agent_scorecard.ui import parts, theme
+from agent_scorecard.ui import long, parts, theme
 from agent_scorecard.ui.kept import once
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
-from agent_scorecard.ui.rows import rows
 from agent_scorecard.ui.show.quarter.control import squares
 
-PAIRS_SHOWN = 30
+PAIRS_TURNED = 12
 SPANS_SHOWN = 12
 
 
 def overlap(board: Quarter) -> None:
     left, right = st.columns(2, gap="large")
     with left:
-        rows(_pairs(board), key="quarter_overlap")
+        long.turned(partial(_pairs, board), len(board.overlaps), PAIRS_TURNED, key="quarter_overlap")
     with right:
         st.html(_spans(board))
 
@@ -49,13 +49,12 @@ def _plane(board: Quarter) -> Html:
 
 
 @once
-def _pairs(board: Quarter) -> Html:
+def _pairs(board: Quarter, page: int) -> Html:
     opening = parts.section("Overlap", "workflow, systems and tools in common")
     if not board.overlaps:
         return join(opening, parts.empty("No two agents do the same work with the same tools."))
-    hidden = len(board.overlaps) - PAIRS_SHOWN
-    more = parts.note(f"And {format.count(hidden)} more, with as much or less in common.") if hidden > 0 else None
-    return join(opening, el("ul", *map(_pair, board.overlaps[:PAIRS_SHOWN]), class_="as"), more)
+    pairs = map(_pair, long.on_page(board.overlaps, PAIRS_TURNED, page))
+    return join(opening, el("ul", *pairs, class_="as"))
 
 
 def _pair(row: Pair) -> Html:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from agent_scorecard import format
 from agent_scorecard.boards import words
 from agent_scorecard.boards.quarter.board import Quarter
 from agent_scorecard.boards.quarter.spend import Freed, Spend, SpendRow, Total
-from agent_scorecard.ui import parts
+from agent_scorecard.ui import long, parts
 from agent_scorecard.ui.kept import once
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
-from agent_scorecard.ui.rows import rows
 
-ROWS_SHOWN = 30
+ROWS_TURNED = 30
 NONE = "–"
 NEARLY = 0.8
 
 
 def spend(board: Quarter) -> None:
-    rows(_spend(board), key="quarter_spend")
+    long.turned(partial(_spend, board), len(board.spend.rows), ROWS_TURNED, key="quarter_spend")
 
 
 @once
-def _spend(board: Quarter) -> Html:
+def _spend(board: Quarter, page: int) -> Html:
     found = board.spend
     opening = parts.section("Spend", _sums(found) or "review time included")
     if not found.rows:
@@ -37,7 +38,8 @@ def _spend(board: Quarter) -> Html:
         parts.heading("Outcomes", "n"),
         parts.heading("Cost of one", "n"),
     ]
-    table = parts.table(heads, map(_row, found.rows[:ROWS_SHOWN]), class_="as fold", label="Spend of the quarter")
+    body = map(_row, long.on_page(found.rows, ROWS_TURNED, page))
+    table = parts.table(heads, body, class_="as fold", label="Spend of the quarter")
     about = parts.note("A budget pays for model, tools and seats; people's review time is in the total, not in “used”.")
     freed = el("ul", *map(_freed, found.freed), class_="as") if found.freed else None
     return join(opening, table, about, freed)

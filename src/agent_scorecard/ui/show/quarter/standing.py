@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import partial
+
 from agent_scorecard import format
 from agent_scorecard.boards import words
 from agent_scorecard.boards.ladder import MEANING
 from agent_scorecard.boards.quarter.board import Quarter
 from agent_scorecard.boards.quarter.standing import GateRow, LevelCount, Move, ProposalGroup, Proposed, Standing
-from agent_scorecard.ui import parts, theme
+from agent_scorecard.ui import long, parts, theme
 from agent_scorecard.ui.kept import once
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
-from agent_scorecard.vocabulary import Mode
+from agent_scorecard.vocabulary import Choice, Mode
 
 WAYS = {"up": theme.STEP_UP, "down": theme.STEP_DOWN, "in": theme.ENTERED}
 COLUMNS = {
@@ -21,26 +24,30 @@ COLUMNS = {
     "A person watches": (Mode.ON,),
     "Nobody in between": (Mode.OUT,),
 }
-GATES_SHOWN = 30
+GATES_TURNED = 30
+MOVES_TURNED = 12
 SQUARES = 12
 PROPOSALS_SHOWN = 8
 
 
 def levels(board: Quarter) -> None:
-    rows(_levels(board), key="quarter_ladder")
+    long.turned(partial(_levels, board), len(board.standing.moves), MOVES_TURNED, key="quarter_ladder")
 
 
 def gates(board: Quarter) -> None:
     if any(count for _, count in board.standing.actions):
-        rows(_gates(board), key="quarter_gates")
+        long.turned(partial(_gates, board), len(_gated(board)), GATES_TURNED, key="quarter_gates")
 
 
 def proposals(board: Quarter) -> None:
     rows(_proposals(board), key="quarter_proposals")
+    if any(len(group.rows) > PROPOSALS_SHOWN + long.FOLDED for group in board.proposals):
+        proposed = [(group.choice, row) for group in board.proposals for row in group.rows]
+        long.sheet("Proposals", proposed, _record, key="quarter_all_proposals")
 
 
 @once
-def _levels(board: Quarter) -> Html:
+def _levels(board: Quarter, page: int) -> Html:
     stood = board.standing
     moves = format.plural(len(stood.moves), "move")
     heads = [
@@ -50,20 +57,24 @@ def _levels(board: Quarter) -> Html:
         parts.heading(""),
     ]
     table = parts.table(heads, map(_level, stood.levels), label="Agents by level")
-    moved = el("ul", *map(_move, stood.moves), class_="as")
+    moved = el("ul", *map(_move, long.on_page(stood.moves, MOVES_TURNED, page)), class_="as")
     opening = parts.section("Autonomy ladder", f"{format.plural(stood.agents, 'agent')}, {moves}")
     return join(opening, table, moved, parts.note(_evidence(stood)))
 
 
 @once
-def _gates(board: Quarter) -> Html:
+def _gates(board: Quarter, page: int) -> Html:
     stood = board.standing
     counted = ", ".join(f"{count} {mode.word.lower()}" for mode, count in stood.actions if count)
     opening = parts.section("Where the human gates are", counted)
     heads = [parts.heading("Agent"), *map(parts.heading, COLUMNS)]
-    shown = [row for row in stood.gates if any(names for _, names in row.actions)]
-    body = map(_gate, shown[:GATES_SHOWN])
+    body = map(_gate, long.on_page(_gated(board), GATES_TURNED, page))
     return join(opening, parts.table(heads, body, class_="as fold gates", label="Human gates"))
+
+
+@once
+def _gated(board: Quarter) -> Sequence[GateRow]:
+    return [row for row in board.standing.gates if any(names for _, names in row.actions)]
 
 
 @once
@@ -119,9 +130,11 @@ def _group(group: ProposalGroup) -> Html:
     count = el("small", f" {len(group.rows)}", f", {group.before} a quarter ago" if group.before else None)
     word = group.choice.value.capitalize()
     title = el("p", parts.icon(theme.CHOICES[group.choice]), " ", word, count, role="heading", aria_level="3")
-    shown = [_proposed(row) for row in group.rows]
-    hidden = shown[PROPOSALS_SHOWN:]
-    more = el("details", el("summary", f"{len(hidden)} more", class_="as-note"), *hidden) if hidden else None
+    shown = [_proposed(row) for row in group.rows[: PROPOSALS_SHOWN + long.FOLDED]]
+    folded, hidden = shown[PROPOSALS_SHOWN:], len(group.rows) - PROPOSALS_SHOWN
+    others = parts.note("The others stand in the list below.") if hidden > len(folded) else None
+    summary = el("summary", f"{format.count(hidden)} more", class_="as-note")
+    more = el("details", summary, *folded, others) if folded else None
     return el("div", title, *shown[:PROPOSALS_SHOWN], more)
 
 
@@ -136,3 +149,14 @@ def _proposed(row: Proposed) -> Html:
         class_="who",
         data_open=address,
     )
+
+
+def _record(proposed: tuple[Choice, Proposed]) -> Mapping[str, str]:
+    choice, row = proposed
+    return {
+        "Proposed": choice.value.capitalize(),
+        "Agent": row.name,
+        "What": row.line,
+        "Why": " ".join(row.reasons),
+        "What blocks it": " ".join(row.blockers),
+    }
