@@ -1,6 +1,6 @@
 """Quarterly review: the walkthrough in ten steps, against last quarter, ending in an outcome for each agent."""
 
-from agent_scorecard.boards.quarter.board import Step
+from agent_scorecard.boards.quarter.steps import Step
 from agent_scorecard.ui import choose, first_steps, outcome_form, quarterly
 from agent_scorecard.ui.show.quarter import page as show
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agent_scorecard.boards.quarter.board import Step
+from agent_scorecard.boards.quarter.steps import Step
 from tests.browser.server import PHONE, SCREEN, Journey
 from tests.pages.visit import menu
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from agent_scorecard.boards.quarter.board import Step
+from agent_scorecard.boards.quarter.steps import Step
 
 SAMPLE_DAY = date(2026, 10, 30)
 HEADS = {

@@ -57,6 +57,11 @@ def test_a_line_is_explained(name):
     assert re.fullmatch(r"[A-Z][^{}]*\.", TOLD.line(name, grain="week", phi="1.5"))
 
 
+@pytest.mark.parametrize("name", sorted(read_explained()["quarter"]))
+def test_a_figure_of_the_quarter_is_explained(name):
+    assert re.fullmatch(r"[A-Z(][^{}]*\.", TOLD.quarter(name))
+
+
 @pytest.mark.parametrize("kind", sorted(read_explained()))
 def test_no_number_is_typed_twice(kind):
     """All but names of quantiles come from the policy."""

@@ -39,6 +39,10 @@ class Explanations:
         """Return how a line is computed that is neither a measure, a finding nor an evidence item."""
         return self._rule("lines", name, **more)
 
+    def quarter(self, name: str) -> str:
+        """Return how a figure of the quarterly review is computed."""
+        return self._rule("quarter", name)
+
     def _rule(self, kind: str, name: str, **more: Any) -> str:
         key = (kind, name, *sorted(more.items()))
         if key not in self._said:

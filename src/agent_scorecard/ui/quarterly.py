@@ -7,8 +7,9 @@ from datetime import date
 import streamlit as st
 from sqlalchemy import Engine
 
-from agent_scorecard.boards.quarter.board import Quarter, Step, quarter
+from agent_scorecard.boards.quarter.board import Quarter, quarter
 from agent_scorecard.boards.quarter.held import NoSuchQuarter, asked, held, held_on, named, offered
+from agent_scorecard.boards.quarter.steps import Step
 from agent_scorecard.recording.reviews import reviews_of
 from agent_scorecard.rules.periods import parse
 from agent_scorecard.store.database import revision

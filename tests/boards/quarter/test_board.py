@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from agent_scorecard.boards.quarter.board import Step, quarter
+from agent_scorecard.boards.quarter.board import quarter
+from agent_scorecard.boards.quarter.steps import Step
 from agent_scorecard.rules.periods import parse
 from tests.boards.quarter.build import agent, board, review
 from tests.boards.quarter.test_comparison import headline

@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from agent_scorecard import format
 from agent_scorecard.boards import words
 from agent_scorecard.boards.quarter.comparison import InventoryRow, ValueRow, inventory, values
 from agent_scorecard.boards.quarter.control import Control, Exceptions, control, exceptions
 from agent_scorecard.boards.quarter.held import Held, named
+from agent_scorecard.boards.quarter.how import Told, hows
 from agent_scorecard.boards.quarter.outcome import Outcomes, outcomes
 from agent_scorecard.boards.quarter.shared import Pair, Plane, SpanRow, overlap, plane, spans
 from agent_scorecard.boards.quarter.spend import Spend, Total, spend
 from agent_scorecard.boards.quarter.standing import ProposalGroup, Standing, proposals, standing
+from agent_scorecard.boards.quarter.steps import Step
 from agent_scorecard.rules.periods import Grain, Period
-
-
-class Step(StrEnum):
-    """The ten steps of the walkthrough; the word is what stands in the address."""
-
-    CONTROL = "control"
-    EXCEPTIONS = "exceptions"
-    INVENTORY = "inventory"
-    VALUE = "value"
-    LADDER = "ladder"
-    PROPOSALS = "proposals"
-    OVERLAP = "overlap"
-    PLANE = "control_plane"
-    SPEND = "spend"
-    OUTCOME = "outcome"
-
-    @property
-    def word(self) -> str:
-        """The word on screen."""
-        return "Value and risk" if self is Step.VALUE else self.value.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +46,7 @@ class Quarter:
     plane: Plane
     spend: Spend
     outcomes: Outcomes
+    how: Mapping[Step, Told]
 
 
 def quarter(held: Held, as_of: date) -> Quarter:
@@ -94,6 +76,7 @@ def quarter(held: Held, as_of: date) -> Quarter:
         plane=plane(held),
         spend=money,
         outcomes=outcomes(held),
+        how=hows(held.policy),
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from agent_scorecard.boards.quarter.board import Quarter, Step
+from agent_scorecard.boards.quarter.board import Quarter
+from agent_scorecard.boards.quarter.steps import Step
 from agent_scorecard.ui import parts
 from agent_scorecard.ui.show.quarter.comparison import inventory, value_map, values
 from agent_scorecard.ui.show.quarter.control import control, exceptions
@@ -22,16 +23,17 @@ def head(board: Quarter) -> None:
 
 def steps(board: Quarter, picked: Sequence[Step]) -> None:
     """Show the steps; with all of them the map and the ladder stand side by side (look 7)."""
-    if len(picked) == 1:
-        SHOWN[picked[0]](board)
-        return
+    whole = len(picked) > 1
     for step in picked:
-        if step is Step.VALUE:
-            values(board)
-        elif step is Step.LADDER:
-            _map_beside_ladder(board)
-        else:
-            SHOWN[step](board)
+        show = BESIDE.get(step, SHOWN[step]) if whole else SHOWN[step]
+        show(board)
+        _how(board, step)
+
+
+def _how(board: Quarter, step: Step) -> None:
+    told = parts.how("How this was computed", ((what, (said,)) for what, said in board.how.get(step, ())))
+    if told is not None:
+        st.html(told)
 
 
 def _map_beside_ladder(board: Quarter) -> None:
@@ -65,3 +67,4 @@ SHOWN: Mapping[Step, Callable[[Quarter], None]] = {
     Step.SPEND: spend,
     Step.OUTCOME: outcomes,
 }
+BESIDE: Mapping[Step, Callable[[Quarter], None]] = {Step.VALUE: values, Step.LADDER: _map_beside_ladder}
