@@ -16,7 +16,7 @@ everyone = seen(chosen.assessed, chosen.policy)
 top = st.container()
 with filters.row():
     narrowed = filters.oversight(chosen, everyone)
-board = oversight(chosen.company, chosen.as_of, everyone, chosen.policy, narrowed, filters.part_asked())
+board = oversight(chosen.company, chosen.as_of, everyone, chosen.policy, narrowed)
 with top:
     show.head(board)
 show.views(board, filters.views(narrowed), chosen.policy)

@@ -61,9 +61,9 @@ def test_a_company_that_loaded_no_actions_is_told_so(visit):
     assert "No action is on file." in visit("minimal", "oversight").text
 
 
-@pytest.mark.parametrize("part", ["", "0", "-1", "2", "x", "99999999999999999999"])
+@pytest.mark.parametrize("part", ["", "0", "-1", "2", "x", "9" * 5000])
 def test_a_part_that_is_none_shows_one_that_is(visit, part):
-    assert "No action is on file." in visit("minimal", "oversight", part=part).text
+    assert "No action is on file." in visit("minimal", "oversight", gates_part=part).text
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from agent_scorecard.rules.evals import is_current
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Action, Approval
 from agent_scorecard.rules.levels import granted
+from agent_scorecard.rules.once import once
 from agent_scorecard.rules.oversight import (
     access_of,
     action_tier,
@@ -77,7 +78,10 @@ def graduation(evidence: Evidence, action: Action, policy: Policy) -> Graduation
 
 def graduations(evidence: Evidence, policy: Policy) -> tuple[Graduation, ...]:
     """Return the next step of every action that is not forbidden, in order of name."""
-    return tuple(graduation(evidence, action, policy) for action in usable_actions(evidence))
+    usable = usable_actions(evidence)
+    return once(
+        evidence, policy, "graduations", lambda: tuple(graduation(evidence, action, policy) for action in usable)
+    )
 
 
 def _gaps(evidence: Evidence, policy: Policy, asked: Graduation, rows: Sequence[Approval]) -> Iterator[Sentence]:

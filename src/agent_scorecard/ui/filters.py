@@ -82,12 +82,6 @@ def incidents(chosen: Chosen) -> IncidentFilter:
     return IncidentFilter(agent or "", frozenset(SEVERITIES[word] for word in severities), open_only)
 
 
-def part_asked() -> int:
-    """The part of a long list, from the address."""
-    asked = st.query_params.get("part", "")
-    return int(asked) if asked.isdecimal() and asked.isascii() else 1
-
-
 def _team(teams: Sequence[str]) -> str:
     if not teams:
         return ""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from agent_scorecard.boards.oversight.board import AGENTS_SHOWN, Oversight, oversight
+from agent_scorecard.boards.oversight.board import Oversight, oversight
 from agent_scorecard.boards.oversight.seen import OversightFilter, seen
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.vocabulary import Access, Effect, Mode, Severity, Status, Tier
@@ -18,8 +18,8 @@ ON, OUT, IN = action("desk.tag", mode=Mode.ON), action("desk.read", mode=Mode.OU
 NEVER = action("desk.delete", mode=Mode.FORBIDDEN)
 
 
-def board(*assessed: Assessment, narrowed: OversightFilter | None = None, part: int = 1) -> Oversight:
-    return oversight(COMPANY, AS_OF, seen(assessed, POLICY), POLICY, narrowed, part)
+def board(*assessed: Assessment, narrowed: OversightFilter | None = None) -> Oversight:
+    return oversight(COMPANY, AS_OF, seen(assessed, POLICY), POLICY, narrowed)
 
 
 def agent(name: str, *actions: object, **facts: object) -> Assessment:
@@ -106,27 +106,7 @@ def test_a_reader_narrows_agents_and_their_actions(narrowed, left):
 
 @pytest.mark.parametrize("status", [Status.RETIRED, Status.MERGED])
 def test_history_leaves_the_page(status):
-    assert board(agent("Gone", status=status)).agents == 0
-
-
-@pytest.mark.parametrize(
-    ("part", "first", "range_"),
-    [
-        (1, "Agent 000", "agents 1 to 25 of 60"),
-        (3, "Agent 050", "agents 51 to 60 of 60"),
-        (99, "Agent 050", "agents 51 to 60 of 60"),
-        (0, "Agent 000", "agents 1 to 25 of 60"),
-    ],
-    ids=["the first", "the last", "beyond the last", "before the first"],
-)
-def test_a_long_list_is_read_in_parts(part, first, range_):
-    shown = board(*(agent(f"Agent {n:03}") for n in range(60)), part=part)
-    assert (shown.shown[0].name, shown.range, shown.parts) == (first, range_, 3)
-
-
-def test_a_short_list_is_one_part():
-    shown = board(*(agent(f"Agent {n:03}") for n in range(AGENTS_SHOWN)))
-    assert (len(shown.shown), shown.range, shown.parts) == (AGENTS_SHOWN, "", 1)
+    assert board(agent("Gone", status=status)).shown == ()
 
 
 def test_an_agent_says_its_team_tier_and_level():

@@ -32,16 +32,23 @@ class AccessRow:
 
 @dataclass(frozen=True, slots=True)
 class AccessGroup:
-    """`strangers` are calls of tools on no list of the agent."""
+    """The permissions of one agent; `strangers` are calls of tools on no list of it."""
 
     agent: str
     name: str
     rows: tuple[AccessRow, ...]
     strangers: tuple[str, ...]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether something is to be taken away, renewed or asked."""
+        return bool(self.strangers) or any(row.excess or row.expired for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class AccessView:
+    """Agents with something to take away, renew or ask come first."""
+
     said: str
     days: int
     groups: tuple[AccessGroup, ...]
@@ -55,7 +62,7 @@ def access(shown: Sequence[Seen], policy: Policy) -> AccessView:
     return AccessView(
         said=_said(acting, policy.oversight.unused_write_days),
         days=policy.look_back.breaches_days,
-        groups=tuple(groups),
+        groups=tuple(sorted(groups, key=lambda group: not group.is_open)),
     )
 
 

@@ -1,4 +1,4 @@
-"""The head of the oversight page: where persons stand, what needs one, and which part of the agents is shown."""
+"""The head of the oversight page: where a person comes first, and what needs one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from agent_scorecard.rules.answers import Finding
 from agent_scorecard.rules.evidence import Company
 from agent_scorecard.vocabulary import Mode, Severity
 
-AGENTS_SHOWN = 25
 SUBJECT = "oversight"
 ALSO = frozenset({"no_kill_switch", "partial_kill_switch", "builder_only_on_call", "forbidden_call", "limit_breach"})
 """Findings about oversight whose way out is on the agent's card."""
@@ -23,25 +22,13 @@ ALSO = frozenset({"no_kill_switch", "partial_kill_switch", "builder_only_on_call
 
 @dataclass(frozen=True, slots=True)
 class Oversight:
-    """A part of the agents with their actions; `agents` and `actions` count all that fit the choice."""
+    """The agents with those of their actions that fit the choice, and what about them needs a person."""
 
     over: str
     deck: str
     more: str
     attention: tuple[Attention, ...]
-    agents: int
-    actions: int
-    part: int
-    parts: int
     shown: tuple[Seen, ...]
-
-    @property
-    def range(self) -> str:
-        """ "agents 26 to 50 of 1,000", or nothing where all are shown."""
-        if self.parts == 1:
-            return ""
-        first = (self.part - 1) * AGENTS_SHOWN + 1
-        return f"agents {first} to {first + len(self.shown) - 1} of {format.count(self.agents)}"
 
 
 def oversight(
@@ -50,26 +37,18 @@ def oversight(
     everyone: Sequence[Seen],
     policy: Policy,
     choice: OversightFilter | None = None,
-    part: int = 1,
 ) -> Oversight:
-    """Build the head and one part of the agents; a part beyond the last shows the last."""
-    every = narrowed(everyone, policy, choice) if choice else tuple(everyone)
-    parts = max(1, -(-len(every) // AGENTS_SHOWN))
-    part = min(max(1, part), parts)
-    found = [(row, each) for each in every for row in each.one.findings if is_subject(row)]
+    """Build the head; findings of all agents shown come heaviest first."""
+    shown = narrowed(everyone, policy, choice) if choice else tuple(everyone)
+    found = [(row, each) for each in shown for row in each.one.findings if is_subject(row)]
     found.sort(key=lambda pair: (-pair[0].severity.rank, pair[1].agent, pair[0].place))
-    modes = [answer.mode for each in every for answer in each.modes]
-    deck, more = _deck(modes, [row for row, _ in found])
+    deck, more = _deck([answer.mode for each in shown for answer in each.modes], [row for row, _ in found])
     return Oversight(
         over=words.over_line(company, as_of),
         deck=deck,
         more=more,
         attention=tuple(_attention(row, each) for row, each in found),
-        agents=len(every),
-        actions=len(modes),
-        part=part,
-        parts=parts,
-        shown=every[(part - 1) * AGENTS_SHOWN : part * AGENTS_SHOWN],
+        shown=shown,
     )
 
 

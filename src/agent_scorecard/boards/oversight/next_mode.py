@@ -9,7 +9,7 @@ from agent_scorecard import format
 from agent_scorecard.boards import words
 from agent_scorecard.boards.oversight.seen import Seen, about
 from agent_scorecard.policy.shapes import Policy
-from agent_scorecard.rules.graduation import Graduation, graduation
+from agent_scorecard.rules.graduation import Graduation, graduations
 from agent_scorecard.vocabulary import Mode
 
 
@@ -41,8 +41,7 @@ class NextModes:
 
 def next_modes(shown: Sequence[Seen], policy: Policy) -> NextModes:
     """Return the next step of every action that has one, those nearest to it first."""
-    found = [(each, graduation(each.one.evidence, answer.action, policy)) for each in shown for answer in each.usable]
-    rows = [row for each, step in found if (row := _row(each, step, policy)) is not None]
+    rows = [row for each in shown for step in _steps(each, policy) if (row := _row(each, step, policy)) is not None]
     earned = [row for row in rows if not row.gaps]
     return NextModes(
         said=_said(len(earned), len(rows)),
@@ -50,6 +49,12 @@ def next_modes(shown: Sequence[Seen], policy: Policy) -> NextModes:
         waiting=tuple(sorted((row for row in rows if row.gaps), key=lambda row: len(row.gaps))),
         always=sum(answer.action.always_approve for each in shown for answer in each.usable),
     )
+
+
+def _steps(each: Seen, policy: Policy) -> list[Graduation]:
+    """The next steps of the actions seen."""
+    usable = {answer.action.action for answer in each.usable}
+    return [step for step in graduations(each.one.evidence, policy) if step.action.action in usable]
 
 
 def _said(earned: int, of: int) -> str:

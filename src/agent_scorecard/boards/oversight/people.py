@@ -48,10 +48,16 @@ class PeopleGroup:
     on_call_gap: Attention | None
     rows: tuple[PeopleRow, ...]
 
+    @property
+    def heaviest(self) -> int:
+        """How heavy its worst gap is, -1 without any."""
+        gaps = [gap for row in self.rows for gap in row.gaps] + [self.on_call_gap] * bool(self.on_call_gap)
+        return max((gap.severity.rank for gap in gaps if gap), default=-1)
+
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """`said` counts the actions whose three people are all there; `gaps` are those of all agents, heaviest first."""
+    """`said` counts the actions whose three people are all there; gaps come heaviest first, and so do agents."""
 
     said: str
     gaps: tuple[tuple[str, Attention], ...]
@@ -68,7 +74,7 @@ def people(shown: Sequence[Seen], policy: Policy) -> People:
     return People(
         said=_said(complete, len(rows)),
         gaps=tuple(sorted(gaps, key=lambda pair: -pair[1].severity.rank)),
-        groups=groups,
+        groups=tuple(sorted(groups, key=lambda group: -group.heaviest)),
     )
 
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
 from agent_scorecard.boards.oversight.access import AccessGroup, AccessRow, AccessView
 from agent_scorecard.ui import parts, theme
-from agent_scorecard.ui.markup import Html, el, join
-from agent_scorecard.ui.rows import rows
+from agent_scorecard.ui.markup import Html, el
 from agent_scorecard.ui.show.oversight import shared
 
 COLUMNS = 4
 
 
 def access(board: AccessView) -> None:
-    heads = [
-        parts.heading("Action"),
-        parts.heading("Granted"),
-        parts.heading(f"Used in {board.days} days"),
-        parts.heading("Credential until"),
-    ]
-    body = [row for group in board.groups for row in _group(group)]
-    table = parts.table(heads, body, class_="as fold access-of", label="Permissions granted and used")
-    rows(join(el("p", board.said, class_="as-sentence"), table), key="oversight_access", here=shared.PAGE)
+    st.html(el("p", board.said, class_="as-sentence"))
+    shared.turned(partial(_table, board.days), board.groups, key="access")
+
+
+def _table(days: int, groups: Sequence[AccessGroup]) -> Html:
+    heads = [parts.heading(name) for name in ("Action", "Granted", f"Used in {days} days", "Credential until")]
+    body = [row for group in groups for row in _group(group)]
+    return parts.table(heads, body, class_="as fold access-of", label="Permissions granted and used")
 
 
 def _group(group: AccessGroup) -> list[Html]:

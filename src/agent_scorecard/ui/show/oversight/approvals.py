@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
 from agent_scorecard.boards.oversight.approvals import ApprovalRow, Approvals
 from agent_scorecard.boards.shapes import Attention
 from agent_scorecard.ui import parts, theme
 from agent_scorecard.ui.links import link
-from agent_scorecard.ui.markup import Html, el, join
-from agent_scorecard.ui.rows import rows
+from agent_scorecard.ui.markup import Html, el
 from agent_scorecard.ui.show.oversight import shared
 from agent_scorecard.vocabulary import Verdict
 
@@ -16,14 +20,15 @@ HEADS = ("Agent", *FIGURES, "Busiest", "Reading")
 
 
 def approvals(board: Approvals) -> None:
-    said = el("p", board.said, class_="as-sentence")
-    rows(join(said, _table(board) if board.rows else None), key="oversight_approvals", here=shared.PAGE)
+    st.html(el("p", board.said, class_="as-sentence"))
+    if board.rows:
+        shared.turned(partial(_table, board.days), board.rows, key="approvals")
 
 
-def _table(board: Approvals) -> Html:
+def _table(days: int, queues: Sequence[ApprovalRow]) -> Html:
     heads = [parts.heading(name, "n" if name in FIGURES else None) for name in HEADS]
-    body = [row for each in board.rows for row in _rows(each)]
-    return parts.table(heads, body, class_="as fold approvals-of", label=f"Approvals of the last {board.days} days")
+    body = [row for each in queues for row in _rows(each)]
+    return parts.table(heads, body, class_="as fold approvals-of", label=f"Approvals of the last {days} days")
 
 
 def _rows(row: ApprovalRow) -> list[Html]:

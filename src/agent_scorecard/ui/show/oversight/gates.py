@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from agent_scorecard.boards.oversight.gates import GateGroup, GateRow
 from agent_scorecard.ui import parts, theme
 from agent_scorecard.ui.markup import Html, el, join
-from agent_scorecard.ui.rows import rows
 from agent_scorecard.ui.show.oversight import shared
 from agent_scorecard.vocabulary import Mode
 
@@ -23,9 +22,9 @@ STOPS = {
 }
 
 
-def gates(groups: Sequence[GateGroup]) -> None:
+def table(groups: Sequence[GateGroup]) -> Html:
     said = parts.note("Left of the line a person comes first; right of it the agent acts, watched (on) or alone (out).")
-    rows(join(said, _key(), _table(groups)), key="gates", here=shared.PAGE)
+    return join(said, _key(), _table(groups))
 
 
 def _key() -> Html:

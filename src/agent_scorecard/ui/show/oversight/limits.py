@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import streamlit as st
+
+from agent_scorecard import format
 from agent_scorecard.boards.oversight.limits import Limits, RadiusGroup, RadiusRow, RuleRow
 from agent_scorecard.ui import parts, theme
 from agent_scorecard.ui.markup import Html, el, join
-from agent_scorecard.ui.rows import rows
 from agent_scorecard.ui.show.oversight import shared
 
-COLUMNS = 5
+COLUMNS, RULES_SHOWN = 5, 8
 HEADS = ("Action", "Most per call", "Most a day", "Noticed within", "Worst case before it is noticed")
 
 
 def limits(board: Limits) -> None:
-    inner = join(
-        el("p", board.said, class_="as-sentence"),
-        el("p", "Rules that call a person", class_="as-sub"),
-        _rules(board),
-        el("p", "How far it goes before anybody notices", class_="as-sub") if board.groups else None,
-        _radii(board),
-    )
-    rows(inner, key="oversight_limits", here=shared.PAGE)
+    said = el("p", board.said, class_="as-sentence")
+    st.html(join(said, el("p", "Rules that call a person", class_="as-sub"), _rules(board.rules)))
+    if board.groups:
+        shared.turned(_radii, board.groups, key="limits")
 
 
-def _rules(board: Limits) -> Html:
-    if not board.rules:
+def _rules(rules: Sequence[RuleRow]) -> Html:
+    if not rules:
         return parts.note("No threshold rule is on file: no amount alone calls a person.")
     note = parts.note("The strictest rule that matches wins, and any stricter limit of the action wins over it.")
-    return join(el("ul", *(_rule(row) for row in board.rules), class_="as rules"), note)
+    hidden = rules[RULES_SHOWN:]
+    more = shared.capped(f"{format.plural(len(hidden), 'action')} more with rules", _listed, hidden)
+    return join(_listed(rules[:RULES_SHOWN]), more, note)
+
+
+def _listed(rules: Sequence[RuleRow]) -> Html:
+    return el("ul", *(_rule(row) for row in rules), class_="as")
 
 
 def _rule(row: RuleRow) -> Html:
@@ -36,16 +42,15 @@ def _rule(row: RuleRow) -> Html:
     return el("li", parts.icon(theme.RULE), title, *ordered, el("small", f"{row.otherwise} {row.today}"))
 
 
-def _radii(board: Limits) -> Html | None:
-    if not board.groups:
-        return None
+def _radii(groups: Sequence[RadiusGroup]) -> Html:
     heads = [parts.heading(name, "n" if place in (1, 2, 3) else None) for place, name in enumerate(HEADS)]
-    body = [row for group in board.groups for row in _group(group)]
+    body = [row for group in groups for row in _group(group)]
     how = parts.note(
         "Worst case = most per call × most calls a day × days begun until a person notices: "
         "the calls of a day may all come first."
     )
-    return join(parts.table(heads, body, class_="as fold radius-of", label="Worst case of each action"), how)
+    title = el("p", "How far it goes before anybody notices", class_="as-sub")
+    return join(title, parts.table(heads, body, class_="as fold radius-of", label="Worst case of each action"), how)
 
 
 def _group(group: RadiusGroup) -> list[Html]:

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import streamlit as st
+
 from agent_scorecard import format
 from agent_scorecard.boards.oversight.next_mode import NextModes, NextRow
 from agent_scorecard.ui import parts, theme
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
-from agent_scorecard.ui.rows import rows
 from agent_scorecard.ui.show.oversight import shared
-
-COLUMNS = 5
 
 
 def next_modes(board: NextModes) -> None:
-    waiting = shared.folded(f"{len(board.waiting)} not yet, and what they lack", _table(board.waiting, "Not yet"))
+    st.html(el("p", board.said, class_="as-sentence"))
+    if board.earned:
+        shared.turned(lambda part: join(_table(part), _how(part)), board.earned, key="earned")
     always = f"A person always approves {format.plural(board.always, 'action')}: no evidence changes that."
-    inner = join(
-        el("p", board.said, class_="as-sentence"),
-        _table(board.earned, "Earned") if board.earned else None,
-        waiting if board.waiting else None,
-        parts.note(always) if board.always else None,
-        _how(board.earned),
-    )
-    rows(inner, key="oversight_next", here=shared.PAGE)
+    waiting = shared.capped(f"{format.count(len(board.waiting))} not yet, and what they lack", _table, board.waiting)
+    if rest := join(parts.note(always) if board.always else None, waiting):
+        st.html(rest)
 
 
-def _table(found: Sequence[NextRow], label: str) -> Html:
+def _table(found: Sequence[NextRow]) -> Html:
     heads = [
         parts.heading("Action"),
         parts.heading("Step"),
@@ -36,7 +32,7 @@ def _table(found: Sequence[NextRow], label: str) -> Html:
         parts.heading("Without a substantive edit"),
         parts.heading("What comes next"),
     ]
-    return parts.table(heads, map(_row, found), class_="as fold next-of", label=label)
+    return parts.table(heads, map(_row, found), class_="as fold next-of", label="Steps to the next mode")
 
 
 def _row(row: NextRow) -> Html:

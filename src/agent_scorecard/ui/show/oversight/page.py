@@ -25,7 +25,7 @@ from agent_scorecard.ui.rows import rows
 from agent_scorecard.ui.show.oversight import access, approvals, gates, limits, next_mode, people, shared, stopping
 from agent_scorecard.ui.show.this_month import finding
 
-FINDINGS_SHOWN, MOST_FOLDED = 2, 40
+FINDINGS_SHOWN = 2
 
 
 def head(board: Oversight) -> None:
@@ -37,15 +37,9 @@ def attention(board: Oversight) -> None:
     if not board.attention:
         return
     shown, hidden = board.attention[:FINDINGS_SHOWN], board.attention[FINDINGS_SHOWN:]
-    more = _folded(hidden) if hidden else None
-    rows(join(parts.section("Needs a person"), _findings(shown), more), key="oversight_attention")
-
-
-def _folded(hidden: Sequence[Attention]) -> Html:
     title = f"{format.count(len(hidden))} more that {'needs' if len(hidden) == 1 else 'need'} a person"
-    rest = len(hidden) - MOST_FOLDED
-    said = parts.note(f"And {format.count(rest)} more: pick a team or an agent.") if rest > 0 else None
-    return shared.folded(title, join(_findings(hidden[:MOST_FOLDED]), said))
+    more = shared.capped(title, _findings, hidden)
+    rows(join(parts.section("Needs a person"), _findings(shown), more), key="oversight_attention")
 
 
 def _findings(found: Sequence[Attention]) -> Html:
@@ -53,17 +47,17 @@ def _findings(found: Sequence[Attention]) -> Html:
 
 
 def views(board: Oversight, picked: Sequence[View], policy: Policy) -> None:
-    if len(picked) > 1 and board.shown:
+    """The subject picked, or every one of a single agent."""
+    if not board.shown:
+        st.html(join(parts.section("Actions"), parts.empty("No action fits this choice.")))
+        return
+    if len(picked) > 1:
         _ways_on(board.shown[0].agent)
     if View.GATES in picked:
         attention(board)
     for view in picked:
-        st.html(parts.section(view.value, board.range))
-        if not board.shown:
-            st.html(parts.empty("No action fits this choice."))
-            return
+        st.html(parts.section(view.value))
         SHOW[view](board.shown, policy)
-    turn(board)
 
 
 def _ways_on(agent: str) -> None:
@@ -75,21 +69,12 @@ def _ways_on(agent: str) -> None:
     rows(el("p", *ways, class_="as-turn"), key="oversight_ways", here=shared.PAGE)
 
 
-def turn(board: Oversight) -> None:
-    """The ways to the agents before and after these; the rest of the choice stays."""
-    steps = [("Agents before", board.part - 1), ("Agents after", board.part + 1)]
-    ways = [_way(word, part) for word, part in steps if 1 <= part <= board.parts]
-    if ways:
-        rows(el("p", *ways, class_="as-turn"), key="oversight_turn", here=shared.PAGE)
-
-
-def _way(word: str, part: int) -> Html:
-    address = link(shared.PAGE, part=str(part))
-    return el("a", word, href=address, data_open=address)
+def _gates(shown: Sequence[Seen], policy: Policy) -> None:
+    shared.turned(lambda part: gates.table(gates_board.gates(part, policy)), shown, key="gates")
 
 
 SHOW: Mapping[View, Callable[[Sequence[Seen], Policy], None]] = {
-    View.GATES: lambda shown, policy: gates.gates(gates_board.gates(shown, policy)),
+    View.GATES: _gates,
     View.PEOPLE: lambda shown, policy: people.people(people_board.people(shown, policy)),
     View.LIMITS: lambda shown, _: limits.limits(limits_board.limits(shown)),
     View.ACCESS: lambda shown, policy: access.access(access_board.access(shown, policy)),

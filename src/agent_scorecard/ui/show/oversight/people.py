@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import streamlit as st
+
+from agent_scorecard import format
 from agent_scorecard.boards.oversight.people import People, PeopleGroup, PeopleRow, Slot
 from agent_scorecard.boards.shapes import Attention
 from agent_scorecard.ui import parts, theme
 from agent_scorecard.ui.markup import Html, el, join
-from agent_scorecard.ui.rows import rows
 from agent_scorecard.ui.show.oversight import shared
 
-COLUMNS = 5
+COLUMNS, GAPS_SHOWN = 5, 6
 HEADS = ("Action", "Accountable", "System owner", "Risk owner", "Consulted, informed")
 
 
 def people(board: People) -> None:
-    gaps = el("ul", *(_gap(action, gap) for action, gap in board.gaps), class_="as two") if board.gaps else None
-    rows(join(el("p", board.said, class_="as-sentence"), gaps, _table(board)), key="oversight_people", here=shared.PAGE)
+    shown, hidden = board.gaps[:GAPS_SHOWN], board.gaps[GAPS_SHOWN:]
+    st.html(join(el("p", board.said, class_="as-sentence"), _gaps(shown) if shown else None, _more(hidden)))
+    shared.turned(_table, board.groups, key="people")
+
+
+def _gaps(gaps: Sequence[tuple[str, Attention]]) -> Html:
+    return el("ul", *(_gap(action, gap) for action, gap in gaps), class_="as two")
+
+
+def _more(hidden: Sequence[tuple[str, Attention]]) -> Html | None:
+    return shared.capped(f"{format.plural(len(hidden), 'gap')} more", _gaps, hidden)
 
 
 def _gap(action: str, gap: Attention) -> Html:
@@ -28,9 +41,9 @@ def _gap(action: str, gap: Attention) -> Html:
     )
 
 
-def _table(board: People) -> Html:
+def _table(groups: Sequence[PeopleGroup]) -> Html:
     heads = [parts.heading(name) for name in HEADS]
-    body = [row for group in board.groups for row in _group(group)]
+    body = [row for group in groups for row in _group(group)]
     return parts.table(heads, body, class_="as fold people-of", label="Who answers for each action")
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import streamlit as st
+
 from agent_scorecard.boards.oversight.stopping import DrillState, Stopping, SwitchRow, UndoRow
 from agent_scorecard.ui import parts, theme
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
-from agent_scorecard.ui.rows import rows
 from agent_scorecard.ui.show.oversight import shared
 
 STATES = {
@@ -18,14 +21,15 @@ STATES = {
 
 
 def stopping(board: Stopping) -> None:
-    inner = join(el("p", board.said, class_="as-sentence"), _switches(board), _undos(board))
-    rows(inner, key="oversight_stopping", here=shared.PAGE)
+    st.html(el("p", board.said, class_="as-sentence"))
+    shared.turned(_switches, board.switches, key="switches")
+    if board.undos:
+        shared.turned(_undos, board.undos, key="undos")
 
 
-def _switches(board: Stopping) -> Html:
+def _switches(switches: Sequence[SwitchRow]) -> Html:
     heads = [parts.heading(name) for name in ("Agent", "How it is stopped", "Work already begun", "Last drill", "Next")]
-    body = [_switch(row) for row in board.switches]
-    return parts.table(heads, body, class_="as fold stop-of", label="Kill switches and their drills")
+    return parts.table(heads, map(_switch, switches), class_="as fold stop-of", label="Kill switches and their drills")
 
 
 def _switch(row: SwitchRow) -> Html:
@@ -58,12 +62,9 @@ def _due(row: SwitchRow) -> Html:
     return parts.status(STATES[row.state], word)
 
 
-def _undos(board: Stopping) -> Html | None:
-    if not board.undos:
-        return None
+def _undos(undos: Sequence[UndoRow]) -> Html:
     heads = [parts.heading(name) for name in ("Action", "How a call that ran is undone", "Tested")]
-    body = [_undo(row) for row in board.undos]
-    table = parts.table(heads, body, class_="as fold undo-of", label="How each action is undone")
+    table = parts.table(heads, map(_undo, undos), class_="as fold undo-of", label="How each action is undone")
     return join(el("p", "Undoing a call", class_="as-sub"), table)
 
 
