@@ -190,6 +190,12 @@ def test_a_database_in_a_folder_that_cannot_be_written_is_read_and_nothing_is_la
     engine.dispose()
 
 
+def test_a_database_named_as_sqlite_names_files_is_read_as_named(closed: Path) -> None:
+    engine = make_engine(f"sqlite:///file:{closed}?mode=ro&uri=true", read_only=True)
+    assert revision(engine) == 0
+    engine.dispose()
+
+
 def test_a_database_whose_last_changes_cannot_be_read_there_says_so(shut, url) -> None:
     shut.parent.chmod(0o755)
     shut.with_name(f"{shut.name}-wal").write_bytes(b"not empty")

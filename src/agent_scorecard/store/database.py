@@ -88,7 +88,7 @@ def make_engine(url: str, *, read_only: bool = False) -> Engine:
         return engine
     waiting = {"timeout": WAITING_SECONDS}
     engine = create_engine(url, connect_args=waiting, hide_parameters=True, execution_options=options)
-    if read_only:
+    if read_only and _file_of(url) is not None:
         event.listen(engine, "do_connect", _as_it_lies)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
@@ -112,7 +112,7 @@ def reader(engine: Engine) -> Engine:
 
 def _as_it_lies(_dialect: object, _record: object, named: list[Any], options: dict[str, Any]) -> None:
     """Read a file in a folder that refuses new files without the shared memory SQLite would keep beside it."""
-    if named[0] != ":memory:" and lies_shut(path := Path(named[0])):
+    if lies_shut(path := Path(named[0])):
         named[0], options["uri"] = f"{path.absolute().as_uri()}?immutable=1", True
 
 
