@@ -100,7 +100,8 @@ def _values(board: Quarter, page: int) -> Html:
         parts.heading("Proposed"),
     ]
     shown = long.on_page(board.values, ROWS_SHOWN, page)
-    table = parts.table(heads, map(_value_row, shown), class_="as fold values", label="Value, risk, adoption and cost")
+    body = (_value_row(row, str(board.period)) for row in shown)
+    table = parts.table(heads, body, class_="as fold values", label="Value, risk, adoption and cost")
     return join(opening, table)
 
 
@@ -145,13 +146,19 @@ def _record(row: InventoryRow) -> dict[str, str | int]:
     }
 
 
-def _value_row(row: ValueRow) -> Html:
-    address = link("scorecard", agent=row.agent)
+def _value_row(row: ValueRow, quarter: str) -> Html:
+    address, of_quarter = link("scorecard", agent=row.agent), link("scorecard", agent=row.agent, period=quarter)
     return el(
         "tr",
         el("td", el("a", row.name, href=address), el("small", row.owner)),
         el("td", str(row.level.value), class_="n hide"),
-        el("td", el("b", _value(row)), _money_value(row), class_="n", title=row.value_of or None),
+        el(
+            "td",
+            el("a", _value(row), href=of_quarter, data_open=of_quarter),
+            _money_value(row),
+            class_="n",
+            title=row.value_of or None,
+        ),
         el("td", parts.bullet(row.bullet) or el("small", row.value_of or "no headline measure"), class_="wide picture"),
         el("td", _verdict(row.quality), el("small", f"control: {row.control.word.lower()}"), class_="nw start"),
         el("td", _tier(row), el("small", _findings(row), class_="bad" if row.blocks else None), class_="nw"),
