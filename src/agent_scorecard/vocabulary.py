@@ -437,7 +437,10 @@ class ApprovalVerdict(StrEnum):
 
     @property
     def is_decided(self) -> bool:
-        return self in (ApprovalVerdict.APPROVED, ApprovalVerdict.EDITED, ApprovalVerdict.REJECTED)
+        return self in _DECIDED
+
+
+_DECIDED = frozenset((ApprovalVerdict.APPROVED, ApprovalVerdict.EDITED, ApprovalVerdict.REJECTED))
 
 
 class BudgetPeriod(StrEnum):

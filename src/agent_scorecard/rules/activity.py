@@ -27,9 +27,9 @@ def is_in_service(evidence: Evidence) -> bool:
 
 def last_sign(evidence: Evidence) -> date | None:
     """Return the last day with a run or inside a loaded period, `None` when nothing ever arrived."""
-    runs = [row.day for row in evidence.days]
+    runs = {row.day for row in evidence.days}
     last = _last_period(evidence)
-    return max([*runs, *([min(last.last, evidence.as_of)] if last else [])], default=None)
+    return max(runs | ({min(last.last, evidence.as_of)} if last else set()), default=None)
 
 
 def quiet_days(evidence: Evidence) -> int | None:
@@ -53,5 +53,5 @@ def rhythm_days(evidence: Evidence, policy: Policy) -> int | None:
 
 
 def _last_period(evidence: Evidence) -> Period | None:
-    periods = [rows[-1].period for rows in evidence.observations.values() if rows]
+    periods = {rows[-1].period for rows in evidence.observations.values() if rows}
     return max(periods, key=lambda period: (period.last, period.grain), default=None)

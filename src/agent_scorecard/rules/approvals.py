@@ -9,7 +9,7 @@ from datetime import date
 from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Finding, Scalar, say
-from agent_scorecard.rules.cuts import company_day
+from agent_scorecard.rules.approval_days import dated_approvals
 from agent_scorecard.rules.derived_approvals import approved, fast
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Approval
@@ -113,15 +113,12 @@ def eligible(evidence: Evidence) -> tuple[str, ...]:
 
 def recent(evidence: Evidence, policy: Policy) -> tuple[Approval, ...]:
     """Return the approvals decided within the look-back of approvals."""
-    return once(evidence, policy, "recent approvals", lambda: _recent(evidence, _since(evidence, policy)))
+    return once(evidence, policy, "recent approvals", lambda: _recent(evidence, policy))
 
 
-def _recent(evidence: Evidence, first: date) -> tuple[Approval, ...]:
-    return tuple(
-        row
-        for row in evidence.approvals
-        if row.verdict.is_decided and row.decided_at is not None and company_day(evidence, row.decided_at) >= first
-    )
+def _recent(evidence: Evidence, policy: Policy) -> tuple[Approval, ...]:
+    first, rows = _since(evidence, policy), dated_approvals(evidence, policy)
+    return tuple(row for _, day, row in rows if day is not None and day >= first and row.verdict.is_decided)
 
 
 def _reading(evidence: Evidence, policy: Policy) -> Reading:

@@ -83,6 +83,8 @@ def has_records(evidence: Evidence, measure: Measure) -> bool:
     """Say whether there is anything to work a measure out from; runs where it is counted in them."""
     if measure.key in _COUNTED_IN_RUNS:
         return bool(evidence.days)
+    if measure.key in APPROVAL_MEASURES:
+        return bool(evidence.approvals)
     return bool(evidence.month_figures) if measure.key in _OF_A_MONTH else measure.key in DERIVED
 
 

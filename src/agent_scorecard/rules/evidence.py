@@ -119,7 +119,8 @@ class Evidence:
 
     def holders(self, role: Role) -> tuple[str, ...]:
         """People who hold a role on the as-of day, in order of id."""
-        return tuple(sorted({row.person for row in self.assignments if row.role is role and row.held_on(self.as_of)}))
+        rows = [row for row in self.assignments if row.role is role]
+        return tuple(sorted({row.person for row in rows if row.held_on(self.as_of)}))
 
     def holder(self, role: Role) -> str | None:
         return next(iter(self.holders(role)), None)

@@ -101,11 +101,19 @@ def item(evidence: Evidence, policy: Policy, code: str) -> ItemAnswer:
 
 def view(evidence: Evidence, policy: Policy, name: str) -> View:
     """Return one of the views over stored facts: contract, sop, operating_model, one_page, control_plane, …"""
+    return once(evidence, policy, ("view", name), lambda: _view(evidence, policy, name))
+
+
+def _view(evidence: Evidence, policy: Policy, name: str) -> View:
     return View(name, tuple(_item(evidence, policy, asked) for asked in policy.of_view(name)))
 
 
 def checklist(evidence: Evidence, policy: Policy) -> Checklist:
     """Return the sixteen items and the signatures still owed (S0-10)."""
+    return once(evidence, policy, "checklist", lambda: _checklist(evidence, policy))
+
+
+def _checklist(evidence: Evidence, policy: Policy) -> Checklist:
     items = _items(evidence, policy, Gate.CHECKLIST)
     owed = tuple(role for role in policy.gates.signed_by[Gate.CHECKLIST] if not _signed(evidence, role))
     return Checklist(Gate.CHECKLIST, items, owed)
@@ -118,6 +126,10 @@ def gates(evidence: Evidence, policy: Policy) -> tuple[GateStanding, ...]:
 
 def gate(evidence: Evidence, policy: Policy, which: Gate) -> GateStanding:
     """Return one gate, passed when its result is pass and every required item holds, or while waived (S0-19)."""
+    return once(evidence, policy, ("gate", which), lambda: _gate(evidence, policy, which))
+
+
+def _gate(evidence: Evidence, policy: Policy, which: Gate) -> GateStanding:
     result = latest(evidence, which, GateItem.RESULT)
     items = _items(evidence, policy, which)
     passed, sentence = _passed(evidence, policy, result, items)

@@ -93,8 +93,7 @@ class Period(_Days):
 
     def parts(self, grain: Grain) -> tuple[Period, ...]:
         """Return the periods of the same or a shorter grain that count to this one, in order."""
-        inside = span(containing(self.first, grain), containing(self.last, grain))
-        return tuple(part for part in inside if part.counted_in(self.grain) == self)
+        return _parts(self, grain)
 
     @property
     def _middle(self) -> date:
@@ -172,6 +171,12 @@ def _shifted(period: Period, steps: int) -> Period:
     if period.grain is Grain.WEEK:
         return Period(period.first + timedelta(weeks=steps), period.grain)
     return Period(add_months(period.first, steps * MONTHS_IN[period.grain]), period.grain)
+
+
+@lru_cache(maxsize=4096)
+def _parts(period: Period, grain: Grain) -> tuple[Period, ...]:
+    inside = span(containing(period.first, grain), containing(period.last, grain))
+    return tuple(part for part in inside if part.counted_in(period.grain) == period)
 
 
 def _days_in(year: int, month: int) -> int:

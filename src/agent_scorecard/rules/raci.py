@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Action
+from agent_scorecard.rules.once import once
 from agent_scorecard.rules.oversight import agent_tier, usable_actions
 from agent_scorecard.vocabulary import Role
 
@@ -52,7 +53,11 @@ def raci(evidence: Evidence, policy: Policy, action: Action) -> Raci:
 
 def raci_table(evidence: Evidence, policy: Policy) -> tuple[Raci, ...]:
     """Return the people of every action that is not forbidden, in order of name."""
-    return tuple(raci(evidence, policy, action) for action in usable_actions(evidence))
+
+    def work() -> tuple[Raci, ...]:
+        return tuple(raci(evidence, policy, action) for action in usable_actions(evidence))
+
+    return once(evidence, policy, "raci", work)
 
 
 def is_active(evidence: Evidence, name: str | None) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from agent_scorecard.policy.shapes import Measure, Policy
 from agent_scorecard.rules.answers import Figure
+from agent_scorecard.rules.approval_days import Dated, dated_approvals
 from agent_scorecard.rules.cuts import company_day
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Approval, Drill, Incident
@@ -53,9 +54,7 @@ class Window(NamedTuple):
     @property
     def requested(self) -> Sequence[Approval]:
         """Approvals asked for in the period."""
-        return self._inside(
-            "requested", lambda: ((self._day(row.requested_at), row) for row in self.evidence.approvals)
-        )
+        return self._inside("requested", lambda: ((asked, row) for asked, _, row in self._approvals))
 
     @property
     def decided(self) -> Sequence[Approval]:
@@ -99,18 +98,19 @@ class Window(NamedTuple):
     def amount(self, value: float) -> Figure:
         return Figure(value, derived=True)
 
+    @property
+    def _approvals(self) -> Sequence[Dated]:
+        return dated_approvals(self.evidence, self.policy)
+
     def _day(self, at: datetime) -> date:
         return company_day(self.evidence, at)
 
     def _queue(self) -> tuple[list[date], list[date]]:
-        rows = self.evidence.approvals
-        closed = (self._day(row.decided_at) for row in rows if row.decided_at is not None)
-        return sorted(self._day(row.requested_at) for row in rows), sorted(closed)
+        rows = self._approvals
+        return sorted(asked for asked, _, _ in rows), sorted(closed for _, closed, _ in rows if closed is not None)
 
     def _decided(self) -> Iterable[tuple[date, Approval]]:
-        for row in self.evidence.approvals:
-            if row.decided_at is not None and row.verdict.is_decided:
-                yield self._day(row.decided_at), row
+        return ((closed, row) for _, closed, row in self._approvals if closed is not None and row.verdict.is_decided)
 
     def _inside(self, name: str, dated: Callable[[], Iterable[tuple[date, Row]]]) -> Sequence[Row]:
         days, ordered = once(self.evidence, self.policy, ("by day", name), lambda: _by_day(dated()))

@@ -16,6 +16,7 @@ from agent_scorecard.rules.measure import judge
 from agent_scorecard.rules.periods import Grain, Period, containing, last_judged, parse
 from agent_scorecard.rules.portfolio import PortfolioAnswer, is_counted, portfolio
 from agent_scorecard.rules.scorecard import group_answers
+from agent_scorecard.rules.uncollected import uncollected
 
 _NOBODY: Mapping[str, Review] = MappingProxyType({})
 BESIDE = frozenset(("workflow_coverage", "active_users", "avoided_manual_effort", "revenue_influenced"))
@@ -114,7 +115,8 @@ def side(assessed: Sequence[Assessment], policy: Policy, quarter: Period, as_of:
 
 def judged_over(assessed: Sequence[Assessment], policy: Policy, quarter: Period) -> tuple[Assessment, ...]:
     """Judge the measures a review shows over the whole quarter; everything else stays as of the day."""
-    return tuple(_of_quarter(one, policy, quarter) for one in assessed)
+    with uncollected():
+        return tuple(_of_quarter(one, policy, quarter) for one in assessed)
 
 
 def named(quarter: Period) -> str:

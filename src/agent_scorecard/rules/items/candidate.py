@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,7 +62,11 @@ class Candidate:
     def complete_periods(self, grain: Grain, count: int) -> tuple[Period, ...]:
         """Return the last periods judged by the as-of day that began at this level, in order (rules 6 item 5)."""
         periods = ending(last_judged(self.as_of, grain), count)
-        return tuple(each for each in periods if self.since is None or each.first >= self.since)
+        return periods if self.since is None else periods[bisect_left(periods, self.since, key=_first) :]
+
+
+def _first(period: Period) -> date:
+    return period.first
 
 
 def can_be_judged(row: Judged) -> bool:
