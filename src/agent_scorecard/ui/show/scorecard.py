@@ -55,7 +55,9 @@ def body(board: Scorecard) -> None:
 
 
 def paper(board: Scorecard) -> None:
-    """What only the printed card shows: the options as boxes to tick, and lines to write on."""
+    """What only a printed draft shows: the options as boxes to tick, and lines to write on."""
+    if board.published:
+        return
     options = [option.word for option in board.form.open]
     closed = [f"{option.word}: not open" for option in board.form.closed]
     st.html(
@@ -252,6 +254,6 @@ def _items(lines: list[EvidenceLine]) -> Html:
             )
             for line in lines
         ),
-        class_="as",
+        class_="as items",
     )
     return join(shown, parts.how("How these were computed", ((line.sentence, (line.how,)) for line in lines)))
