@@ -7,7 +7,7 @@ from agent_scorecard.ui import agent_menu, choose, first_steps
 from agent_scorecard.ui.show import on_call as show
 
 chosen = choose.company()
-if not chosen.assessed:
+if not chosen.agents:
     first_steps.no_agents(chosen, "3 a.m. card", "No agent is on the board yet.")
     st.stop()
 

@@ -8,7 +8,7 @@ from agent_scorecard.ui.show import published
 from agent_scorecard.ui.show import scorecard as show
 
 chosen = choose.company()
-if not chosen.assessed:
+if not chosen.agents:
     first_steps.no_agents(chosen, "Scorecard", "No agent is on the board yet.")
     st.stop()
 

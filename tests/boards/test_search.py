@@ -10,7 +10,7 @@ from tests.build import AS_OF, incident
 
 
 def labels(*assessed) -> list[str]:
-    return [hit.label for hit in hits(COMPANY, assessed)]
+    return [hit.label for hit in hits(COMPANY, [one.evidence for one in assessed])]
 
 
 def test_an_empty_company_has_nothing_to_find():
@@ -20,7 +20,7 @@ def test_an_empty_company_has_nothing_to_find():
 def test_an_agent_leads_to_its_cards_and_two_of_one_name_are_told_apart():
     one = named("Triage", assignments=(), incidents=())
     twin = replace(one, evidence=replace(one.evidence, agent=replace(one.evidence.agent, agent="triage-2")))
-    assert hits(COMPANY, (one, twin)) == (
+    assert hits(COMPANY, (one.evidence, twin.evidence)) == (
         Hit("Triage (triage)", "scorecard", ("agent", "triage")),
         Hit("Triage (triage-2)", "scorecard", ("agent", "triage-2")),
         Hit("3 a.m. card · Triage (triage)", "on_call", ("agent", "triage")),
@@ -43,4 +43,4 @@ def test_a_person_is_found_where_they_answer_today():
 
 def test_an_incident_is_found_by_its_number():
     one = named("Triage", assignments=(), incidents=(incident(AS_OF, incident="INC-7", summary="Paid twice"),))
-    assert hits(COMPANY, (one,))[1] == Hit("INC-7 · Paid twice", "incidents", ("incident", "INC-7"))
+    assert hits(COMPANY, (one.evidence,))[1] == Hit("INC-7 · Paid twice", "incidents", ("incident", "INC-7"))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from agent_scorecard.rules.answers import Assessment
-from agent_scorecard.rules.evidence import Company
+from agent_scorecard.rules.evidence import Company, Evidence
 from agent_scorecard.vocabulary import Role
 
 ANSWERS = (Role.ACCOUNTABLE_OWNER, Role.RISK_OWNER, Role.ON_CALL)
@@ -21,37 +20,37 @@ class Hit:
     chosen: tuple[str, str]
 
 
-def hits(company: Company, assessed: Sequence[Assessment]) -> tuple[Hit, ...]:
+def hits(company: Company, agents: Sequence[Evidence]) -> tuple[Hit, ...]:
     """Everything that can be found, agents first, each group in order of its words."""
-    groups = (_agents(assessed), _people(company, assessed), _incidents(assessed), _cards(assessed))
+    groups = (_agents(agents), _people(company, agents), _incidents(agents), _cards(agents))
     return tuple(hit for group in groups for hit in sorted(group, key=lambda hit: hit.label.casefold()))
 
 
-def _agents(assessed: Sequence[Assessment]) -> Iterator[Hit]:
-    for one in assessed:
-        agent = one.evidence.agent
+def _agents(agents: Sequence[Evidence]) -> Iterator[Hit]:
+    for one in agents:
+        agent = one.agent
         label = agent.name if agent.name == agent.agent else f"{agent.name} ({agent.agent})"
         yield Hit(label, "scorecard", ("agent", agent.agent))
 
 
-def _people(company: Company, assessed: Sequence[Assessment]) -> Iterator[Hit]:
-    for one in assessed:
-        for row in one.evidence.assignments:
+def _people(company: Company, agents: Sequence[Evidence]) -> Iterator[Hit]:
+    for one in agents:
+        for row in one.assignments:
             person = company.people.get(row.person)
-            if person is not None and row.role in ANSWERS and row.held_on(one.evidence.as_of):
+            if person is not None and row.role in ANSWERS and row.held_on(one.as_of):
                 role = row.role.value.replace("_", " ")
-                label = f"{person.name} ({person.person}) · {role} · {one.evidence.agent.name}"
-                yield Hit(label, "scorecard", ("agent", one.evidence.agent.agent))
+                label = f"{person.name} ({person.person}) · {role} · {one.agent.name}"
+                yield Hit(label, "scorecard", ("agent", one.agent.agent))
 
 
-def _incidents(assessed: Sequence[Assessment]) -> Iterator[Hit]:
-    for one in assessed:
-        for row in one.evidence.incidents:
+def _incidents(agents: Sequence[Evidence]) -> Iterator[Hit]:
+    for one in agents:
+        for row in one.incidents:
             about = f" · {row.summary}" if row.summary else ""
             yield Hit(f"{row.incident}{about}", "incidents", ("incident", row.incident))
 
 
-def _cards(assessed: Sequence[Assessment]) -> Iterator[Hit]:
-    for one in assessed:
-        agent = one.evidence.agent
+def _cards(agents: Sequence[Evidence]) -> Iterator[Hit]:
+    for one in agents:
+        agent = one.agent
         yield Hit(f"3 a.m. card · {agent.name} ({agent.agent})", "on_call", ("agent", agent.agent))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,7 +18,7 @@ from agent_scorecard.policy import default_policy
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment, Finding
 from agent_scorecard.rules.assess import assess, assess_all
-from agent_scorecard.rules.evidence import Company, Portfolio
+from agent_scorecard.rules.evidence import Company, Evidence, Portfolio
 from agent_scorecard.rules.facts import RunSample
 from agent_scorecard.rules.findings import company_findings
 from agent_scorecard.rules.periods import LATEST_YEAR, Grain, Period, containing, parse
@@ -26,7 +27,7 @@ from agent_scorecard.store.database import CannotOpen, default_url, open_databas
 from agent_scorecard.ui import memory, parts
 
 EARLIEST, LATEST = date(1990, 1, 1), date(LATEST_YEAR, 12, 31)
-KEPT_BOARDS = 6
+KEPT_DAYS, KEPT_AGENTS = 6, 60
 PERIODS_OFFERED = 3
 SAMPLE = 6
 
@@ -41,7 +42,15 @@ class Chosen:
     as_of: date
     actor: str | None
     portfolio: Portfolio
-    assessed: tuple[Assessment, ...]
+
+    @property
+    def agents(self) -> tuple[Evidence, ...]:
+        return self.portfolio.agents
+
+    @property
+    def assessed(self) -> tuple[Assessment, ...]:
+        """Every agent, judged once for each revision; a page about one agent asks `of` and need not wait for all."""
+        return _assessed(url(), self.portfolio.revision, self.as_of, self.portfolio, self.policy)
 
     @property
     def strangers(self) -> tuple[Finding, ...]:
@@ -49,7 +58,7 @@ class Chosen:
         return company_findings(self.company, self.policy)
 
     def of(self, agent: str) -> Assessment | None:
-        return next((one for one in self.assessed if one.evidence.agent.agent == agent), None)
+        return _one(url(), self.portfolio.revision, self.as_of, agent, self.portfolio, self.policy)
 
 
 def url() -> str:
@@ -71,38 +80,59 @@ def _engine(address: str) -> Engine:
 
 
 def company() -> Chosen:
-    """Everything of the chosen day, read and judged once for each revision of the database."""
+    """Everything of the chosen day, read once for each revision of the database."""
     kept = engine()
     day = as_of()
-    portfolio, policy, assessed = judged_on(kept, day)
-    return Chosen(kept, portfolio.company, policy, day, actor(), portfolio, assessed)
+    portfolio, policy = _read_on(kept, day)
+    return Chosen(kept, portfolio.company, policy, day, actor(), portfolio)
 
 
 def judged_on(kept: Engine, day: date) -> tuple[Portfolio, Policy, tuple[Assessment, ...]]:
-    """Everything of another day, judged once for each revision like the chosen one."""
+    """Everything of another day, read and judged once for each revision like the chosen one."""
+    portfolio, policy = _read_on(kept, day)
+    return portfolio, policy, _assessed(url(), portfolio.revision, day, portfolio, policy)
+
+
+def _read_on(kept: Engine, day: date) -> tuple[Portfolio, Policy]:
     now_at = revision(kept)
     _begin(url(), now_at)
-    return _judged(url(), now_at, day, kept)
+    return _portfolio(url(), now_at, day, kept)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _begin(address: str, at_revision: int) -> None:
     """Drop what was kept of the revision before, once: nobody asks for it any more, and it is most of the memory."""
     del address, at_revision
-    _judged.clear()
+    for kept in (_portfolio, _assessed, _one):
+        kept.clear()
     memory.thaw()
 
 
-@st.cache_resource(max_entries=KEPT_BOARDS, show_spinner="Reading the evidence…")
-def _judged(
-    address: str, at_revision: int, day: date, _kept: Engine
-) -> tuple[Portfolio, Policy, tuple[Assessment, ...]]:
-    """Judge a day once: `address` and `at_revision` are only what the answer is kept under."""
+@st.cache_resource(max_entries=KEPT_DAYS, show_spinner="Reading the evidence…")
+def _portfolio(address: str, at_revision: int, day: date, _kept: Engine) -> tuple[Portfolio, Policy]:
+    """Read a day once. Here and below an argument that begins with _ is used, the others name what is kept."""
     del address, at_revision
     with memory.kept_for_long():
         portfolio = read.portfolio(_kept, day)
-        policy = default_policy().with_preset(portfolio.company.preset)
-        return portfolio, policy, assess_all(portfolio, policy)
+        return portfolio, default_policy().with_preset(portfolio.company.preset)
+
+
+@st.cache_resource(max_entries=KEPT_DAYS, show_spinner="Judging the evidence…")
+def _assessed(
+    address: str, at_revision: int, day: date, _portfolio: Portfolio, _policy: Policy
+) -> tuple[Assessment, ...]:
+    del address, at_revision, day
+    with memory.kept_for_long():
+        return assess_all(_portfolio, _policy)
+
+
+@st.cache_resource(max_entries=KEPT_AGENTS, show_spinner=False)
+def _one(
+    address: str, at_revision: int, day: date, agent: str, _portfolio: Portfolio, _policy: Policy
+) -> Assessment | None:
+    del address, at_revision, day
+    found = next((one for one in _portfolio.agents if one.agent.agent == agent), None)
+    return None if found is None else assess(found, _policy)
 
 
 def now() -> datetime:
@@ -147,7 +177,7 @@ def actor() -> str | None:
 
 def agent(chosen: Chosen, key: str) -> str | None:
     """Pick an agent; the address wins, so that a link survives reload, back and forward."""
-    names = {one.evidence.agent.agent: one.evidence.agent.name for one in chosen.assessed}
+    names = {one.agent.agent: one.agent.name for one in chosen.agents}
     asked = st.query_params.get("agent")
     if asked in names and st.session_state.get(key) != asked:
         st.session_state[key] = asked
@@ -221,8 +251,10 @@ def _to_address(key: str, name: str) -> None:
 
 
 def _named(names: dict[str, str]) -> Callable[[str], str]:
+    counted = Counter(names.values())
+
     def name(id_: str) -> str:
-        return names[id_] if list(names.values()).count(names[id_]) == 1 else f"{names[id_]} ({id_})"
+        return names[id_] if counted[names[id_]] == 1 else f"{names[id_]} ({id_})"
 
     return name
 

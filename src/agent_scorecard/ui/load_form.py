@@ -64,7 +64,7 @@ def load_form(chosen: Chosen) -> LoadResult | None:
 
 def _preset(chosen: Chosen) -> Preset | None:
     """The depth of the policy is asked once, on the first load."""
-    if chosen.assessed:
+    if chosen.agents:
         return None
     return st.radio(
         "How deep the policy goes",

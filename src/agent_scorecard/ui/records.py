@@ -53,7 +53,7 @@ def frozen(chosen: Chosen, decision: Decision) -> Published:
 def decision_asked(chosen: Chosen) -> Decision | None:
     """The decision the address names, None where it names none of this day."""
     asked = st.query_params.get("decision", "")
-    every = (row for one in chosen.assessed for row in one.evidence.decisions)
+    every = (row for one in chosen.agents for row in one.decisions)
     return next((row for row in every if str(row.seq) == asked), None)
 
 

@@ -99,7 +99,7 @@ def _form(chosen: Chosen) -> None:
 
 def _agent(chosen: Chosen) -> str | None:
     """The agent it is about: the one of the address, until another one is picked."""
-    names = {one.evidence.agent.agent: one.evidence.agent.name for one in chosen.assessed}
+    names = {one.agent.agent: one.agent.name for one in chosen.agents}
     ids = sorted(names, key=lambda id_: (names[id_].casefold(), id_))
     twice = {name for name in names.values() if list(names.values()).count(name) > 1}
     asked = st.query_params.get("agent")

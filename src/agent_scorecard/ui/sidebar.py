@@ -83,4 +83,4 @@ def _hits(address: str, at_revision: int, day: date, _chosen: choose.Chosen) -> 
     """Gather once what can be found: all but the last are only what the answer is kept under."""
     del address, at_revision, day
     with memory.kept_for_long():
-        return {hit.label: hit for hit in hits(_chosen.company, _chosen.assessed)}
+        return {hit.label: hit for hit in hits(_chosen.company, _chosen.agents)}
