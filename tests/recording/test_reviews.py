@@ -112,6 +112,14 @@ def test_what_is_missing_is_said_and_nothing_is_recorded(engine: Engine, changes
     assert entries(engine, ledger.Chain.EVENTS)[-1].what == "review outcome recorded: refused"
 
 
+def test_of_a_refused_outcome_only_a_beginning_of_what_was_named_is_kept(engine: Engine) -> None:
+    with pytest.raises(Unknown):
+        held(engine, agent="x" * 10_000)
+    last = entries(engine, ledger.Chain.EVENTS)[-1]
+    assert last.what == "review outcome recorded: refused"
+    assert len(last.body) < 3_000
+
+
 def test_an_outcome_of_nobody_and_by_nobody_is_refused(engine: Engine) -> None:
     with pytest.raises(Unknown, match=r"There is no agent nobody\."):
         held(engine, agent="nobody")

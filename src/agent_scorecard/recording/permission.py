@@ -37,11 +37,15 @@ def note_refusal(engine: Engine, actor: Actor, what: str, subject: str, body: Ma
             f"{what}: refused",
             actor=actor.name,
             subject=shown(subject, LONGEST_SUBJECT),
-            body={
-                name: shown(value, LONGEST_SAID) if isinstance(value, str) else value for name, value in body.items()
-            },
+            body={name: _readable(value) for name, value in body.items()},
             at=at,
             verified=actor.verified,
             mode=actor.mode,
             chain=ledger.Chain.EVENTS,
         )
+
+
+def _readable(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_readable(each) for each in value]
+    return shown(value, LONGEST_SAID) if isinstance(value, str) else value
