@@ -23,6 +23,8 @@ ADDRESSES = {
     **{f"step {step.value}": f"quarter?step={step.value}" for step in STEPS},
     "one card": "scorecard?agent=support-triage",
     "one card at night": "on_call?agent=support-triage",
+    "one agent overseen": "oversight?agent=cs-health",
+    "earned modes": "oversight?view=Next+mode",
     "one incident": "incidents?incident=INC-2107",
     "a report": "incidents?report=1&agent=support-triage",
     "one decision": "decisions?decision=42",

@@ -66,5 +66,5 @@ def _row(row: RadiusRow) -> Html:
             el("td", shared.on_narrow(name), text, class_="n start")
             for name, text in zip(HEADS[1:4], (row.amount, row.per_day, row.notice), strict=True)
         ),
-        el("td", worst, el("small", row.note) if row.note else None, class_="wide worst"),
+        el("td", shared.on_narrow("Worst case"), worst, el("small", row.note) if row.note else None, class_="wide"),
     )
