@@ -92,7 +92,7 @@ def test_a_point_that_stands_alone_carries_its_interval_as_a_bar():
 def test_hovering_a_point_tells_its_counts_and_its_interval():
     point = RatePoint(FIRST, 0.1, 0.05, 0.2, 40, 50, 0, 4, 40)
     (told,) = [trace.text[0] for trace in figure(point).data if trace.name == "stepped in"]
-    assert told.replace("\u202f", " ") == "10 % (4 of 40), interval 5 % to 20 %"
+    assert told.replace("\u202f", " ") == "stepped in 10 % (4 of 40)<br>interval 5 % to 20 %<br>50 runs"
 
 
 def test_bounds_and_the_last_week_are_labelled_on_the_thing():

@@ -34,11 +34,12 @@ class Ink(NamedTuple):
     accent: str
     band: str
     runs: str
+    paper: str
 
 
 INKS: Final = {
-    "light": Ink("#1d1c1a", "#5f5b54", "#8b867d", "#e8e5e0", "#24508f", "rgba(36,80,143,.14)", "#dedad4"),
-    "dark": Ink("#ecebe7", "#a8a49c", "#86817a", "#2c2a28", "#8db4f2", "rgba(141,180,242,.20)", "#3a3735"),
+    "light": Ink("#1d1c1a", "#5f5b54", "#8b867d", "#e8e5e0", "#24508f", "rgba(36,80,143,.14)", "#dedad4", "#ffffff"),
+    "dark": Ink("#ecebe7", "#a8a49c", "#86817a", "#2c2a28", "#8db4f2", "rgba(141,180,242,.20)", "#3a3735", "#141413"),
 }
 
 
@@ -100,6 +101,7 @@ def _layout(ink: Ink, rows: int) -> dict[str, Any]:
         "fixedrange": True,
         "automargin": True,
     }
+    spike = {"spikecolor": ink.mark, "spikethickness": 1, "spikedash": "dot"}
     share = {**axis, "showgrid": True, "gridcolor": ink.line, "ticks": "", "tickformat": ".0%"}
     return {
         "font": {"family": "Source Sans, sans-serif", "size": 12, "color": ink.ink},
@@ -109,9 +111,10 @@ def _layout(ink: Ink, rows: int) -> dict[str, Any]:
         "height": _height(rows),
         "showlegend": False,
         "hovermode": "x unified",
+        "hoverlabel": {"bgcolor": ink.paper, "bordercolor": ink.mark, "font": {"color": ink.ink, "size": LABEL_SIZE}},
         "barmode": "overlay",
         "bargap": 0.25,
-        "xaxis": {**axis, "tickformat": "%b", "dtick": "M1", "anchor": "y2"},
+        "xaxis": {**axis, "tickformat": "%b", "hoverformat": "%-d %b %Y", "dtick": "M1", "anchor": "y2", **spike},
         "yaxis": {**share, "domain": [1.0 - SHARE_OF_PLOT, 1.0]},
         "yaxis2": {**axis, "ticks": "", "domain": [0.0, 0.2], "nticks": 2, "rangemode": "tozero"},
     }  # fmt: skip
@@ -147,7 +150,7 @@ def _add_rate(figure: go.Figure, points: Sequence[RatePoint], ink: Ink) -> None:
         error_y=_bar(points, ink),
         name="stepped in",
         text=[_told(point) for point in points],
-        hovertemplate="%{text}",
+        hovertemplate="%{text}<extra></extra>",
     )
 
 
@@ -161,21 +164,24 @@ def _bar(points: Sequence[RatePoint], ink: Ink) -> dict[str, Any] | None:
 
 
 def _told(point: RatePoint) -> str:
+    """What hovering a week or month tells: the share with its counts and interval, and the volume."""
     if point.cases is None or point.of is None:
-        return format.percent(point.rate)
+        return f"stepped in {format.percent(point.rate)}"
     ends = f"{format.percent(point.low)} to {format.percent(point.high)}"
-    return f"{format.percent(point.rate)} ({format.n_of(point.cases, point.of)}), interval {ends}"
+    runs = "" if point.runs is None else f"<br>{format.plural(point.runs, 'run')}"
+    counted = format.n_of(point.cases, point.of)
+    return f"stepped in {format.percent(point.rate)} ({counted})<br>interval {ends}{runs}"
 
 
 def _add_volume(figure: go.Figure, series: InterventionSeries, ink: Ink) -> None:
     starts = [point.start for point in series.points]
-    hover = {"yaxis": "y2", "hovertemplate": "%{y:,}", "marker_line_width": 0}
+    quiet = {"yaxis": "y2", "hoverinfo": "skip", "marker_line_width": 0}
     if any(point.runs is not None for point in series.points):
-        figure.add_bar(x=starts, y=[point.runs for point in series.points], marker_color=ink.runs, name="runs", **hover)
+        figure.add_bar(x=starts, y=[point.runs for point in series.points], marker_color=ink.runs, name="runs", **quiet)
         _beside(figure, f"runs a {_noun(series)}", ink.ink2, y=0.16, yref="paper")
     if not series.of_all_runs:
         read = [point.reviewed for point in series.points]
-        figure.add_bar(x=starts, y=read, marker_color=ink.mark, name="read", **hover)
+        figure.add_bar(x=starts, y=read, marker_color=ink.mark, name="read", **quiet)
         _beside(figure, "of them read", ink.ink2, y=0.04, yref="paper")
 
 
