@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from agent_scorecard.bench import company
 from agent_scorecard.bench.slices import AS_OF
@@ -14,12 +15,13 @@ from agent_scorecard.bench.works.timing import timed
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+MONTHS_AT_ONCE = 3
 WATCHED = 21
 """How many agents are looked at one by one, spread over the company: one alone is too quick to measure."""
 
 
 def build(database: str, files: str, agents: str, months: str) -> dict[str, object]:
-    """Write the files of a company and load them through the ordinary door."""
+    """Write the files of a company and load them through the ordinary door, figures of a few months at a time."""
     from agent_scorecard.loading.load import load
     from agent_scorecard.store.database import create
     from agent_scorecard.vocabulary import Preset
@@ -28,8 +30,35 @@ def build(database: str, files: str, agents: str, months: str) -> dict[str, obje
     engine = _engine(database)
     create(engine)
     at = datetime.combine(AS_OF, datetime.min.time(), UTC) + timedelta(hours=18)
-    report = load(engine, [files], today=AS_OF, now=at, actor="bench", preset=Preset.ENTERPRISE)
-    return {"rows": report.total("new"), "refused": report.total("refused")}
+    reports = [
+        load(engine, paths, today=AS_OF, now=at, actor="bench", preset=Preset.ENTERPRISE)
+        for paths in _loads(Path(files))
+    ]
+    return {what: sum(report.total(what) for report in reports) for what in ("new", "refused")}
+
+
+def _loads(files: Path) -> list[list[Path]]:
+    """Return what is loaded at a time: a load is held in memory whole, and two years of figures are millions."""
+    first = [file for file in sorted(files.glob("*.csv")) if file.stem != "observations"]
+    months = _by_month(files)
+    return [first, *(months[at : at + MONTHS_AT_ONCE] for at in range(0, len(months), MONTHS_AT_ONCE))]
+
+
+def _by_month(files: Path) -> list[Path]:
+    months: dict[str, Path] = {}
+    with ExitStack() as stack, (files / "observations.csv").open(encoding="utf-8") as source:
+        header = next(source)
+        place = header.split(",").index("period")
+        written: dict[str, TextIO] = {}
+        for line in source:
+            month = line.split(",")[place]
+            if month not in written:
+                months[month] = files / month / "observations.csv"
+                months[month].parent.mkdir()
+                written[month] = stack.enter_context(months[month].open("w", encoding="utf-8"))
+                written[month].write(header)
+            written[month].write(line)
+    return [months[month] for month in sorted(months)]
 
 
 def judge(database: str) -> dict[str, object]:
