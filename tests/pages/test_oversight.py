@@ -72,7 +72,7 @@ def test_a_part_that_is_none_shows_one_that_is(visit, part):
         (
             "People",
             (
-                "All three people answer for only 26 of 28 actions.",
+                "answer for 26 of 28 actions only.",
                 "web.read_page Nobody is named as accountable person, system owner or risk owner.",
             ),
         ),

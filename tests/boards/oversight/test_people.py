@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from agent_scorecard.boards.oversight.people import People, PeopleRow, Slot, people
+from agent_scorecard.boards.oversight.people import EVERYBODY, People, PeopleRow, Slot, people
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.vocabulary import Mode, Role, Severity
 from tests.boards.build import finding
@@ -38,8 +38,8 @@ def test_a_row_names_everybody_of_an_action():
     [
         ((), "No action may run here, so nobody has to answer for one."),
         ((action(mode=Mode.FORBIDDEN),), "No action may run here, so nobody has to answer for one."),
-        ((action(),), "All three people answer for 1 of 1 action."),
-        ((action(), action("desk.open", risk_owner="zoe")), "All three people answer for only 1 of 2 actions."),
+        ((action(),), f"{EVERYBODY} answer for 1 of 1 action."),
+        ((action(), action("desk.open", risk_owner="zoe")), f"{EVERYBODY} answer for 1 of 2 actions only."),
     ],
     ids=["none", "only a forbidden one", "complete", "one short"],
 )

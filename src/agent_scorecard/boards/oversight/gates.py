@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agent_scorecard import format
@@ -37,6 +38,11 @@ class GateGroup:
     name: str
     about: str
     rows: tuple[GateRow, ...]
+
+
+def spread(shown: Sequence[Seen]) -> Mapping[Mode, int]:
+    """Return how many actions stand in each mode today."""
+    return Counter(answer.mode for each in shown for answer in each.modes)
 
 
 def gates(shown: Sequence[Seen], policy: Policy) -> tuple[GateGroup, ...]:

@@ -17,6 +17,7 @@ from agent_scorecard.rules.raci import SLOTS, Raci, raci
 from agent_scorecard.rules.raci_gaps import RaciGap, gaps_of, holder
 from agent_scorecard.vocabulary import Role, Severity
 
+EVERYBODY = "An accountable person, a system owner and a risk owner"
 ON_CALL_FINDING = "builder_only_on_call"
 
 
@@ -82,8 +83,8 @@ def _said(complete: int, of: int) -> str:
     if not of:
         return "No action may run here, so nobody has to answer for one."
     if complete == of:
-        return f"All three people answer for {counted(complete, of, 'action')}."
-    return f"All three people answer for only {counted(complete, of, 'action')}."
+        return f"{EVERYBODY} answer for {counted(complete, of, 'action')}."
+    return f"{EVERYBODY} answer for {counted(complete, of, 'action')} only."
 
 
 def _group(each: Seen, policy: Policy) -> PeopleGroup:

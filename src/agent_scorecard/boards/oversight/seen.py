@@ -13,7 +13,7 @@ from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.blast_radius import does_harm
 from agent_scorecard.rules.facts import Action
 from agent_scorecard.rules.oversight import ModeAnswer, action_tier, effective_modes
-from agent_scorecard.vocabulary import Mode, Tier
+from agent_scorecard.vocabulary import Mode, Status, Tier
 
 NOT_STATED = "not stated"
 
@@ -57,10 +57,11 @@ class Seen:
 
     @property
     def about(self) -> str:
-        """The agent in one line: its team, tier and the level allowed today."""
-        reading, team = self.one.reading, self.one.evidence.agent.team
+        """The agent in one line: its team, its status unless live, its tier and the level allowed today."""
+        reading, agent = self.one.reading, self.one.evidence.agent
         parts = (
-            team,
+            agent.team,
+            "" if agent.status is Status.LIVE else agent.status.value,
             f"tier {words.tier_word(reading).removeprefix('tier ')}",
             f"level {reading.allowed.value} allowed today",
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from agent_scorecard import format
 from agent_scorecard.boards.oversight.gates import GateGroup, GateRow
 from agent_scorecard.ui import parts, theme
 from agent_scorecard.ui.markup import Html, el, join
@@ -11,7 +12,7 @@ from agent_scorecard.ui.show.oversight import shared
 from agent_scorecard.vocabulary import Mode
 
 COLUMNS = 4
-FIRST, STEP = 29, 50
+FIRST, STEP = 30, 54
 STOPS = {
     Mode.FORBIDDEN: "forbidden",
     Mode.SHADOW: "shadow",
@@ -22,9 +23,10 @@ STOPS = {
 }
 
 
-def table(groups: Sequence[GateGroup]) -> Html:
+def table(groups: Sequence[GateGroup], spread: Mapping[Mode, int]) -> Html:
+    """The scale has how many actions stand at each of its stops, over everything that fits the choice."""
     said = parts.note("Left of the line a person comes first; right of it the agent acts, watched (on) or alone (out).")
-    return join(said, _key(), _table(groups))
+    return join(said, _key(), _table(groups, spread))
 
 
 def _key() -> Html:
@@ -39,12 +41,12 @@ def _key() -> Html:
     )
 
 
-def _table(groups: Sequence[GateGroup]) -> Html:
+def _table(groups: Sequence[GateGroup], spread: Mapping[Mode, int]) -> Html:
     heads = [
         parts.heading("Action"),
         el(
             "th",
-            el("span", *(_stop_word(mode) for mode in Mode), class_="rung dial words"),
+            el("span", *(_stop(mode, spread.get(mode, 0)) for mode in Mode), class_="rung dial words"),
             scope="col",
             aria_label="Mode",
         ),
@@ -90,8 +92,8 @@ def dial(mode: Mode, on_file: Mode | None) -> Html:
     return el("span", *marks, class_="rung dial", role="img", aria_label=label)
 
 
-def _stop_word(mode: Mode) -> Html:
-    return el("span", STOPS[mode], style=_at(mode))
+def _stop(mode: Mode, count: int) -> Html:
+    return el("span", STOPS[mode], el("b", format.count(count), class_=None if count else "none"), style=_at(mode))
 
 
 def _at(mode: Mode) -> str:

@@ -70,7 +70,8 @@ def _ways_on(agent: str) -> None:
 
 
 def _gates(shown: Sequence[Seen], policy: Policy) -> None:
-    shared.turned(lambda part: gates.table(gates_board.gates(part, policy)), shown, key="gates")
+    spread = gates_board.spread(shown)
+    shared.turned(lambda part: gates.table(gates_board.gates(part, policy), spread), shown, key="gates")
 
 
 SHOW: Mapping[View, Callable[[Sequence[Seen], Policy], None]] = {
