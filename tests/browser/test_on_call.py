@@ -1,4 +1,4 @@
-"""Something goes wrong at night: from the scorecard to the card, on a phone and on paper."""
+"""Something goes wrong at night: from the scorecard to the card, on a phone, and to the printer."""
 
 from __future__ import annotations
 
@@ -6,30 +6,22 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from agent_scorecard.store.database import open_database
-from tests.browser.server import Journey, journey, served
+from tests.browser.server import PHONE, Journey, journey, served
+from tests.browser.test_paper import pages_of_paper
 from tests.pages.conftest import FIRST, filled_with
 
 pytestmark = pytest.mark.browser
 
 AS_OF = "as_of=2026-10-31"
 CARD = f"on_call?agent=brief-writer&{AS_OF}"
-PHONE = {"width": 390, "height": 844}
-ACTIONS = 10
+MANY = 10
 SIDEWAYS = (
     "() => { const main = document.querySelector('[data-testid=stMain]'); return main.scrollWidth - main.clientWidth }"
 )
 COUNT_PRINTS = "addEventListener('beforeprint', () => { document.documentElement.dataset.printed = 'yes' })"
-
-
-def pages_of(printed: bytes) -> int:
-    return len(re.findall(rb"/Type\s*/Page\b", printed))
-
-
-def on_paper(page: Page) -> int:
-    return pages_of(page.pdf(prefer_css_page_size=True, print_background=True))
 
 
 def called(one: Journey) -> None:
@@ -76,29 +68,17 @@ def test_the_print_button_opens_the_dialogue_of_the_browser(chromium, first):
         expect(one.page.locator("html")).to_have_attribute("data-printed", "yes")
 
 
-def test_card_and_scorecard_are_one_page_of_paper_each_from_light_and_from_dark(chromium, first):
-    with served(first) as address, journey(chromium, address) as one:
-        for theme in ("light", "dark"):
-            one.page.emulate_media(color_scheme=theme)
-            one.open(CARD)
-            called(one)
-            assert on_paper(one.page) == 1
-            one.open(f"scorecard?agent=brief-writer&{AS_OF}")
-            one.headed("Brief writer")
-            assert on_paper(one.page) == 1
-
-
-def test_a_card_with_many_actions_is_one_page_of_paper_too(chromium, tmp_path):
+def test_a_card_with_many_actions_is_one_page_too(chromium, tmp_path):
     with served(with_many_actions(tmp_path)) as address, journey(chromium, address) as one:
-        one.open(CARD)
+        one.open("on_call?agent=brief-writer&as_of=2026-10-31")
         called(one)
-        expect(one.page.get_by_role("row", name=re.compile(r"^crm\.write_"))).to_have_count(ACTIONS)
-        assert on_paper(one.page) == 1
+        expect(one.page.get_by_role("row", name=re.compile(r"^crm\.write_"))).to_have_count(MANY)
+        assert pages_of_paper(one.page) == 1
 
 
 def with_many_actions(folder: Path) -> Path:
     lines = ["agent,action,system,access,effects,mode,compensation"]
-    for number in range(ACTIONS):
+    for number in range(MANY):
         undo = "" if number % 2 else "Put the old value back from the history of the record"
         lines.append(f"brief-writer,crm.write_{number},crm,write,customers,in,{undo}")
     (folder / "actions.csv").write_text("\n".join(lines), encoding="utf-8")

@@ -39,9 +39,16 @@ def test_without_an_agent_the_page_lists_those_that_are_due(visit):
     assert seen.markup.links() == ["scorecard?agent=brief-writer", "scorecard?agent=tag-helper"]
 
 
-@pytest.mark.parametrize("agent", ["nobody", "", "<b>"])
-def test_a_link_to_an_agent_nobody_knows_lists_those_that_are_due(visit, agent):
-    assert "Pick an agent to see its card." in visit("first", "scorecard", agent=agent).text
+@pytest.mark.parametrize(
+    ("agent", "sentence"),
+    [
+        ("nobody", "There is no agent nobody on this day: pick one."),
+        ("<b>", "There is no agent <b> on this day: pick one."),
+        ("", "Pick an agent to see its card."),
+    ],
+)
+def test_a_link_to_an_agent_nobody_knows_lists_those_that_are_due(visit, agent, sentence):
+    assert sentence in visit("first", "scorecard", agent=agent).text
 
 
 def test_a_link_opens_the_card_with_its_regions_in_printed_order(card):
@@ -105,6 +112,7 @@ def test_a_refusal_says_what_to_put_right_and_keeps_what_was_typed(form, key, va
     (typed,) = (area for area in form.app.text_area if area.key == f"reason_{CARD}")
     assert typed.value == ("" if key == "reason" else "Eight months without a correction.")
     assert "draft, not yet published" in form.text
+    assert "Next step, who, due, signed" in form.text
 
 
 def test_choosing_against_the_proposal_asks_why(form):
@@ -117,6 +125,7 @@ def test_choosing_against_the_proposal_asks_why(form):
 def test_a_published_decision_is_on_the_card_the_ladder_and_the_home_page(form):
     assert form.press("Publish card").successes == ["Published: maintain, October 2026. Next step due 15 Jan 2027."]
     assert "Scorecard · October 2026 · published" in form.text
+    assert "Next step, who, due, signed" not in form.text
     assert "Last cardMaintain, 31 Oct" in form.text
     assert "DecisionMaintain, decided 31 Oct 2026 by Ana Ruiz" in form.text
     assert "Restated sinceno: today's data gives the same card" in form.text
