@@ -96,8 +96,8 @@ STORIES: dict[str, tuple[tuple[int, int, int], tuple[str, ...], tuple[Choice, Ex
         (),
         MAINTAIN,
         (
-            "Level 2 still asks for 1 item: Correction rate: 4 of 71 outputs reviewed; to be sure it is at most "
-            "15\u202f% we need about 30 more."
+            "Level 2 still asks for 1 item: Correction rate: 4 of 71 outputs reviewed; about 30 more are needed "
+            "to be sure of at most 15\u202f%."
         ),
         date(2027, 1, 15),
     ),

@@ -30,7 +30,7 @@ def test_every_row_leads_to_its_card(visit):
 
 def test_a_quiet_month_names_the_next_card(visit):
     text = visit("first", as_of=date(2026, 1, 15)).text
-    assert "No card is due." in text
+    assert "No card is due this month." in text
     assert "The next card is " in text
 
 

@@ -21,7 +21,7 @@ YOUNG = {"autonomy_since": date(2026, 10, 15), "decisions": (), "changes": ()}
 def test_quality_that_was_never_measured_for_a_whole_month_says_so_with_the_number_of_measures():
     assert state_and_text(item(1, **YOUNG)) == (
         "missing",
-        "Correction rate is not proven: no whole month has passed since the level began (1 of 2 open measures).",
+        "Correction rate is not proven: no whole month has passed since the level began (and 1 more measure).",
     )
 
 

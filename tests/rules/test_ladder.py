@@ -241,7 +241,7 @@ def test_item_4_asks_that_no_limit_was_broken(changes: dict[str, Any], state: st
         ),
         (
             {"autonomy_since": date(2026, 9, 1), "decisions": (), "changes": ()},
-            (MISSING, "Correction rate: 2 of 3 months judged since the level began (1 of 8 open measures)."),
+            (MISSING, "Correction rate: 2 of 3 months judged since the level began (and 7 more measures)."),
         ),
         ({"bounds": ()}, (MISSING, "No measure has a pass bound.")),
     ],
@@ -421,7 +421,7 @@ def test_item_11_asks_for_the_checklist_with_its_signatures(
         ({"actions": ()}, (UNKNOWN, "No action is on file, so nobody can answer for one.")),
         (
             {"actions": (action(accountable="gone"), action("b", risk_owner="gone"))},
-            (MISSING, "b has no active risk owner (1 of 2 open actions)."),
+            (MISSING, "b has no active risk owner (and 1 more action)."),
         ),
     ],
 )
@@ -459,7 +459,7 @@ def test_item_14_asks_for_the_contract(inputs: tuple[str, ...], shown: tuple[str
         ((raised("no_owner", "Nobody."),), (MISSING, "Blocked: Nobody.")),
         (
             (raised("checklist_incomplete", "Open."), raised("no_owner", "Nobody.")),
-            (MISSING, "Blocked: Nobody (1 of 2 open blocks)."),
+            (MISSING, "Blocked: Nobody (and 1 more block)."),
         ),
     ],
     ids=["quiet", "a warning", "a block", "two blocks"],

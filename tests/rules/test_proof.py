@@ -18,7 +18,7 @@ MEASURES = read_measures()
 ACCURACY, ERRORS, MEDIAN = (MEASURES[key] for key in ("policy_accuracy", "error_rate", "first_response_time"))
 PASS_95 = bounds("policy_accuracy", passes=0.95)
 UNDER_8 = bounds("error_rate", passes=0.08)
-ONE_SHORT = "0 in 99 outputs checked went wrong, so at most 3 % do; to be sure it is at most 5 % we need about 10 more."
+ONE_SHORT = "0 in 99 outputs checked went wrong, so at most 3 % do; about 10 more are needed to be sure of at most 5 %."
 LONG_AGO = {"autonomy_since": date(2025, 1, 1), "changes": (), "decisions": ()}
 
 
@@ -45,13 +45,13 @@ def said(*arguments, **changes):
             ACCURACY,
             [(95, 100)],
             PASS_95,
-            (False, 100, "95 of 100 outputs checked; to be sure it is at least 95 % we need about 150 more."),
+            (False, 100, "95 of 100 outputs checked; about 150 more are needed to be sure of at least 95 %."),
         ),
         (
             ERRORS,
             [(86, 1000)],
             UNDER_8,
-            (False, 1000, "86 of 1,000 outputs checked; to be sure it is at most 8 % we need about 400 more."),
+            (False, 1000, "86 of 1,000 outputs checked; about 400 more are needed to be sure of at most 8 %."),
         ),
         (
             ERRORS,

@@ -106,7 +106,7 @@ def _sentence(
     more = _more(measure, policy, unwelcome, n, noise, limit)
     if more is None:
         return say("proof.not_sure", f"{seen}: not yet sure to be {words}.", k=k, n=n, phi=noise.phi)
-    wanted = f"to be sure it is {words} we need about {text.count(_rounded(more))} more"
+    wanted = f"about {text.count(_rounded(more))} more are needed to be sure of {words}"
     return say("proof.more_needed", f"{seen}; {wanted}.", k=k, n=n, phi=noise.phi, more=more)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from agent_scorecard import format as text
 from agent_scorecard.rules.answers import Scalar, Sentence, say
 from agent_scorecard.vocabulary import EvidenceState
 
@@ -48,5 +49,5 @@ def first_gap(answers: Iterable[Answer], noun: str) -> Answer | None:
 
 
 def one_of(sentence: str, count: int, noun: str) -> str:
-    """Return the sentence about one of several open things with their number: "… (1 of 3 open measures)."."""
-    return sentence if count == 1 else f"{sentence.removesuffix('.')} (1 of {count} open {noun}s)."
+    """Return the sentence about one of several open things with how many there are: "… (and 2 more measures)."."""
+    return sentence if count == 1 else f"{sentence.removesuffix('.')} (and {text.plural(count - 1, f'more {noun}')})."

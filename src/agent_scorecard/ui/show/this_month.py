@@ -46,7 +46,7 @@ def _due(board: ThisMonth, page: int) -> Html:
     total = len(board.overdue) + len(board.due)
     opening = parts.section("Due", f"cards to decide by {board.month_end}")
     if not total:
-        return join(opening, parts.empty("No card is due.", board.next_due, *board.figures))
+        return join(opening, parts.empty(board.next_due, *board.figures))
     heads = [
         parts.heading("Agent"),
         parts.heading("Due"),

@@ -122,7 +122,7 @@ def _inventory_row(row: InventoryRow) -> Html:
         el("td", el("a", row.name, href=address), el("small", row.owner, class_=None if row.owner_active else "risk")),
         el("td", row.workflow or NONE, class_="wide"),
         el("td", ", ".join(row.changes) or NONE, class_="wide"),
-        el("td", row.status.value, el("small", _tier(row))),
+        el("td", row.status.value, el("small", _tier(row)), class_="nw"),
         el("td", el("span", "level ", class_="on-narrow"), str(row.level.value), class_="n start"),
         el("td", format.rounded_money(row.cost, row.currency) if row.cost is not None else NONE, class_="n"),
         data_open=address,
