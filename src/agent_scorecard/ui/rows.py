@@ -34,7 +34,7 @@ def rows(markup: Html, key: str, *, here: str = "") -> None:
     renderer: Any = st.components.v2.component("agent_scorecard_rows", js=_JS, isolate_styles=False)
     with st.container(key=key, gap=None):
         st.html(markup)
-        clicked = renderer(key=f"{key}_open", data={"region": key, "here": here}, on_open_change=_noted)
+        clicked = renderer(key=f"clicks_{key}", data={"region": key, "here": here}, on_open_change=_noted)
     if clicked.open:
         page, chosen = target(clicked.open)
         if page != target(here)[0]:
