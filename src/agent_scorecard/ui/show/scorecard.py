@@ -55,7 +55,7 @@ def body(board: Scorecard) -> None:
 
 
 def paper(board: Scorecard) -> None:
-    """What only the printed card shows, until it is decided: the options as boxes to tick, and lines to write on."""
+    """What only a printed draft shows: the options as boxes to tick, and lines to write on."""
     if board.published:
         return
     options = [option.word for option in board.form.open]
