@@ -63,7 +63,7 @@ def test_a_company_that_loaded_no_actions_is_told_so(visit):
 
 @pytest.mark.parametrize("part", ["", "0", "-1", "2", "x", "9" * 5000])
 def test_a_part_that_is_none_shows_one_that_is(visit, part):
-    assert "No action is on file." in visit("minimal", "oversight", gates_part=part).text
+    assert "No action is on file." in visit("minimal", "oversight", gates_page=part).text
 
 
 @pytest.mark.parametrize(

@@ -77,14 +77,11 @@ def test_a_threshold_rule_of_any_kind_keeps_a_person_above_it():
     [
         (action(), "Ana", ""),
         (action(risk_owner="nobody-known"), "Ana", "no risk owner"),
-        (
-            action(accountable="x", system_owner="y", risk_owner="z"),
-            "x",
-            "no accountable person, system owner or risk owner",
-        ),
+        (action(accountable="x", risk_owner="z"), "x", "no accountable person or risk owner"),
+        (action(accountable="x", system_owner="y", risk_owner="z"), "x", "nobody answers"),
         (action(mode=Mode.FORBIDDEN, risk_owner="nobody-known"), "Ana", ""),
     ],
-    ids=["all there", "one unknown", "all unknown", "may never run"],
+    ids=["all there", "one unknown", "two unknown", "all unknown", "may never run"],
 )
 def test_whoever_is_missing_is_named_beside_the_action(own, answers, gap):
     row = only_row(own)

@@ -12,7 +12,7 @@ from agent_scorecard.boards.oversight.limits import short_rule
 from agent_scorecard.boards.oversight.seen import Seen, about
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.oversight import ModeAnswer, action_tier
-from agent_scorecard.rules.raci import SLOT_WORDS, raci
+from agent_scorecard.rules.raci import SLOT_WORDS, Raci, raci
 from agent_scorecard.vocabulary import Mode
 
 ALWAYS = "A person approves every call, whatever the level."
@@ -61,6 +61,12 @@ def why(answer: ModeAnswer) -> str:
     return f"{reason[0].upper()}{reason[1:]}."
 
 
+def _gap(people: Raci) -> str:
+    if len(people.missing) == len(SLOT_WORDS):
+        return "nobody answers"
+    return f"no {format.listed([SLOT_WORDS[slot] for slot in people.missing], last='or')}"
+
+
 def _filed(answer: ModeAnswer, currency: str) -> str:
     """Say what is on file where another mode counts, or above which threshold a person is asked."""
     rule = short_rule(answer.action, currency)
@@ -82,5 +88,5 @@ def _row(each: Seen, answer: ModeAnswer, policy: Policy) -> GateRow:
         why=why(answer),
         filed=_filed(answer, evidence.company.currency),
         answers=words.person(evidence.company, people.accountable),
-        gap=f"no {format.listed([SLOT_WORDS[slot] for slot in people.missing], last='or')}" if is_open else "",
+        gap=_gap(people) if is_open else "",
     )

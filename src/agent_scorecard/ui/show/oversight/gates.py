@@ -25,8 +25,7 @@ STOPS = {
 
 def table(groups: Sequence[GateGroup], spread: Mapping[Mode, int]) -> Html:
     """The scale has how many actions stand at each of its stops, over everything that fits the choice."""
-    said = parts.note("Left of the line a person comes first; right of it the agent acts, watched (on) or alone (out).")
-    return join(said, _key(), _table(groups, spread))
+    return join(_key(), _table(groups, spread))
 
 
 def _key() -> Html:
@@ -37,6 +36,7 @@ def _key() -> Html:
         "div",
         mark("allowed", "mode today"),
         mark("filed", "on file, where it differs"),
+        "Left of the line a person comes first; right of it the agent acts, watched (on) or alone (out).",
         class_="as-key",
     )
 

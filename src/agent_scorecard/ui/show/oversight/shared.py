@@ -5,41 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-import streamlit as st
-
 from agent_scorecard import format
-from agent_scorecard.ui import parts
+from agent_scorecard.ui import long, parts
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Child, Html, el, join
-from agent_scorecard.ui.rows import rows
 
 Item = TypeVar("Item")
 PAGE = "oversight"
 SIZE = 25
-MOST_FOLDED, MANY_DIGITS = 40, 7
-"""What may wait behind a fold; the rest is read agent by agent."""
 
 
 def turned(make: Callable[[Sequence[Item]], Html], items: Sequence[Item], key: str) -> None:
-    """Show what is made of one part of a long list, and the ways to the parts around it; the address says which."""
-    last = max(1, -(-len(items) // SIZE))
-    asked = st.query_params.get(f"{key}_part", "")
-    part = min(max(int(asked), 1), last) if asked.isdecimal() and len(asked) < MANY_DIGITS else 1
-    shown = items[SIZE * (part - 1) : SIZE * part]
-    rows(join(make(shown), _turns(part, last, len(items), key) if last > 1 else None), key=key, here=PAGE)
-
-
-def _turns(part: int, last: int, count: int, key: str) -> Html:
-    first, end = SIZE * (part - 1) + 1, min(SIZE * part, count)
-    steps = [("Before", part - 1), ("After", part + 1)]
-    ways = [_way(word, f"{key}_part", to) for word, to in steps if 1 <= to <= last]
-    said = el("span", f"{format.count(first)} to {format.count(end)} of {format.count(count)}", class_="mute")
-    return el("p", said, *ways, class_="as-turn")
-
-
-def _way(word: str, name: str, to: int) -> Html:
-    address = link(PAGE, **{name: str(to)})
-    return el("a", word, href=address, data_open=address)
+    """Show what is made of a list, a page at a time where it is long."""
+    long.turned(lambda page: make(long.on_page(items, SIZE, page)), len(items), SIZE, key, here=PAGE)
 
 
 def agent_row(agent: str, name: str, about: str, columns: int) -> Html:
@@ -71,9 +49,9 @@ def capped(title: str, make: Callable[[Sequence[Item]], Html], items: Sequence[I
     """A fold with the first of many; nothing where there are none."""
     if not items:
         return None
-    rest = len(items) - MOST_FOLDED
+    rest = len(items) - long.FOLDED
     said = parts.note(f"And {format.count(rest)} more: pick a team or an agent.") if rest > 0 else None
-    return folded(title, join(make(items[:MOST_FOLDED]), said))
+    return folded(title, join(make(items[: long.FOLDED]), said))
 
 
 def empty_row(text: str, columns: int) -> Html:
