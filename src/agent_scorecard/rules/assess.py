@@ -35,15 +35,16 @@ def assess(evidence: Evidence, policy: Policy, period: Period | None = None) -> 
     level = reading(evidence, policy, today, facts)
     card = due(evidence, policy, _lately_missed(evidence, policy, usual))
     findings = in_order((*facts, *late_findings(evidence, policy, level, card)))
+    groups = group_answers(today)
     shown = today if period is None or period == usual else judged_measures(evidence, policy, period)
     return Assessment(
         evidence=evidence,
         period=period or usual,
         judged=shown,
-        groups=group_answers(shown),
+        groups=groups if shown is today else group_answers(shown),
         findings=findings,
         reading=level,
-        proposal=proposal(evidence, policy, today, group_answers(today), findings, level),
+        proposal=proposal(evidence, policy, today, groups, findings, level),
         open=open_choices(evidence, policy, today, findings, level),
         due=card,
         set_up=asked,

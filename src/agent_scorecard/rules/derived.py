@@ -79,13 +79,13 @@ def derived(evidence: Evidence, policy: Policy, measure: Measure, period: Period
     return working(Window(evidence, policy, measure, period, look))
 
 
-def has_records(evidence: Evidence, measure: Measure) -> bool:
+def has_records(evidence: Evidence, key: str) -> bool:
     """Say whether there is anything to work a measure out from; runs where it is counted in them."""
-    if measure.key in _COUNTED_IN_RUNS:
+    if key in _COUNTED_IN_RUNS:
         return bool(evidence.days)
-    if measure.key in APPROVAL_MEASURES:
+    if key in APPROVAL_MEASURES:
         return bool(evidence.approvals)
-    return bool(evidence.month_figures) if measure.key in _OF_A_MONTH else measure.key in DERIVED
+    return bool(evidence.month_figures) if key in _OF_A_MONTH else key in DERIVED
 
 
 def _month_figures(window: Window) -> Mapping[tuple[str, Period], PeriodFigure]:

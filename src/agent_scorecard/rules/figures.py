@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from math import fsum, isfinite
 from typing import Any
 
@@ -14,7 +15,7 @@ from agent_scorecard.rules.derived import DERIVED, derived, has_records
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import DayFigures, Observation
 from agent_scorecard.rules.once import once
-from agent_scorecard.rules.periods import Grain, Period, ending
+from agent_scorecard.rules.periods import Grain, Period, containing, ending
 from agent_scorecard.rules.run_counts import Counts, added, run_days
 from agent_scorecard.rules.units import scale
 from agent_scorecard.vocabulary import Aggregation, Direction
@@ -27,12 +28,16 @@ _WORST = {Grain.WEEK: "worst week", Grain.MONTH: "worst month", Grain.QUARTER: "
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The figures of one measure; a loaded period without cases is None, and stays so whatever the records say."""
+    """The figures of one measure; a loaded period without cases is None, and stays so whatever the records say.
+
+    No period that began before `begins` has a figure.
+    """
 
     measure: Measure
     loaded: Mapping[Period, Figure | None]
     recorded: Callable[[Period], Figure | None]
     in_weeks: bool = False
+    begins: date = date.min
     known: dict[Period, Figure | None] = field(default_factory=dict, repr=False, compare=False)
 
     def figure(self, period: Period) -> Figure | None:
@@ -132,7 +137,7 @@ def combined(measure: Measure, parts: Iterable[tuple[Period, Figure | None]]) ->
 
 def _may_have_figures(evidence: Evidence) -> tuple[str, ...]:
     loaded = {key for key, rows in evidence.observations.items() if any(row.cohort == AGENT for row in rows)}
-    return tuple(sorted(loaded | DERIVED.keys()))
+    return tuple(sorted(loaded | {key for key in DERIVED if has_records(evidence, key)}))
 
 
 def _series(evidence: Evidence, policy: Policy, measure: Measure) -> Series:
@@ -148,7 +153,12 @@ def _series(evidence: Evidence, policy: Policy, measure: Measure) -> Series:
         return derived(evidence, policy, measure, period, look)
 
     in_weeks = any(period.grain is Grain.WEEK for period in loaded)
-    return Series(measure, loaded, recorded if has_records(evidence, measure) else _unrecorded, in_weeks)
+    if has_records(evidence, measure.key):
+        return Series(measure, loaded, recorded, in_weeks)
+    first = min([period.first for period in loaded], default=date.max)
+    # A week may count to a month that began before it, never to an earlier quarter.
+    begins = first if first == date.max else containing(first, Grain.QUARTER).first
+    return Series(measure, loaded, _unrecorded, in_weeks, begins)
 
 
 def _unrecorded(_: Period) -> Figure | None:

@@ -134,7 +134,8 @@ def _standing(line: Line, period: Period) -> Standing:
 def _shown(line: Line, period: Period, row: Bounds) -> tuple[Verdict, int]:
     """Return the verdict shown, last period's unless the figures agree to leave it, and the periods folded."""
     numbers, began, scale = line.policy.verdicts, _segment_start(line, period), line.scale(row)
-    periods = [each for each in ending(period, numbers.sticky_periods) if each.first >= began or each == period]
+    first = max(began, line.of.begins)
+    periods = [each for each in ending(period, numbers.sticky_periods) if each.first >= first or each == period]
     counts = [pair for pair in [_enough(line, each) for each in periods] if pair is not None]
     grades = {scale.grade(k / n) for k, n in counts}
     if len(grades) == 1:
@@ -237,6 +238,7 @@ def _blocks(line: Line, upto: Period) -> list[tuple[Period, Counts]]:
     """Return the whole blocks since the last cut, oldest first: enough for the judged period and twelve before it."""
     evidence, of = line.evidence, line.of
     began, last = latest(line.cuts, upto.last) or date.min, min(upto.last, evidence.as_of)
+    began = max(began, of.begins)
     from_runs = line.measure.key in RUN_MEASURES and evidence.days and not of.loaded
     grain = Grain.WEEK if from_runs else min((period.grain for period in of.loaded), default=Grain.MONTH)
     periods = _back(line.policy, containing(last, grain), upto)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, tuple_
@@ -101,18 +102,19 @@ def read_approvals(scope: Scope, people: frozenset[str]) -> dict[str, list[Appro
     )
     names = ("approval", "action", "request_id", "requested_at", "opened_at", "decided_at", "approver", "verdict")
     columns = [table.c.agent, previous.label("previous"), *(table.c[name] for name in names)]
-    where = (table.c.requested_at >= scope.start, table.c.requested_at < scope.end)
+    end = scope.end
+    where = (table.c.requested_at >= scope.start, table.c.requested_at < end)
     order = [table.c.agent, table.c.requested_at, table.c.approval]
     found: dict[str, list[Approval]] = defaultdict(list)
     for agent, before_that, *fields in scope.rows(table, columns, *where, order=order):
-        found[agent].append(_approval(before_that, fields, scope, people))
+        found[agent].append(_approval(before_that, fields, end, people))
     return found
 
 
-def _approval(previous: Any, fields: list[Any], scope: Scope, people: frozenset[str]) -> Approval:
+def _approval(previous: Any, fields: list[Any], end: datetime, people: frozenset[str]) -> Approval:
     approval, action, request_id, requested_at, opened_at, decided_at, approver, verdict = fields
-    if decided_at is not None and decided_at >= scope.end:
-        opened_at = before(opened_at, scope.end)
+    if decided_at is not None and decided_at >= end:
+        opened_at = before(opened_at, end)
         previous = decided_at = approver = None
         verdict = ApprovalVerdict.PENDING
     known = approver in people

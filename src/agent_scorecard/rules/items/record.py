@@ -91,7 +91,10 @@ def _grain(one: Candidate, measure: Measure) -> Grain:
 
 def _graded(one: Candidate, measure: Measure, grain: Grain) -> Iterator[tuple[Period, Verdict]]:
     """Yield the periods of the level with a verdict that counts, the last one first; too few to tell is passed over."""
+    begins = series(one.evidence, one.policy, measure).begins
     for period in reversed(one.complete_periods(grain, LOOKED_AT)):
+        if period.first < begins:
+            return
         verdict = standing(one.evidence, one.policy, measure, period).shown
         if verdict in GRADES:
             yield period, verdict
