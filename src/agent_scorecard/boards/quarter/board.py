@@ -115,4 +115,5 @@ def _control_words(controls: Sequence[Control]) -> str:
     whole = sum(row.there == row.of for row in controls)
     if whole == len(controls):
         return "Control is complete."
-    return f"Control is complete in {words.spelled(whole).lower()} of {words.spelled(len(controls)).lower()} respects."
+    some = words.spelled(whole).lower() if whole else "none"
+    return f"Control is complete in {some} of {words.spelled(len(controls)).lower()} respects."

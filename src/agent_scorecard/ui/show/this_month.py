@@ -20,6 +20,7 @@ from agent_scorecard.ui.rows import rows
 from agent_scorecard.vocabulary import Verdict
 
 FEW_AGENTS = 8
+ALIKE = (Verdict.NO_BOUND, Verdict.NO_DATA)
 CARDS = 25
 FINDINGS = 12
 
@@ -166,7 +167,7 @@ def _groups(board: ThisMonth) -> Html:
         el(
             "th",
             parts.icon(theme.VERDICTS[verdict], verdict.word),
-            el("span", f" {verdict.word}", class_="head-word"),
+            el("span", f" {verdict.word}", class_="head-word spelled" if verdict in ALIKE else "head-word"),
             class_=_column(verdict, used),
             scope="col",
         )

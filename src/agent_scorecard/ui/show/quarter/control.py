@@ -108,6 +108,8 @@ def _record(missing: tuple[str, Gap]) -> Mapping[str, str]:
 
 
 def _counted(found: Exceptions) -> str:
+    if not found.rows:
+        return f"{found.before or 'none'} a quarter ago"
     blocking = f", {words.spelled(found.blocking).lower()} blocking" if found.blocking else ""
     return f"{len(found.rows)}{blocking}; {found.before or 'none'} a quarter ago"
 
