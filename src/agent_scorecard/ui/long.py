@@ -18,7 +18,7 @@ FOLDED = 40
 """What may stand on one page, or wait behind "n more"; a longer list is turned, or offered as a sheet."""
 WHOLE = 0
 """The page of a list that is short enough to be one."""
-SHEET_HEIGHT = 420
+SHEET_HEIGHT, LONGEST_NUMBER = 420, 9
 
 
 def turned(make: Callable[[int], Html], count: int, size: int, key: str, *, here: str = "") -> None:
@@ -47,7 +47,7 @@ def _page(count: int, size: int, key: str) -> tuple[DeltaGenerator, int]:
         return place, WHOLE
     pages = -(-count // size)
     asked = st.query_params.get(key, "")
-    st.session_state[key] = min(max(int(asked), 1), pages) if asked.isdecimal() else 1
+    st.session_state[key] = min(max(int(asked[:LONGEST_NUMBER]), 1), pages) if asked.isdecimal() else 1
     with st.container(horizontal=True, vertical_alignment="center"):
         page = st.pagination(pages, max_visible_pages=5, key=key, on_change=_to_address, args=(key,))
         first, last = size * (page - 1) + 1, min(size * page, count)
