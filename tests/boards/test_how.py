@@ -50,12 +50,14 @@ def test_a_cost_nobody_measured_says_so():
 
 
 def test_the_alert_names_the_days_it_compared():
-    (alert,) = [said for said in TROUBLED.intervention_how if "Compared here" in said]
+    alert = dict(TROUBLED.intervention_how)["More often than before"]
+    (found,) = [row for row in TROUBLED.attention if row.code == "intervention_climbing"]
+    assert found.how == alert
     assert alert.endswith("Compared here: 9 Jul 2026 to 30 Sep 2026 with 1 Oct 2026 to 31 Oct 2026.")
     assert "a rise of 30\u202f% or more" in alert or "a rise of 30 % or more" in alert
 
 
 def test_the_chart_names_its_band_and_where_it_breaks():
-    chart = HEALTHY.intervention_how[-1]
+    chart = dict(HEALTHY.intervention_how)["The chart"]
     assert "of each week" in chart
     assert "touches 20\u202f% of runs or more" in chart

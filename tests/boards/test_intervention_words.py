@@ -47,7 +47,7 @@ def test_a_chart_of_runs_nobody_read_is_told_as_its_finding():
 def test_the_numbers_behind_the_chart_are_a_row_for_each_point_the_latest_first():
     last, second, first = words(LEVEL).rows
     assert (first.when, plain(first.share), first.cases, plain(first.interval)) == (
-        "week of 5 Oct",
+        "Week of 5 Oct",
         "10 %",
         "4 of 40",
         "5 % to 20 %",

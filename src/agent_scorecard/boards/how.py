@@ -9,8 +9,9 @@ from agent_scorecard.rules.answers import Assessment, Finding, GroupAnswer, Judg
 from agent_scorecard.rules.climbing import Days
 from agent_scorecard.rules.explained import Explanations
 from agent_scorecard.rules.interventions import KEY, too_few_to_see
-from agent_scorecard.rules.signals import tested
+from agent_scorecard.rules.signals import ESCALATION, tested
 
+COMPARED = {"intervention_climbing": KEY, "intervention_watch": KEY, "escalation_climbing": ESCALATION}
 How = tuple[str, ...]
 """One text for each number that stands in the same line."""
 
@@ -27,19 +28,25 @@ def of_group(one: Assessment, answer: GroupAnswer) -> How:
     return (answer.sentence.text, *((row.how,) if row is not None else ()))
 
 
+def of_finding(one: Assessment, policy: Policy, found: Finding, told: Explanations) -> str:
+    """Return the test a finding came from, with the days it compared where it compared any."""
+    key = COMPARED.get(found.code)
+    return f"{told.finding(found)}{windows(one, policy, key) if key is not None else ''}"
+
+
 def of_intervention(
     one: Assessment, policy: Policy, series: InterventionSeries | None, signal: Finding | None, told: Explanations
-) -> How:
-    """Return how the sentences above the chart and the chart itself were computed."""
+) -> tuple[tuple[str, str], ...]:
+    """Return how the sentences above the chart and the chart itself were computed, each by its name."""
     row = judged(one, KEY)
-    said = [] if row is None else [row.how]
+    said = [] if row is None else [("The rate", row.how)]
     if signal is not None:
-        said.append(f"{told.finding(signal)}{windows(one, policy, KEY)}")
+        said.append(("More often than before", of_finding(one, policy, signal, told)))
     if too_few_to_see(one.evidence, policy) is not None:
-        said.append(told.line("doubling"))
+        said.append(("Runs still needed", told.line("doubling")))
     if series is not None:
         phi = text.number(series.noise.phi)
-        said.append(told.line("chart", grain=series.grain.name.lower(), phi=phi))
+        said.append(("The chart", told.line("chart", grain=series.grain.name.lower(), phi=phi)))
     return tuple(said)
 
 

@@ -106,7 +106,7 @@ def _row(series: InterventionSeries, point: RatePoint, as_of: date, begins_anew:
     inside = [mark for mark in series.markers if point.start <= mark.day <= last]
     around = f"{text.percent(point.low)} to {text.percent(point.high)}" if point.low is not None else NONE
     return PointRow(
-        when=_when(series, point, as_of),
+        when=_when(series, point, as_of).replace("week", "Week"),
         share=NONE if point.rate is None else text.percent(point.rate),
         cases=NONE if point.cases is None or point.of is None else text.n_of(point.cases, point.of),
         interval=around,

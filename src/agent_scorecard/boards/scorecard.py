@@ -10,7 +10,7 @@ from agent_scorecard import format
 from agent_scorecard.boards import words
 from agent_scorecard.boards.card_lines import CardLine, cost_lines, decided, risk_lines
 from agent_scorecard.boards.decision import DecisionForm, decision_form
-from agent_scorecard.boards.how import How, of_group, of_intervention
+from agent_scorecard.boards.how import How, of_finding, of_group, of_intervention
 from agent_scorecard.boards.intervention import InterventionSeries, intervention_series
 from agent_scorecard.boards.intervention_words import ChartWords, chart_words
 from agent_scorecard.boards.intervention_words import over as counted
@@ -84,7 +84,7 @@ class Scorecard:
     intervention_over: str
     signal: Attention | None
     intervention: str
-    intervention_how: How
+    intervention_how: tuple[tuple[str, str], ...]
     series: InterventionSeries | None
     chart: ChartWords | None
     measures: tuple[MeasureGroup, ...]
@@ -107,7 +107,7 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
     series = intervention_series(evidence, policy)
     intervention = intervention_sentence(next((row for row in one.judged if row.measure.key == KEY), None))
     told = Explanations(policy)
-    serious, notes = _attention(one, told)
+    serious, notes = _attention(one, policy, told)
     signal = _signal(one)
     shown, folded = parted(one.judged)
     published = _is_published(one)
@@ -129,7 +129,7 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
         purpose=_purpose(one, policy),
         rung=rung_of(one.reading),
         intervention_over=counted(series),
-        signal=_attended(signal, told) if signal else None,
+        signal=_attended(one, policy, signal, told) if signal else None,
         intervention=intervention,
         intervention_how=of_intervention(one, policy, series, signal, told),
         series=series,
@@ -225,14 +225,16 @@ def _group_line(one: Assessment, answer: GroupAnswer) -> GroupLine:
     return GroupLine(name, answer.verdict, decided(one, answer), answer.sentence.text, how)
 
 
-def _attention(one: Assessment, told: Explanations) -> tuple[tuple[Attention, ...], tuple[Attention, ...]]:
-    rows = [_attended(found, told) for found in sorted(one.findings, key=lambda found: found.place)]
+def _attention(
+    one: Assessment, policy: Policy, told: Explanations
+) -> tuple[tuple[Attention, ...], tuple[Attention, ...]]:
+    rows = [_attended(one, policy, found, told) for found in sorted(one.findings, key=lambda found: found.place)]
     heavy = tuple(row for row in rows if row.severity.rank > 0)
     return heavy, tuple(row for row in rows if row.severity.rank == 0)
 
 
-def _attended(found: Finding, told: Explanations) -> Attention:
-    how = told.finding(found)
+def _attended(one: Assessment, policy: Policy, found: Finding, told: Explanations) -> Attention:
+    how = of_finding(one, policy, found, told)
     return Attention(found.agent, "", found.severity, found.sentence.text, found.way_out, found.code, how)
 
 

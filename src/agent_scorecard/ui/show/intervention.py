@@ -17,7 +17,7 @@ def intervention(board: Scorecard) -> None:
             parts.section("Intervention rate", board.intervention_over),
             _signal(board.signal) if board.signal else None,
             el("p", board.intervention, class_="as-sentence"),
-            parts.how("How this was computed", (("", (said,)) for said in board.intervention_how)),
+            parts.how("How this was computed", ((what, (said,)) for what, said in board.intervention_how)),
         )
     )
     if board.series is None or board.chart is None:
