@@ -46,9 +46,11 @@ def handle(chosen: Chosen, form: Handling) -> None:
 
 
 def _moments(chosen: Chosen, form: Handling) -> dict[str, Any]:
-    zone, sides = ZoneInfo(chosen.company.zone), st.columns(2)
+    zone = ZoneInfo(chosen.company.zone)
     typed = {}
     for place, (name, word, known) in enumerate(form.moments):
+        if place % 2 == 0:
+            sides = st.columns(2)
         with sides[place % 2]:
             typed[name] = _moment(form, name, word, known, zone)
     return typed
