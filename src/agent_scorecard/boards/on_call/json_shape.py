@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ from agent_scorecard.boards.on_call.board import OnCall, changed_lately
 from agent_scorecard.boards.on_call.shapes import Call
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment
-from agent_scorecard.rules.facts import Change, Drill
+from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.facts import Change, Drill, Escalation, Incident
 from agent_scorecard.rules.incidents import is_contained, is_open
 from agent_scorecard.rules.oversight import ModeAnswer
 from agent_scorecard.rules.raci import is_active
@@ -41,28 +43,9 @@ def on_call(board: OnCall, one: Assessment, policy: Policy) -> Json:
         "before": [_change(row) for row in last_changes(evidence)],
         "actions": [_action(answer) for answer in modes_today(one, policy)],
         "forbidden": list(forbidden(one, policy)),
-        "incidents": [
-            {
-                "incident": row.incident,
-                "severity": row.severity.value,
-                "detected_at": _moment(row.detected_at),
-                "contained": is_contained(row),
-                "summary": row.summary,
-            }
-            for row in sorted(evidence.incidents, key=lambda row: (row.detected_at, row.incident))
-            if is_open(row)
-        ],
+        "incidents": [_incident(row) for row in _oldest_first(evidence.incidents) if is_open(row)],
         "changes": [_change(row) for row in changed_lately(evidence, policy.look_back.findings_days)],
-        "escalations": [
-            {
-                "trigger": row.trigger,
-                "action": row.action,
-                "person": row.person,
-                "active": is_active(evidence, row.person),
-                "takeover_steps": row.takeover_steps,
-            }
-            for row in sorted(evidence.escalations, key=lambda row: row.trigger)
-        ],
+        "escalations": [_escalation(evidence, row) for row in sorted(evidence.escalations, key=_trigger)],
         "questions": [{"code": row.code, "question": row.text, "way_out": row.detail} for row in board.questions],
     }
 
@@ -77,6 +60,34 @@ def _call(row: Call) -> Json:
         "email": row.email or None,
         "note": row.note or None,
     }
+
+
+def _incident(row: Incident) -> Json:
+    return {
+        "incident": row.incident,
+        "severity": row.severity.value,
+        "detected_at": _moment(row.detected_at),
+        "contained": is_contained(row),
+        "summary": row.summary,
+    }
+
+
+def _oldest_first(rows: Iterable[Incident]) -> list[Incident]:
+    return sorted(rows, key=lambda row: (row.detected_at, row.incident))
+
+
+def _escalation(evidence: Evidence, row: Escalation) -> Json:
+    return {
+        "trigger": row.trigger,
+        "action": row.action,
+        "person": row.person,
+        "active": is_active(evidence, row.person),
+        "takeover_steps": row.takeover_steps,
+    }
+
+
+def _trigger(row: Escalation) -> str:
+    return row.trigger
 
 
 def _drill(row: Drill | None) -> Json | None:
