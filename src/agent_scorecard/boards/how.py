@@ -25,7 +25,7 @@ def of_measure(one: Assessment, key: str, told: Explanations) -> How:
 def of_group(one: Assessment, answer: GroupAnswer) -> How:
     """Return why a group got its verdict, and how the figure that decided it was computed."""
     row = judged(one, str(answer.sentence.arguments.get("measure", "")))
-    return (answer.sentence.text, *((row.how,) if row is not None else ()))
+    return (answer.sentence.text, *((f"Computed as {row.how}",) if row is not None else ()))
 
 
 def of_finding(one: Assessment, policy: Policy, found: Finding, told: Explanations) -> str:
