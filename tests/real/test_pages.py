@@ -31,7 +31,7 @@ def test_the_card_names_no_owner_no_tier_and_no_bound(visit, day: date) -> None:
     text = visit("scorecard", day, agent=AGENT)
     for sentence in (
         "no owner named",
-        "tier not known",
+        "Tier not known",
         "Proposed: revise.",
         "Workflownot stated",
         "A person alwaysnot known: no action is on file",
