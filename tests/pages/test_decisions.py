@@ -36,7 +36,7 @@ def test_the_sample_lists_its_decisions_and_says_the_chain_is_whole(ledger):
     assert len(set(seen.markup.links())) == len(agents_of(seen)) > 5
     assert "promise" in seen.text
     assert "is whole; no outside head was given" in seen.text
-    assert "say what the ledger says" in seen.text
+    assert "Agree with the ledger." in seen.text
 
 
 def test_a_link_opens_a_decision_with_its_frozen_figures_and_what_was_promised(ledger):
@@ -87,7 +87,7 @@ def test_a_row_changed_behind_the_ledger_is_named(ledger, board):
     engine.dispose()
     seen = Visit("decisions", as_of=LAST_DAY.isoformat())
     assert "is not what the ledger says." in seen.text
-    assert "say what the ledger says" not in seen.text
+    assert "Agree with the ledger." not in seen.text
 
 
 def test_a_long_chain_is_checked_when_somebody_asks(ledger, monkeypatch):

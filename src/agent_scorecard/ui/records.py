@@ -74,7 +74,7 @@ def _checked(address: str, at_revision: int, _engine: Engine) -> Chain:
     answer, differing = ledger.verify(_engine), disagreements(_engine)
     said = f"{answer.sentence} Checked at {choose.now():%H:%M} UTC."
     head = str(answer.head) if answer.head is not None else "does not hold"
-    return Chain(head, said, answer.whole, not differing, differing or ("say what the ledger says",))
+    return Chain(head, said, answer.whole, not differing, differing or ("Agree with the ledger.",))
 
 
 def download(lines: Sequence[DecisionLine]) -> None:

@@ -139,7 +139,8 @@ def _file(each: FileReport) -> FileLine:
 
 
 def _line(told: LoadTold) -> LoadLine:
-    counts = f"{format.count(told.new)} new, {format.count(told.changed)} changed, {format.count(told.same)} same"
+    said = ((told.new, "new"), (told.changed, "changed"), (told.same, "same"))
+    counts = ", ".join(f"{format.count(n)} {word}" for n, word in said if n) or "none"
     return LoadLine(
         told.load,
         f"{format.full_day(told.at.date())}, {told.at:%H:%M} UTC",

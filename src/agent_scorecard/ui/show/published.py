@@ -16,7 +16,7 @@ def published(board: Published) -> None:
     rows += [("Against the proposal", board.against)] if board.against else []
     rows += [("Signed by", board.signed_by)] if board.signed_by else []
     rows += [("Next step", board.next_step), ("Restated since", _restated(board))]
-    st.html(join(parts.section("Published card", f"frozen, {board.hash}"), parts.pairs(rows)))
+    st.html(join(parts.section("Published card", f"frozen, fingerprint {board.hash}"), parts.pairs(rows)))
     if board.measures:
         with st.expander(
             f"{len(board.measures)} {'figure' if len(board.measures) == 1 else 'figures'} as frozen", type="compact"
