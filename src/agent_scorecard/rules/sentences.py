@@ -26,6 +26,12 @@ class Spread:
 
 
 _AT = {Direction.HIGHER: "at least", Direction.LOWER: "at most"}
+_RULES = {
+    Direction.HIGHER: "At the target or above it is met, at pass or above passing, at fail or below missed, between at risk.",
+    Direction.LOWER: "At the target or below it is met, at pass or below passing, at fail or above missed, between at risk.",
+    Direction.BAND: "Inside the target band it is met, inside pass passing, outside fail missed, between at risk.",
+    Direction.CONTEXT: "Shown beside the others, never judged.",
+}
 
 
 @lru_cache(maxsize=65_536)
@@ -108,7 +114,12 @@ def how_computed(measure: Measure, judged: Standing, spread: Spread | None, poli
         parts.append(
             f"shown verdict folded over {judged.folded} periods at z = {text.number(policy.verdicts.sticky_z)}"
         )
-    return "; ".join(parts) + ". Rules 1 and 2."
+    return f"{'; '.join(parts)}. {_rule_words(measure, policy)}"
+
+
+def _rule_words(measure: Measure, policy: Policy) -> str:
+    few = f" Under n = {policy.verdicts.min_n} it is too few to tell." if measure.is_rate else ""
+    return _RULES[measure.direction] + (few if measure.direction is not Direction.CONTEXT else "")
 
 
 def _source_words(figure: Figure | None) -> str:
