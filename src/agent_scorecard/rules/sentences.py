@@ -27,9 +27,9 @@ class Spread:
 
 _AT = {Direction.HIGHER: "at least", Direction.LOWER: "at most"}
 _RULES = {
-    Direction.HIGHER: "At the target or above it is met, at pass or above passing, at fail or below missed, between at risk.",
-    Direction.LOWER: "At the target or below it is met, at pass or below passing, at fail or above missed, between at risk.",
-    Direction.BAND: "Inside the target band it is met, inside pass passing, outside fail missed, between at risk.",
+    Direction.HIGHER: "Met from the target upwards, passing from pass upwards, missed from fail downwards, at risk between.",
+    Direction.LOWER: "Met from the target downwards, passing from pass downwards, missed from fail upwards, at risk between.",
+    Direction.BAND: "Met inside the target band, passing inside pass, missed outside fail, at risk between.",
     Direction.CONTEXT: "Shown beside the others, never judged.",
 }
 
