@@ -62,6 +62,12 @@ def test_the_open_and_loud_come_first_and_the_recorded_last():
     assert (shown.recorded, shown.quiet) == (1, ("calm",))
 
 
+@pytest.mark.parametrize(("chair", "named"), [("ana", "Ana"), ("someone typed", "someone typed")])
+def test_whoever_chaired_is_called_by_name(chair, named):
+    (shown,) = outcomes(review(agent("A"), recorded=[outcome("a", chair=chair)])).rows
+    assert shown.chair == named
+
+
 def test_an_outcome_recorded_later_is_not_seen_yet():
     later = outcome("a", held_on=date(2026, 11, 1))
     assert outcomes(review(agent("A"), recorded=[later])).recorded == 0

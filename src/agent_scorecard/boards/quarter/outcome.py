@@ -18,7 +18,7 @@ from agent_scorecard.vocabulary import Choice, Disposition, Mode, Severity
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """One agent: the decision that stands, what is proposed today, and what this review recorded.
+    """One agent: the decision that stands, what is proposed today, and what this review recorded, `chair` by name.
 
     `suggested` is the disposition its facts speak for; `is_quiet` is nothing to talk about (rules 7).
     """
@@ -35,6 +35,7 @@ class OutcomeRow:
     suggested: Disposition
     is_quiet: bool
     recorded: Review | None
+    chair: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def _row(held: Held, one: Assessment, merging: dict[str, str]) -> OutcomeRow:
     evidence, last = one.evidence, last_decision(one.evidence)
     owner, _ = words.owner_line(evidence)
     proposed = proposed_for(one, merging)
+    done = held.recorded.get(evidence.agent.agent)
     return OutcomeRow(
         agent=evidence.agent.agent,
         name=evidence.agent.name,
@@ -92,7 +94,8 @@ def _row(held: Held, one: Assessment, merging: dict[str, str]) -> OutcomeRow:
         why=one.proposal.reasons[0].text if one.proposal.reasons else "",
         suggested=_suggested(held, one),
         is_quiet=is_quiet(one, proposed),
-        recorded=held.recorded.get(evidence.agent.agent),
+        recorded=done,
+        chair=words.person(held.company, done.chair) if done else "",
     )
 
 

@@ -71,5 +71,5 @@ def _recorded(row: OutcomeRow, board: Quarter) -> list[str | Html]:
     said = f"{done.outcome.value.capitalize()}, {done.disposition.word.lower()}"
     attested = "owner attested" if done.attested_by else "not attested"
     changed = ", workflow changed" if done.workflow_changed else ""
-    about = f"{format.day(done.held_on, board.as_of)}, {done.chair}; {attested}{changed}"
+    about = f"{format.day(done.held_on, board.as_of)}, {row.chair}; {attested}{changed}"
     return [parts.status(theme.DONE, said), el("small", about)]
