@@ -115,6 +115,7 @@ class Journey:
         """Open an address and wait until nothing of the page is still on its way."""
         self.page.goto(f"{self.address}/{address}", wait_until="networkidle")
         expect(self.page.get_by_role("heading", level=1)).to_have_count(1)
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
         self.settled()
 
     def go(self, title: str) -> None:
