@@ -27,8 +27,8 @@ class Spread:
 
 _AT = {Direction.HIGHER: "at least", Direction.LOWER: "at most"}
 _RULES = {
-    Direction.HIGHER: "Met from the target upwards, passing from pass upwards, missed from fail downwards, at risk between.",
-    Direction.LOWER: "Met from the target downwards, passing from pass downwards, missed from fail upwards, at risk between.",
+    Direction.HIGHER: "Met from the target up, passing from pass up, missed from fail down, at risk between.",
+    Direction.LOWER: "Met from the target down, passing from pass down, missed from fail up, at risk between.",
     Direction.BAND: "Met inside the target band, passing inside pass, missed outside fail, at risk between.",
     Direction.CONTEXT: "Shown beside the others, never judged.",
 }
