@@ -128,3 +128,8 @@ def test_an_earned_mode_leads_to_the_card_where_it_is_decided(visit):
 @pytest.mark.parametrize("company", ["minimal", "first"])
 def test_every_subject_can_be_read_of_a_company_that_loaded_little(visit, company, view):
     assert visit(company, "oversight", view=view).title == "Oversight"
+
+
+def test_the_card_of_an_agent_leads_to_its_oversight(visit):
+    seen = visit("first", "scorecard", agent="brief-writer").press("Oversight")
+    assert (seen.title, seen.app.query_params["agent"]) == ("Oversight", "brief-writer")

@@ -1,4 +1,4 @@
-"""What can be done with one agent from its pages: its 3 a.m. card, its scorecard, a report, a print."""
+"""What can be done with one agent from its pages: its oversight, its 3 a.m. card, its scorecard, a report, a print."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def of_scorecard(agent: str | None) -> None:
     if agent is None:
         return
     st.space("stretch")
+    _leads("Oversight", ":material/visibility:", "oversight", agent=agent)
     card(agent)
     _report(agent)
     _print()

@@ -7,13 +7,16 @@ from datetime import timedelta
 
 import pytest
 
+from agent_scorecard.boards.oversight import json_shape
 from agent_scorecard.boards.oversight.next_mode import NextModes, NextRow, next_modes
 from agent_scorecard.rules.facts import Action, Approval
 from agent_scorecard.vocabulary import ApprovalVerdict, Level, Mode
+from tests.boards.build import reading
 from tests.boards.oversight.build import agent, shown
 from tests.build import AS_OF, action, approval, evidence
 from tests.rules.assessed import POLICY
 
+LOWERED = reading(*(Level.BOUNDED,) * 3, Level.RECOMMENDED)
 AT_LEVEL_3 = replace(evidence().agent, autonomy_level=Level.BOUNDED)
 
 
@@ -40,8 +43,18 @@ def test_an_earned_mode_carries_its_evidence_and_keeps_the_formula_for_below():
         share="146 of 150, 97.3\u202f%",
         how="Judged at 100 decisions since the mode began and every 50 after; last at 150. "
         "Wilson 95 % lower bound 93.3\u202f%, over 90\u202f% is asked.",
+        signs="Medium tier above level 2: a second person signs.",
         gaps=(),
     )
+
+
+def test_an_agent_that_may_not_do_what_it_was_granted_earns_nothing_today():
+    facts = {"agent": AT_LEVEL_3, "approvals": decided(100), "decisions": ()}
+    one = agent("Triage", action(), answers={"reading": LOWERED}, **facts)
+    seen = next_modes(shown(one), POLICY)
+    assert [row.gaps for row in seen.waiting] == [("Level 2 is allowed today, below the level granted.",)]
+    (told,) = json_shape.oversight([one], AS_OF, POLICY)["agents"][0]["actions"]
+    assert (told["next_mode"]["earned"], told["next_mode"]["missing"]) == (False, list(seen.waiting[0].gaps))
 
 
 def test_what_is_missing_is_said_and_those_nearest_to_it_come_first():

@@ -9,6 +9,7 @@ from typing import Any
 from agent_scorecard.boards import json_shapes
 from agent_scorecard.boards.oversight.board import is_subject
 from agent_scorecard.boards.oversight.gates import why
+from agent_scorecard.boards.oversight.next_mode import lacks
 from agent_scorecard.boards.oversight.seen import Seen, seen
 from agent_scorecard.format import NANO
 from agent_scorecard.policy.shapes import Policy
@@ -17,7 +18,7 @@ from agent_scorecard.rules.approval_queue import ApprovalQueue, approval_queue
 from agent_scorecard.rules.blast_radius import BlastRadius, blast_radius
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Action, Drill
-from agent_scorecard.rules.graduation import Graduation, graduation
+from agent_scorecard.rules.graduation import graduations
 from agent_scorecard.rules.kill_switches import KillSwitch, kill_switch
 from agent_scorecard.rules.oversight import ModeAnswer, action_tier
 from agent_scorecard.rules.permissions import Usage, ungranted, usage
@@ -65,7 +66,7 @@ def _action(each: Seen, answer: ModeAnswer, policy: Policy) -> Json:
         "used": _used(usage(evidence, policy, action)),
         "compensation": action.compensation,
         "compensation_tested_on": json_shapes.day(action.compensation_tested_on),
-        "next_mode": _next(graduation(evidence, action, policy)) if answer.mode is not Mode.FORBIDDEN else None,
+        "next_mode": _next(each, action, policy) if answer.mode is not Mode.FORBIDDEN else None,
     }
 
 
@@ -127,16 +128,18 @@ def _used(used: Usage) -> Json:
     }
 
 
-def _next(step: Graduation) -> Json:
+def _next(each: Seen, action: Action, policy: Policy) -> Json:
+    step = next(row for row in graduations(each.one.evidence, policy) if row.action.action == action.action)
+    missing = lacks(each, step, policy)
     return {
         "to": step.to.value if step.to else None,
-        "earned": step.earned,
+        "earned": step.to is not None and not missing,
         "decided": step.decided,
         "judged": step.track.n if step.track else None,
         "unedited": step.track.whole if step.track else None,
         "low": step.track.low if step.track else None,
         "by_reading": step.by_reading,
-        "missing": [gap.text for gap in step.gaps],
+        "missing": list(missing),
     }
 
 

@@ -9,13 +9,18 @@ from agent_scorecard import format
 from agent_scorecard.boards import words
 from agent_scorecard.boards.oversight.seen import Seen, about
 from agent_scorecard.policy.shapes import Policy
+from agent_scorecard.rules.choices import earned_modes
 from agent_scorecard.rules.graduation import Graduation, graduations
-from agent_scorecard.vocabulary import Mode
+from agent_scorecard.rules.signatures import signature
+from agent_scorecard.vocabulary import ExpandKind, Mode
 
 
 @dataclass(frozen=True, slots=True)
 class NextRow:
-    """One action with a freer mode above its own; `gaps` are what it still takes, none where it is earned."""
+    """One action with a freer mode above its own; `gaps` are what it still takes, none where it is earned.
+
+    `signs` says who signs beside whoever decides, or nothing where nobody has to.
+    """
 
     agent: str
     name: str
@@ -26,6 +31,7 @@ class NextRow:
     n: str
     share: str
     how: str
+    signs: str
     gaps: tuple[str, ...]
 
 
@@ -57,6 +63,19 @@ def _steps(each: Seen, policy: Policy) -> list[Graduation]:
     return [step for step in graduations(each.one.evidence, policy) if step.action.action in usable]
 
 
+def lacks(each: Seen, step: Graduation, policy: Policy) -> tuple[str, ...]:
+    """Say what an action still lacks for the next mode, and that its agent may not do what it was granted."""
+    reading = each.one.reading
+    if step.earned and step not in earned_modes(each.one.evidence, policy, reading):
+        return (f"Level {reading.allowed.value} is allowed today, below the level granted.",)
+    return tuple(gap.text for gap in step.gaps)
+
+
+def _signs(each: Seen, step: Graduation, policy: Policy) -> str:
+    asked = signature(each.one.evidence, policy, each.one.reading, ExpandKind.MODE, step.action)
+    return asked.sentence.text if asked else ""
+
+
 def _said(earned: int, of: int) -> str:
     if not of:
         return "No action has a freer mode ahead of it."
@@ -78,7 +97,8 @@ def _row(each: Seen, step: Graduation, policy: Policy) -> NextRow | None:
         n=format.count(step.decided),
         share=_share(step),
         how=_how(step, policy),
-        gaps=tuple(gap.text for gap in step.gaps),
+        signs=_signs(each, step, policy),
+        gaps=lacks(each, step, policy),
     )
 
 

@@ -51,7 +51,8 @@ def _next(row: NextRow) -> Html:
     if row.gaps:
         return join(*(el("div", gap) for gap in row.gaps))
     address = link("scorecard", agent=row.agent)
-    return el("a", el("span", "Decide on its scorecard", class_="accent"), href=address, data_open=address)
+    way = el("a", el("span", "Decide on its scorecard", class_="accent"), href=address, data_open=address)
+    return join(way, el("small", row.signs) if row.signs else None)
 
 
 def _how(earned: Sequence[NextRow]) -> Html | None:
