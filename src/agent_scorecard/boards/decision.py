@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from agent_scorecard.boards.raising import Raise, raises
+from agent_scorecard.boards.words import headline
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment, Proposal
 from agent_scorecard.vocabulary import Choice, ExpandKind, Level
@@ -73,7 +74,8 @@ def _option(one: Assessment, choice: Choice, word: str) -> Option:
 
 
 def _why(proposal: Proposal) -> str:
-    return " ".join(reason.text for reason in proposal.reasons[:2]) or "nothing speaks against it."
+    """The reasons in a few words: the card above the form has them with their figures."""
+    return " ".join(headline(reason.text) for reason in proposal.reasons[:2]) or "nothing speaks against it."
 
 
 def _asks(choice: Choice) -> str:
