@@ -1,11 +1,11 @@
-"""On a phone: nothing is wider than the screen, and no table moves once it can be seen."""
+"""On a phone nothing is wider than the screen and no table moves once it can be seen; nowhere it leaves its column."""
 
 from __future__ import annotations
 
 import pytest
 
 from agent_scorecard.boards.quarter.board import Step
-from tests.browser.server import PHONE, Journey
+from tests.browser.server import PHONE, SCREEN, Journey
 from tests.pages.visit import menu
 
 pytestmark = pytest.mark.browser
@@ -29,6 +29,10 @@ WIDTHS = """() => ({
         .map((one) => one.closest('[class*=st-key-]')?.className.match(/st-key-(\\S+)/)[1] ?? one.className)
         .filter((key) => key !== 'quarter_step'),
 })"""
+TOO_WIDE = """() => [...document.querySelectorAll('table.as')]
+    .filter((table) => !table.closest('.as-scroll'))
+    .filter((table) => table.getBoundingClientRect().right > table.closest('.stHtml').getBoundingClientRect().right + 1)
+    .map((table) => table.getAttribute('aria-label'))"""
 WATCH = """
     window.places = {};
     const look = () => {
@@ -52,7 +56,15 @@ def test_nothing_but_the_steps_scrolls_sideways_and_no_table_jumps(reader: Journ
     reader.page.add_init_script(WATCH)
     reader.arrive(address)
     assert reader.page.evaluate(WIDTHS) == {"page": PHONE["width"], "scrollers": []}
+    assert reader.page.evaluate(TOO_WIDE) == []
     reader.page.keyboard.press("r")
     reader.settled()
     moved = {table: places for table, places in reader.page.evaluate("places").items() if len(places) > 1}
     assert moved == {}
+
+
+@pytest.mark.parametrize("address", ["quarter", "ladder", "incidents", "decisions", "scorecard?agent=support-triage"])
+def test_on_a_desk_each_table_keeps_to_its_column(reader: Journey, address: str):
+    reader.page.set_viewport_size(SCREEN)
+    reader.arrive(address)
+    assert reader.page.evaluate(TOO_WIDE) == []
