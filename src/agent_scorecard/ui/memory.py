@@ -9,13 +9,16 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from agent_scorecard.rules.uncollected import uncollected
+
 
 @contextmanager
 def kept_for_long() -> Iterator[None]:
     """Freeze what is built meanwhile; garbage of before is collected first, or it would be frozen with it."""
     gc.collect()
-    yield
-    gc.freeze()
+    with uncollected():
+        yield
+        gc.freeze()
 
 
 def thaw() -> None:

@@ -92,4 +92,7 @@ def _review(address: str, at_revision: int, wanted: str, as_of: date, _kept: Eng
     _, _, before = choose.judged_on(_kept, period.previous.last)
     recorded = reviews_of(_kept, wanted)
     with memory.kept_for_long():
-        return quarter(held(portfolio.company, policy, period, now, before, recorded, as_of=as_of), as_of)
+        board = quarter(held(portfolio.company, policy, period, now, before, recorded, as_of=as_of), as_of)
+        for one in (*now, *before):
+            one.evidence.memo.forget()
+    return board
