@@ -36,9 +36,13 @@ def test_waits_are_a_median_and_the_wait_of_one_in_ten(seconds, median, slow):
     assert (answer.median_wait, answer.slow_wait) == (median, slow)
 
 
-def test_only_the_look_back_counts():
-    old = approval(1, AS_OF - timedelta(days=85))
-    assert [seen(old).decided, seen(old._replace(decided_at=at(AS_OF))).decided] == [0, 1]
+@pytest.mark.parametrize(("back", "decided"), [(83, 1), (84, 0)], ids=["the first of 84 days", "the day before it"])
+def test_only_the_days_of_the_look_back_count(back, decided):
+    assert seen(approval(1, AS_OF - timedelta(days=back))).decided == decided
+
+
+def test_what_was_asked_before_the_look_back_and_decided_in_it_counts():
+    assert seen(approval(1, AS_OF - timedelta(days=85))._replace(decided_at=at(AS_OF))).decided == 1
 
 
 def test_what_waits_is_counted_with_its_oldest_request():

@@ -166,6 +166,12 @@ def test_people_stepping_in_is_compared_with_before_the_change():
     assert came_to("intervention_change", days=runs, changes=changed) == amount(0.5, 1488)
 
 
+def test_nobody_stepping_in_any_more_is_a_fall_by_the_whole_and_not_no_change():
+    changed = (changed_kind(ChangeKind.MODEL, date(2026, 10, 1)),)
+    runs = days(date(2026, 7, 1), date(2026, 9, 30)) + days(date(2026, 10, 1), AS_OF, interventions=0)
+    assert came_to("intervention_change", days=runs, changes=changed) == amount(-1.0, 1488)
+
+
 @pytest.mark.parametrize(
     ("key", "changes", "expected"),
     [

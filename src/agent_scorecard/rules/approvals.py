@@ -16,7 +16,7 @@ from agent_scorecard.rules.facts import Approval
 from agent_scorecard.rules.finding import found
 from agent_scorecard.rules.once import once
 from agent_scorecard.rules.periods import Period
-from agent_scorecard.rules.run_counts import day_before
+from agent_scorecard.rules.run_counts import first_of
 from agent_scorecard.vocabulary import Role
 
 DISTRUSTED = frozenset({"intervention_rate", "approval_rate"})
@@ -127,4 +127,4 @@ def _reading(evidence: Evidence, policy: Policy) -> Reading:
 
 
 def _since(evidence: Evidence, policy: Policy) -> date:
-    return day_before(evidence.as_of, policy.look_back.approvals_days)
+    return first_of(policy.look_back.approvals_days, evidence.as_of)

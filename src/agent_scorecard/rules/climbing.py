@@ -40,8 +40,8 @@ class Trial:
 
     @property
     def relative(self) -> float:
-        """The rise as a share of the rate before: 0.41 for "up 41 %"."""
-        return (self.result.ratio or 1.0) - 1.0
+        """The rise as a share of the rate before: 0.41 for "up 41 %", 0 where nothing could be divided by."""
+        return 0.0 if self.result.ratio is None else self.result.ratio - 1.0
 
 
 def after_changes(evidence: Evidence, policy: Policy, key: str) -> tuple[Trial, ...]:

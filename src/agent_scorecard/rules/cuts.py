@@ -13,7 +13,7 @@ from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Change
 from agent_scorecard.rules.once import once
 from agent_scorecard.rules.periods import Period
-from agent_scorecard.rules.run_counts import day_before, run_days, total
+from agent_scorecard.rules.run_counts import first_of, run_days, total
 from agent_scorecard.vocabulary import ChangeKind, Mode
 
 _CUTTING = (ChangeKind.LEVEL, ChangeKind.SAMPLING_PLAN)
@@ -72,7 +72,7 @@ def _touches(evidence: Evidence, policy: Policy, action: str | None) -> float:
     calls = sum(
         row.ok + row.error + row.rolled_back + row.blocked_for_approval for row in evidence.calls if row.tool == action
     )
-    first = day_before(evidence.as_of, policy.look_back.breaches_days)
+    first = first_of(policy.look_back.breaches_days, evidence.as_of)
     runs = total(run_days(evidence, policy).between(first, evidence.as_of), "started")
     if runs and evidence.calls:
         return min(1.0, calls / runs)

@@ -113,8 +113,9 @@ def any_stated(evidence: Evidence, policy: Policy, first: date, last: date) -> b
     return runs.timed is not runs.rows and any(row.stated for row in runs.between(first, last))
 
 
-def day_before(day: date, days: int = 1) -> date:
-    return day - timedelta(days=days)
+def first_of(days: int, last: date) -> date:
+    """Return the first of so many days, of which this is the last."""
+    return last - timedelta(days=days - 1)
 
 
 def _indexed(evidence: Evidence) -> RunDays:

@@ -8,7 +8,7 @@ from agent_scorecard.rules.answers import Finding, say
 from agent_scorecard.rules.derived_control import planned_reviews
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.finding import found
-from agent_scorecard.rules.run_counts import added, day_before, people_known, run_days
+from agent_scorecard.rules.run_counts import added, first_of, people_known, run_days
 from agent_scorecard.rules.statistics import wilson
 
 
@@ -18,7 +18,7 @@ def sampling_below_plan(evidence: Evidence, policy: Policy) -> Finding | None:
     A plan of one in ten is missed by a run or two in every second month: only a share whose whole interval lies below
     the plan counts. A plan of every run knows no chance.
     """
-    first = day_before(evidence.as_of, policy.look_back.findings_days)
+    first = first_of(policy.look_back.findings_days, evidence.as_of)
     rows = run_days(evidence, policy).between(first, evidence.as_of, timed=True)
     sums = added(rows)
     completed = sums.of("completed")

@@ -86,6 +86,19 @@ def test_a_comparison_names_its_two_windows_and_the_change():
     assert 0 < found.low < found.high
 
 
+@pytest.mark.parametrize(("before", "relative"), [(2, -1.0), (0, None)], ids=["from some", "from none"])
+def test_a_fall_to_none_is_a_fall_by_the_whole(before, relative):
+    runs = days(date(2026, 5, 4), CHANGED - timedelta(days=1), interventions=before)
+    gone = {"days": runs + days(CHANGED, AS_OF, interventions=0), "changes": (MODEL,)}
+    assert one(Kind.INTERVENTION, **gone).compared[0].relative == relative
+
+
+def test_what_was_read_in_the_last_28_days_is_counted_over_the_days_of_the_rate():
+    assert figure(one(Kind.REVIEWED_SHARE, **STEADY), "reviewed_share").denominator == (
+        figure(one(Kind.INTERVENTION, **STEADY), "reviewed_share").denominator
+    )
+
+
 def test_what_did_not_rise_says_so_and_names_where_figures_began_anew():
     quiet = one(Kind.INTERVENTION, **STEADY)
     assert (quiet.state, quiet.way_out) == ("quiet", "")

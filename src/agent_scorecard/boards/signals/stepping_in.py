@@ -17,7 +17,7 @@ from agent_scorecard.rules.explained import Explanations
 from agent_scorecard.rules.figures import figure
 from agent_scorecard.rules.interventions import KEY, VOLUME, too_few_to_see
 from agent_scorecard.rules.periods import Grain, containing
-from agent_scorecard.rules.run_counts import Counts, added, day_before, people_known, run_days
+from agent_scorecard.rules.run_counts import Counts, added, first_of, people_known, run_days
 from agent_scorecard.rules.signals import ESCALATION, change_words, tested
 from agent_scorecard.rules.statistics import Climb, corrected, wilson
 from agent_scorecard.rules.units import in_words
@@ -42,7 +42,7 @@ def reviewed_share(one: Assessment, policy: Policy, told: Explanations) -> Signa
     """Return how many of the completed runs were read, beside the sampling plan (rules 5)."""
     evidence, days = one.evidence, policy.look_back.findings_days
     how = (told.code("sampling_below_plan"),)
-    rows = run_days(evidence, policy).between(day_before(evidence.as_of, days), evidence.as_of, timed=True)
+    rows = run_days(evidence, policy).between(first_of(days, evidence.as_of), evidence.as_of, timed=True)
     sums = added(rows)
     completed = sums.of("completed")
     if not (completed and sums.reading_known and people_known(evidence, policy)):

@@ -15,7 +15,7 @@ from agent_scorecard.rules.items.candidate import Candidate
 from agent_scorecard.rules.oversight import access_of, compensation_tested, usable_actions
 from agent_scorecard.rules.periods import Grain, last_judged
 from agent_scorecard.rules.raci import is_active
-from agent_scorecard.rules.run_counts import day_before, run_days, total
+from agent_scorecard.rules.run_counts import first_of, run_days, total
 from agent_scorecard.rules.stated import answered_none, stated
 from agent_scorecard.rules.units import in_words
 from agent_scorecard.vocabulary import EvidenceSource, Mode
@@ -27,7 +27,7 @@ def limits_kept(one: Candidate) -> Answer:
     if broken:
         return missing("limits_broken", broken[0].sentence.text, findings=len(broken))
     days = one.policy.look_back.breaches_days
-    runs = run_days(one.evidence, one.policy).between(day_before(one.as_of, days), one.as_of)
+    runs = run_days(one.evidence, one.policy).between(first_of(days, one.as_of), one.as_of)
     recorded = round(total(runs, "calls_recorded"))
     if not recorded:
         return not_known("calls_unknown", "No run with its tool calls is loaded.")

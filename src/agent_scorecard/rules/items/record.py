@@ -15,7 +15,7 @@ from agent_scorecard.rules.figures import pooled, series
 from agent_scorecard.rules.items.answer import Answer, does_not_apply, first_gap, missing, not_known, there
 from agent_scorecard.rules.items.candidate import Candidate
 from agent_scorecard.rules.periods import Grain, Period, ending, last_judged
-from agent_scorecard.rules.run_counts import added, day_before, run_days
+from agent_scorecard.rules.run_counts import added, first_of, run_days
 from agent_scorecard.rules.statistics import GRADES, Climb, climbing
 from agent_scorecard.rules.units import in_words
 from agent_scorecard.rules.verdicts import counts_of, noise_of, standing
@@ -120,7 +120,7 @@ def _approvals(one: Candidate) -> tuple[int, int] | None:
 
 def _approved_runs(one: Candidate) -> tuple[int, int]:
     """Return the same from the run log alone: runs of actions a person approves, an ungraded edit being substantive."""
-    first = day_before(one.as_of, one.policy.look_back.approvals_days)
+    first = first_of(one.policy.look_back.approvals_days, one.as_of)
     rows = run_days(one.evidence, one.policy).between(max(first, one.since or first), one.as_of)
     sums = added([row for row in rows if row.mode in APPROVED_MODES])
     return round(sums.of("accepted", "edited") - sums.of("edited_major")), round(sums.of("reviewed"))
