@@ -206,6 +206,21 @@ def test_a_figure_for_a_period_that_was_decided_is_loaded_and_listed(engine: Eng
     assert [(warning.code, warning.value) for warning in only_file(report).warnings] == [("restates", "2026-09")]
 
 
+def test_an_empty_cell_that_opens_a_closed_incident_again_is_pointed_out(engine: Engine) -> None:
+    header, told = "incident,agent,detected_at,resolved_at\n", "I1,refunds,2026-09-01T10:00:00Z,"
+    loaded(engine, {"incidents.csv": f"{header}{told}2026-09-02T10:00:00Z\n"})
+    silent = loaded(
+        engine, {"incidents.csv": "incident,agent,summary,detected_at\nI1,refunds,Late,2026-09-01T10:00:00Z\n"}
+    )
+    opened = loaded(engine, {"incidents.csv": f"{header}{told}\n"})
+    again = loaded(engine, {"incidents.csv": f"{header}{told}\n"})
+    assert [[warning.code for warning in only_file(each).warnings] for each in (silent, opened, again)] == [
+        [],
+        ["reopens"],
+        [],
+    ]
+
+
 def test_the_day_bounds_were_first_loaded_stays_their_day(engine: Engine) -> None:
     text = "agent,measure,effective_from,pass,set_on\nrefunds,leakage,2026-06-01,2 %,\n"
     loaded(engine, {"bounds.csv": text})

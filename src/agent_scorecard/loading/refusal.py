@@ -45,6 +45,7 @@ class Code(StrEnum):
     OUT_OF_ORDER = "out_of_order"
     OUT_OF_RANGE = "out_of_range"
     OVERLAP = "overlap"
+    REOPENS = "reopens"
     RESTATES = "restates"
     RETIRED_AGENT = "retired_agent"
     ROUNDED = "rounded"

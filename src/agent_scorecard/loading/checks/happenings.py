@@ -20,6 +20,8 @@ WORDS_OF_A_CHANGE = {
 
 
 def check_incident(draft: Draft, _known: Known) -> None:
+    if (draft.stored or {}).get("resolved_at") is not None and not draft.fills("resolved_at"):
+        draft.warn("resolved_at", Code.REOPENS, "the incident was closed: the empty cell opens it again")
     occurred = draft["occurred_at"]
     if not isinstance(occurred, datetime):
         return
