@@ -238,6 +238,7 @@ def test_a_refused_decision_ends_with_1_and_one_sentence(loaded: Board) -> None:
     [
         (("scorecard", "ghost"), "There is no agent ghost."),
         (("findings", "--agent", "ghost"), "There is no agent ghost."),
+        (("on-call", "\udcff"), "is no text that can be read"),
         (("scorecard", "triage", "--period", "May"), "'May' is not a period"),
         (("ladder", "--as-of", "2026-13-01"), "2026-13-01"),
         (("load", "no such file"), "does not exist"),

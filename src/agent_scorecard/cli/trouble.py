@@ -4,6 +4,7 @@ from __future__ import annotations
 
 UNREADABLE = 2
 REFUSED = 1
+NOT_TEXT = "What was named on the command line is no text that can be read: type it again."
 NOT_A_URL = "The database named is not an address this program knows: write sqlite:///FILE with the name of the file."
 
 
@@ -19,6 +20,8 @@ def told(fault: Exception) -> tuple[str | None, int]:
         return f"The database did not answer as it should: {fault.orig}.", UNREADABLE
     if isinstance(fault, ArgumentError | NoSuchModuleError):
         return NOT_A_URL, UNREADABLE
+    if isinstance(fault, UnicodeEncodeError):
+        return NOT_TEXT, UNREADABLE
     if isinstance(fault, OSError) and fault.filename is not None and fault.strerror:
         return f"{fault.filename} cannot be used: {fault.strerror.lower()}. Name another place.", UNREADABLE
     for kinds, status in ((_unreadable(), UNREADABLE), (_refused(), REFUSED)):
