@@ -1,9 +1,12 @@
 """What the search offers, and where each entry leads."""
 
 from dataclasses import replace
+from types import MappingProxyType
 
-from agent_scorecard.boards.search import Hit, hits
-from agent_scorecard.rules.facts import Assignment
+import pytest
+
+from agent_scorecard.boards.search import Hit, hits, person_meant
+from agent_scorecard.rules.facts import Assignment, Person
 from agent_scorecard.vocabulary import Role
 from tests.boards.build import COMPANY, named
 from tests.build import AS_OF, incident
@@ -44,3 +47,35 @@ def test_a_person_is_found_where_they_answer_today():
 def test_an_incident_is_found_by_its_number():
     one = named("Triage", assignments=(), incidents=(incident(AS_OF, incident="INC-7", summary="Paid twice"),))
     assert hits(COMPANY, (one.evidence,))[1] == Hit("INC-7 · Paid twice", "incidents", ("incident", "INC-7"))
+
+
+TEAM = replace(
+    COMPANY,
+    people=MappingProxyType(
+        {
+            "mo": Person("mo", "Maya Okafor", active=True, email="maya@shop.example"),
+            "mk": Person("mk", "Maya  Klein", active=True),
+            "jo": Person("jo", "Jonas Berg", active=True),
+            "gone": Person("gone", "Nadia Haddad", active=False),
+        }
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("mo", "mo"),
+        (" Maya Okafor ", "mo"),
+        ("MAYA@shop.example", "mo"),
+        ("maya klein", "mk"),
+        ("okafor", "mo"),
+        ("Jonas", "jo"),
+        ("Maya", "Maya"),
+        ("Nadia", "Nadia"),
+        (" Somebody New ", "Somebody New"),
+        ("", ""),
+    ],
+)
+def test_a_name_typed_in_haste_means_the_one_person_it_can_mean(typed, meant):
+    assert person_meant(TEAM, typed) == meant

@@ -58,6 +58,16 @@ def test_a_step_is_picked_and_an_outcome_recorded(chromium, sample):
         expect(one.keyed("quarter_outcome").get_by_role("row", name="Lead routing")).to_contain_text("Ruth Svensson")
 
 
+def test_a_first_name_and_enter_mean_the_colleague_of_that_name(chromium, sample):
+    with served(sample) as address, journey(chromium, address) as one:
+        one.arrive("")
+        go_to(one, ACTING)
+        one.page.keyboard.type("maya")
+        expect(one.page.get_by_role("option")).not_to_have_count(0)
+        one.page.keyboard.press("Enter")
+        expect(one.page.locator(ACTING)).to_have_value("Maya Okafor")
+
+
 def go_to(one: Journey, control: str) -> None:
     """Press Tab until this control has the focus."""
     for _ in range(FURTHEST):

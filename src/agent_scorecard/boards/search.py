@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agent_scorecard.rules.evidence import Company, Evidence
+from agent_scorecard.rules.facts import Person
 from agent_scorecard.vocabulary import Role
 
 ANSWERS = (Role.ACCOUNTABLE_OWNER, Role.RISK_OWNER, Role.ON_CALL)
@@ -24,6 +25,23 @@ def hits(company: Company, agents: Sequence[Evidence]) -> tuple[Hit, ...]:
     """Everything that can be found, agents first, each group in order of its words."""
     groups = (_agents(agents), _people(company, agents), _incidents(agents), _cards(agents))
     return tuple(hit for group in groups for hit in sorted(group, key=lambda hit: hit.label.casefold()))
+
+
+def person_meant(company: Company, typed: str) -> str:
+    """Return the id of the one active person this can mean: an id, an e-mail, a name or a word of it.
+
+    What means nobody, or more than one, is returned as it was typed.
+    """
+    wanted = " ".join(typed.casefold().split())
+    active = [row for row in company.people.values() if row.active]
+    whole = [row.person for row in active if wanted in _whole_names(row)]
+    part = [row.person for row in active if wanted in row.name.casefold().split()]
+    found = whole or part
+    return found[0] if len(found) == 1 else typed.strip()
+
+
+def _whole_names(person: Person) -> tuple[str, str, str]:
+    return person.person.casefold(), " ".join(person.name.casefold().split()), (person.email or person.person).casefold()
 
 
 def _agents(agents: Sequence[Evidence]) -> Iterator[Hit]:

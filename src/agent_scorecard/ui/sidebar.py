@@ -6,7 +6,8 @@ from datetime import date
 
 import streamlit as st
 
-from agent_scorecard.boards.search import Hit, hits
+from agent_scorecard.boards.search import Hit, hits, person_meant
+from agent_scorecard.rules.evidence import Company
 from agent_scorecard.ui import choose, memory
 from agent_scorecard.ui.links import target
 from agent_scorecard.ui.markup import el
@@ -59,12 +60,15 @@ def _acting(chosen: choose.Chosen) -> None:
         placeholder="Your name",
         key="acting_input",
         on_change=_acting_chosen,
+        args=(chosen.company,),
     )
 
 
-def _acting_chosen() -> None:
+def _acting_chosen(company: Company) -> None:
+    """A first name typed in haste is the colleague of that name, not somebody new."""
     picked = st.session_state.get("acting_input")
-    st.session_state["acting_as"] = picked.strip() if isinstance(picked, str) else None
+    meant = person_meant(company, picked) if isinstance(picked, str) else None
+    st.session_state["acting_as"] = st.session_state["acting_input"] = meant
 
 
 def _search(chosen: choose.Chosen) -> None:
