@@ -82,7 +82,7 @@ def cost_moved(evidence: Evidence, policy: Policy) -> CostChange | None:
         return None
     before, after = (added(runs.between(*span, timed=True)) for span in spans)
     old, new = _log_moments(before), _log_moments(after)
-    if old is None or new is None:
+    if old is None or new is None or not (before.of("cost_known") and after.of("cost_known")):
         return None
     enough = min(old.n, new.n) >= policy.cost.typical_min_n
     return CostChange(
