@@ -40,8 +40,8 @@ def person_meant(company: Company, typed: str) -> str:
     return found[0] if len(found) == 1 else typed.strip()
 
 
-def _whole_names(person: Person) -> tuple[str, str, str]:
-    return person.person.casefold(), " ".join(person.name.casefold().split()), (person.email or person.person).casefold()
+def _whole_names(person: Person) -> set[str]:
+    return {" ".join(name.casefold().split()) for name in (person.person, person.name, person.email or person.name)}
 
 
 def _agents(agents: Sequence[Evidence]) -> Iterator[Hit]:
