@@ -66,6 +66,9 @@ def test_contacts_keep_their_own_order_behind_whoever_is_on_call():
         ("Dan Marsh: 555 0102", "555 0102"),
         ("pager of dan marsh 555 0102", "pager of dan marsh 555 0102"),
         ("555 0102 dan@example.com", "555 0102 dan@example.com"),
+        ("dan 555 0102", "555 0102"),
+        ("dan, chat #night", "chat #night"),
+        ("dan miller 555 0102", ""),
         ("Dan Miller 555 0102", ""),
         ("Danielle 555 0102", ""),
         ("555 0102", ""),
@@ -167,3 +170,9 @@ def test_the_way_out_names_who_may_know_and_where_it_is_written():
         "Ask Ben, then write it into agents.csv, contacts.",
         "Nobody is recorded who would know: find out, then write it into agents.csv, contacts.",
     ]
+
+
+def test_somebody_who_left_has_no_turn_when_a_contact_names_them_by_id():
+    gone = person("dm7", "Dan Marsh", active=False, inactive_since=LEFT)
+    found = call_order(only(("dm7 555 0102",), (), **named(gone)))
+    assert [(call.place, call.name, call.reach) for call in found] == [(0, "Dan Marsh", "555 0102")]

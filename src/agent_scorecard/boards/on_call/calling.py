@@ -80,13 +80,21 @@ def _roles(evidence: Evidence) -> dict[str, tuple[str, ...]]:
 
 
 def _person_of(text: str, people: Mapping[str, Person], answering: Iterable[str]) -> str | None:
-    """The one person a contact names: by full name or address, or by a first name only one who answers for it has."""
+    """The one person a contact names: by id, full name or address, or by a first name only one who answers has."""
+    if (id_ := _id_in(text)) in people:
+        return id_
     whole = [id_ for id_, person in people.items() if _names(text, (person.name, person.email))]
     if whole:
         return whole[0] if len(whole) == 1 else None
     leading = _LEADING.match(text)
     first = [id_ for id_ in answering if id_ in people and leading and _first(people[id_].name) == leading[0]]
     return first[0] if len(first) == 1 else None
+
+
+def _id_in(text: str) -> str:
+    """What may be an id: the word before a number, a sign or the end; before another word it is a first name."""
+    word, _, rest = text.partition(" ")
+    return word.strip(_AROUND) if word[-1:] in _AROUND or not rest[:1].isalpha() else ""
 
 
 def _first(name: str) -> str:
@@ -100,7 +108,7 @@ def _names(text: str, names: Iterable[str | None]) -> bool:
 def _call(evidence: Evidence, id_: str, roles: tuple[str, ...], text: str) -> Call:
     person = evidence.company.people.get(id_)
     name, email = (person.name, person.email or "") if person else (id_, "")
-    reach = _without_name(text, name)
+    reach = _without_name(text, (name, _first(name), id_))
     return Call(0, id_, name, roles, reach, _dialled(reach), email, _note(evidence, id_, person, reach))
 
 
@@ -111,8 +119,8 @@ def _contact(text: str) -> Call:
     return Call(0, None, name or text, (), number[0] if number and name else "", _dialled(text), "", "")
 
 
-def _without_name(text: str, name: str) -> str:
-    for start in (name, _first(name)):
+def _without_name(text: str, names: Iterable[str]) -> str:
+    for start in names:
         if text.casefold().startswith(start.casefold()):
             return text[len(start) :].strip(_AROUND)
     return text
