@@ -166,4 +166,4 @@ def test_a_form_that_says_nothing_new_records_nothing_and_nobody_records_nameles
     labelled(seen, "text_area", "Fixes").set_value("A key that is used once")
     assert seen.press("Record").errors == ["Say who you are\\: pick or type a name\\."]
     named = register(incident="INC-2107").type("acting_input", "maya").press("Record")
-    assert [said.value for said in named.app.info] == ["Nothing new was said."]
+    assert [said.value for said in named.app.info] == ["Nothing new to record: the form shows what is on file now."]

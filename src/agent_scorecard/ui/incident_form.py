@@ -96,7 +96,7 @@ def _send(chosen: Chosen, form: Handling, said: StepFields, told: DeltaGenerator
         told.error(parts.md(str(refused)))
         return
     if not recorded:
-        told.info("Nothing new was said.")
+        told.info("Nothing new to record: the form shows what is on file now.")
         return
     closed = " and closed" if "resolved_at" in recorded and form.is_open else ""
     st.session_state["handled"] = f"Recorded{closed}."
