@@ -50,7 +50,6 @@ FIELDS: Mapping[str, type[Checked]] = {
 }
 """Every file but observations and runs, in the order in which they are applied."""
 
-KEPT_APART = ("observations", "runs")
 ORDER = (
     *list(FIELDS)[: list(FIELDS).index("bounds") + 1],
     "observations",

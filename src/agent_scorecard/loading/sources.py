@@ -16,7 +16,6 @@ from agent_scorecard.runs.refusal import shown
 
 CHUNK = 1 << 20
 TABLES = (".csv",)
-WORKBOOKS = (".xlsx",)
 RUN_LOGS = (".jsonl", ".jsonl.gz", ".parquet")
 ENDINGS = (".jsonl.gz", ".json.gz", ".csv.gz")
 MOST_UPLOADED_ROWS = 1_000_000

@@ -16,7 +16,7 @@ from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Approval, Drill, Incident
 from agent_scorecard.rules.once import once
 from agent_scorecard.rules.periods import Period
-from agent_scorecard.rules.run_counts import Sums, run_days, sums_in
+from agent_scorecard.rules.run_counts import Sums, sums_in
 from agent_scorecard.rules.statistics import nearest_rank
 from agent_scorecard.rules.units import scale
 from agent_scorecard.vocabulary import DatePrecision
@@ -46,10 +46,6 @@ class Window(NamedTuple):
     @property
     def sums(self) -> Sums:
         return sums_in(self.evidence, self.policy, self.period)
-
-    @property
-    def runs_known(self) -> bool:
-        return bool(run_days(self.evidence, self.policy).rows)
 
     @property
     def requested(self) -> Sequence[Approval]:

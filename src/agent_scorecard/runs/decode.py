@@ -114,12 +114,6 @@ class Lines:
         odd = b"\0" in line or not _is_text(line) or SUSPECT.search(line)
         return not odd and all(line.count(key) == 1 for key in KEYS)
 
-    def looked_at(self, line: bytes, cut: bool = False) -> Record:
-        """Decode a line that needs a second look; raises BadRun with a sentence when it cannot be read."""
-        given = self.mapping(line, cut)
-        self.count_unknown(given)
-        return self._cells.record(given)
-
     def count_unknown(self, given: Iterable[str]) -> None:
         self.unknown.update(key for key in given if key not in KINDS)
 

@@ -23,7 +23,6 @@ APPROVER, ERROR = "human_approver", "error"
 BITS = {name: 1 << place for place, name in enumerate((*AUDIT, APPROVER, ERROR))}
 """Presence of each audit field of rules 11, item 13, as one bit."""
 
-DECIDED = (ApprovalStatus.APPROVED, ApprovalStatus.EDITED, ApprovalStatus.REJECTED)
 AS_OUTCOME = {
     ApprovalStatus.APPROVED: ReviewOutcome.ACCEPTED,
     ApprovalStatus.EDITED: ReviewOutcome.EDITED,

@@ -21,7 +21,7 @@ from agent_scorecard.rules.assess import assess, assess_all
 from agent_scorecard.rules.evidence import Company, Evidence, Portfolio
 from agent_scorecard.rules.facts import RunSample
 from agent_scorecard.rules.findings import company_findings
-from agent_scorecard.rules.periods import LATEST_YEAR, Grain, Period, containing, parse
+from agent_scorecard.rules.periods import LATEST_YEAR, Grain, Period, parse
 from agent_scorecard.store import read
 from agent_scorecard.store.database import CannotOpen, default_url, open_database, revision
 from agent_scorecard.ui import memory, parts
@@ -257,7 +257,3 @@ def _named(names: dict[str, str]) -> Callable[[str], str]:
         return names[id_] if counted[names[id_]] == 1 else f"{names[id_]} ({id_})"
 
     return name
-
-
-def month_of(day: date) -> Period:
-    return containing(day, Grain.MONTH)
