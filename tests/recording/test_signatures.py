@@ -77,6 +77,14 @@ def test_an_expansion_without_the_right_second_person_is_refused_and_logged(engi
     assert ledger.head(engine) == before
 
 
+def test_somebody_on_no_file_decides_nothing_that_two_people_sign(engine: Engine) -> None:
+    fields = replace(FREER, co_signed_by="chen", against=AgainstReason.BUSINESS_NEED)
+    assert refused(engine, fields, by="\u0441hen") == (
+        "\u0441hen is not a person of the company: what two people sign is decided by somebody on file,"
+        " or add \u0441hen to people.csv."
+    )
+
+
 def test_the_risk_owner_who_decides_cannot_also_sign(engine: Engine) -> None:
     own = (
         "High tier: the risk owner signs. The risk owner cannot sign a decision of their own: let somebody else decide."

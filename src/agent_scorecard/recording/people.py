@@ -70,6 +70,8 @@ def _signature(fields: DecisionFields, one: Assessment, policy: Policy, by: str)
     asked = signature(one.evidence, policy, one.reading, kind_of(fields, one), raised_action(fields, one))
     if asked is None:
         return
+    if person_named(one.evidence.company, by) is None and not _called(one.evidence.company, by):
+        yield _unknown(one.evidence.company, by, "what two people sign is decided by somebody on file")
     second = fields.co_signed_by and id_of(one.evidence.company, fields.co_signed_by)
     if second not in asked.open_to(by):
         yield f"{asked.sentence.text} {who_may_sign(one.evidence, asked, by)}"
