@@ -329,7 +329,7 @@ def test_how_it_was_computed_names_window_n_bounds_interval_and_rule():
         "pass 95 %, target 98 %, fail 92 % in force since 1 Jan 2025; "
         "Wilson 95 % 85.6 % to 97.6 %, dispersion φ 1.5 (policy default); "
         "shown verdict folded over 2 periods at z = 1. "
-        "Met from the target up, passing from pass up, missed from fail down, at risk between. "
+        "Target or higher is met, pass or higher passing, fail or lower missed, between at risk. "
         "Under n = 30 it is too few to tell."
     )
 
@@ -339,9 +339,14 @@ def test_what_was_not_measured_has_no_source_and_no_cases():
     assert found.how == (
         "outputs consistent with policy answer key / outputs checked; 2026-10, not measured; "
         "pass 95\u202f%, target 98\u202f%, fail 92\u202f% in force since 1 Jan 2025. "
-        "Met from the target up, passing from pass up, missed from fail down, at risk between. "
+        "Target or higher is met, pass or higher passing, fail or lower missed, between at risk. "
         "Under n = 30 it is too few to tell."
     )
+
+
+def test_without_a_bound_the_rule_says_that_nothing_is_judged():
+    found = judge(accuracy((96, 100), bounds=()), POLICY, ACCURACY, OCTOBER)
+    assert found.how.endswith("Without a pass bound nothing is judged.")
 
 
 def test_runs_with_a_stated_time_are_counted_but_draw_no_trend():

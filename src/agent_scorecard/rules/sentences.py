@@ -27,10 +27,9 @@ class Spread:
 
 _AT = {Direction.HIGHER: "at least", Direction.LOWER: "at most"}
 _RULES = {
-    Direction.HIGHER: "Met from the target up, passing from pass up, missed from fail down, at risk between.",
-    Direction.LOWER: "Met from the target down, passing from pass down, missed from fail up, at risk between.",
-    Direction.BAND: "Met inside the target band, passing inside pass, missed outside fail, at risk between.",
-    Direction.CONTEXT: "Shown beside the others, never judged.",
+    Direction.HIGHER: "Target or higher is met, pass or higher passing, fail or lower missed, between at risk.",
+    Direction.LOWER: "Target or lower is met, pass or lower passing, fail or higher missed, between at risk.",
+    Direction.BAND: "Inside the target band is met, inside pass passing, outside fail missed, between at risk.",
 }
 
 
@@ -114,12 +113,16 @@ def how_computed(measure: Measure, judged: Standing, spread: Spread | None, poli
         parts.append(
             f"shown verdict folded over {judged.folded} periods at z = {text.number(policy.verdicts.sticky_z)}"
         )
-    return f"{'; '.join(parts)}. {_rule_words(measure, policy)}"
+    return f"{'; '.join(parts)}. {_rule_words(measure, judged.bounds, policy)}"
 
 
-def _rule_words(measure: Measure, policy: Policy) -> str:
+def _rule_words(measure: Measure, row: Bounds | None, policy: Policy) -> str:
+    if measure.direction is Direction.CONTEXT:
+        return "Shown beside the others, never judged."
+    if row is None or row.passes is None:
+        return "Without a pass bound nothing is judged."
     few = f" Under n = {policy.verdicts.min_n} it is too few to tell." if measure.is_rate else ""
-    return _RULES[measure.direction] + (few if measure.direction is not Direction.CONTEXT else "")
+    return _RULES[measure.direction] + few
 
 
 def _source_words(figure: Figure | None) -> str:
