@@ -56,9 +56,6 @@ class BenchReport:
         rows = [asdict(row) | {"reached": row.reached} for row in self.rows]
         return {"runs": self.runs, "agents": self.agents, "file_bytes": self.file_bytes, "rows": rows}
 
-    def as_table(self) -> str:
-        return "\n".join([head(self.runs, self.agents), *map(line, self.rows)]) + "\n"
-
 
 def head(runs: int, agents: int) -> str:
     return f"{runs:,} runs, {agents:,} agents; CPU seconds, peak MB"
