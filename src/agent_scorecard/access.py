@@ -34,6 +34,10 @@ class AccessMode(StrEnum):
 NEEDS_NO_NAME = frozenset({Right.SEE, Right.VERIFY})
 
 
+By = str
+"""How a recording function is told who acts: in local mode by a name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts. In local mode the name was picked or typed, so it is never verified."""

@@ -8,13 +8,11 @@ from zoneinfo import available_timezones
 
 from sqlalchemy import Connection, Engine, select
 
-from agent_scorecard.access import Right
+from agent_scorecard.access import By, Right
 from agent_scorecard.format import is_currency
-from agent_scorecard.recording.entries import COMPANY, added
-from agent_scorecard.recording.permission import may
+from agent_scorecard.recording.entries import COMPANY
 from agent_scorecard.recording.refusal import Refused, refuse_all
-from agent_scorecard.store import ledger
-from agent_scorecard.store.database import bump_revision, writer
+from agent_scorecard.recording.writing import writing
 from agent_scorecard.store.read_company import read_settings
 from agent_scorecard.store.scope import TABLES
 from agent_scorecard.store.tables.meta import SettingsFields as CompanyFields
@@ -24,28 +22,17 @@ __all__ = ["CompanyFields", "set_company"]
 SUBJECT = "company"
 
 
-def set_company(engine: Engine, fields: CompanyFields, *, by: str, at: datetime) -> CompanyFields:
+def set_company(engine: Engine, fields: CompanyFields, *, by: By, at: datetime) -> CompanyFields:
     """Record the settings of the company. Raises NotPermitted or Refused.
 
     The zone decides to which day a run belongs, so it is refused once runs are loaded.
     """
-    actor = may(by, Right.SET_COMPANY, SUBJECT)
-    refuse_all(_gaps(fields))
-    with writer(engine).begin() as connection:
-        if fields.zone != read_settings(connection).zone and _has_runs(connection):
+    with writing(engine, by, COMPANY, SUBJECT, at) as write:
+        write.may(Right.SET_COMPANY, SUBJECT)
+        refuse_all(_gaps(fields))
+        if fields.zone != read_settings(write.connection).zone and _has_runs(write.connection):
             raise Refused("Runs are counted by day of the present zone: load them into a database of the new zone.")
-        entry = ledger.append(
-            connection,
-            COMPANY,
-            actor=by,
-            subject=SUBJECT,
-            body=fields.model_dump(),
-            at=at,
-            verified=actor.verified,
-            mode=actor.mode,
-        )
-        added(connection, entry)
-        bump_revision(connection)
+        write.enter(COMPANY, SUBJECT, fields.model_dump())
     return fields
 
 

@@ -11,17 +11,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, func, select
 
 from agent_scorecard import format as text
-from agent_scorecard.access import Actor, Right
+from agent_scorecard.access import By, Right
 from agent_scorecard.boards import json_shapes
 from agent_scorecard.policy.shapes import Policy
-from agent_scorecard.recording.entries import DECISION, added, card_hash
+from agent_scorecard.recording.entries import DECISION, card_hash
 from agent_scorecard.recording.fields import DecisionFields, gaps, is_writable, period_of
 from agent_scorecard.recording.people import id_of, people_gaps
-from agent_scorecard.recording.permission import may, note_refusal
 from agent_scorecard.recording.policy import policy_in_force
 from agent_scorecard.recording.promises import promised
 from agent_scorecard.recording.raising import granted_level, kind_of, raise_gaps
 from agent_scorecard.recording.refusal import NotOpen, Refused, Stale, Unknown, refuse_all, refuse_other_form
+from agent_scorecard.recording.writing import Write, writing
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.assess import assess
 from agent_scorecard.rules.evidence import Company, Evidence
@@ -29,7 +29,7 @@ from agent_scorecard.rules.facts import Decision
 from agent_scorecard.rules.periods import Period, parse
 from agent_scorecard.runs.refusal import shown
 from agent_scorecard.store import ledger
-from agent_scorecard.store.database import bump_revision, reader, writer
+from agent_scorecard.store.database import reader
 from agent_scorecard.store.read import evidence_in
 from agent_scorecard.store.scope import TABLES, names_of
 from agent_scorecard.vocabulary import Choice
@@ -54,7 +54,7 @@ def record_decision(
     engine: Engine,
     fields: DecisionFields,
     *,
-    by: str,
+    by: By,
     at: datetime,
     token: str | None = None,
     seen: int | None = None,
@@ -66,28 +66,21 @@ def record_decision(
     choice, NotPermitted, Unknown, or Refused with every sentence of what to put right.
     """
     subject = f"agent:{fields.agent}"
-    actor = may(by, Right.RECORD_DECISION, subject)
-    try:
-        with writer(engine).begin() as connection:
-            decision = decide(connection, fields, actor, at=at, token=token, seen=seen)
-            bump_revision(connection)
-            return decision
-    except Refused as refused:
-        note_refusal(engine, actor, DECISION, subject, {"choice": fields.choice, "why": str(refused)}, at)
-        raise
+    with writing(engine, by, DECISION, subject, at, {"choice": fields.choice}) as write:
+        write.may(Right.RECORD_DECISION, subject)
+        return decide(write, fields, token=token, seen=seen)
 
 
 def decide(
-    connection: Connection,
+    write: Write,
     fields: DecisionFields,
-    actor: Actor,
     *,
-    at: datetime,
     token: str | None = None,
     seen: int | None = None,
     in_review: bool = False,
 ) -> Decision:
     """Write a decision inside the caller's transaction; only the portfolio review may merge. Raises as above."""
+    connection, by = write.connection, write.actor.name
     if not is_writable(fields.agent):
         raise Unknown(f"There is no agent {shown(fields.agent)}.")
     earlier = _recorded(connection, token) if token else None
@@ -95,20 +88,10 @@ def decide(
         refuse_other_form(earlier.agent, fields.agent)
         return earlier
     _refuse_unseen(connection, fields.agent, seen)
-    one, policy = _assessed(connection, fields, at)
-    _refuse(fields, one, policy, actor.name, in_review)
+    one, policy = _assessed(connection, fields, write.at)
+    _refuse(fields, one, policy, by, in_review)
     refuse_all(_standing(connection, fields))
-    entry = ledger.append(
-        connection,
-        DECISION,
-        actor=actor.name,
-        subject=f"agent:{fields.agent}",
-        body=_body(fields, one, policy, actor.name, token),
-        at=at,
-        verified=actor.verified,
-        mode=actor.mode,
-    )
-    (decision,) = added(connection, entry).decisions
+    (decision,) = write.enter(DECISION, f"agent:{fields.agent}", _body(fields, one, policy, by, token)).decisions
     return decision
 
 

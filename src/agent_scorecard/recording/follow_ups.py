@@ -8,41 +8,30 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, select
 
 from agent_scorecard import format as text
-from agent_scorecard.access import Right
-from agent_scorecard.recording.entries import FOLLOW_UP_CLOSED, added
+from agent_scorecard.access import By, Right
+from agent_scorecard.recording.entries import FOLLOW_UP_CLOSED
 from agent_scorecard.recording.fields import LONGEST, is_writable
-from agent_scorecard.recording.permission import may
 from agent_scorecard.recording.refusal import Refused, Unknown
+from agent_scorecard.recording.writing import writing
 from agent_scorecard.rules.facts import FollowUp
-from agent_scorecard.store import ledger
-from agent_scorecard.store.database import bump_revision, writer
 from agent_scorecard.store.read_company import read_settings
 from agent_scorecard.store.scope import TABLES, names_of
 
 
-def close_follow_up(engine: Engine, follow_up: str, note: str, *, by: str, at: datetime) -> FollowUp:
+def close_follow_up(engine: Engine, follow_up: str, note: str, *, by: By, at: datetime) -> FollowUp:
     """Record that a promise was kept; for one set in the agent's own system the note says how it was checked.
 
     Raises Unknown, NotPermitted, or Refused when it was closed before or the note is missing or too long.
     """
-    with writer(engine).begin() as connection:
-        row = _found(connection, follow_up)
-        actor = may(by, Right.CLOSE_FOLLOW_UP, f"agent:{row.agent}")
+    with writing(engine, by, FOLLOW_UP_CLOSED, f"follow-up:{follow_up}", at) as write:
+        row = _found(write.connection, follow_up)
+        subject = f"agent:{row.agent}"
+        write.may(Right.CLOSE_FOLLOW_UP, subject)
         _refuse(row, note)
-        day = at.astimezone(ZoneInfo(read_settings(connection).zone)).date()
-        entry = ledger.append(
-            connection,
-            FOLLOW_UP_CLOSED,
-            actor=by,
-            subject=f"agent:{row.agent}",
-            body={"follow_up": follow_up, "decision": row.decision, "done_on": day, "note": note.strip() or None},
-            at=at,
-            verified=actor.verified,
-            mode=actor.mode,
-        )
-        added(connection, entry)
-        bump_revision(connection)
-        return _found(connection, follow_up)
+        day = at.astimezone(ZoneInfo(read_settings(write.connection).zone)).date()
+        said = {"follow_up": follow_up, "decision": row.decision, "done_on": day, "note": note.strip() or None}
+        write.enter(FOLLOW_UP_CLOSED, subject, said)
+        return _found(write.connection, follow_up)
 
 
 def _found(connection: Connection, follow_up: str) -> FollowUp:

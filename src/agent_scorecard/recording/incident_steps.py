@@ -11,16 +11,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, select
 
 from agent_scorecard import format as text
-from agent_scorecard.access import Right
-from agent_scorecard.recording.entries import INCIDENT_HANDLED, added
+from agent_scorecard.access import By, Right
+from agent_scorecard.recording.entries import INCIDENT_HANDLED
 from agent_scorecard.recording.incidents import one_line, text_gaps
-from agent_scorecard.recording.permission import may, note_refusal
 from agent_scorecard.recording.policy import policy_in_force
-from agent_scorecard.recording.refusal import Refused, Unknown, refuse_all
+from agent_scorecard.recording.refusal import Unknown, refuse_all
+from agent_scorecard.recording.writing import writing
 from agent_scorecard.rules.facts import Incident
 from agent_scorecard.rules.incidents import is_open, missing_to_close
-from agent_scorecard.store import ledger
-from agent_scorecard.store.database import bump_revision, writer
 from agent_scorecard.store.read import evidence_in
 from agent_scorecard.store.read_company import read_settings
 from agent_scorecard.store.scope import TABLES
@@ -56,36 +54,21 @@ class StepFields:
     rca_fixes: str = ""
 
 
-def handle_incident(engine: Engine, said: StepFields, *, by: str, at: datetime) -> tuple[str, ...]:
+def handle_incident(engine: Engine, said: StepFields, *, by: By, at: datetime) -> tuple[str, ...]:
     """Record what is new about an incident in one transaction and return the columns it fills or corrects.
 
     A form sent twice says nothing new the second time and records once. Raises NotPermitted, Unknown, or Refused
     with every sentence of what to put right: a serious incident is not closed while its cause is not written down.
     """
     subject = f"incident:{said.incident}"
-    actor = may(by, Right.HANDLE_INCIDENT, subject)
-    try:
-        with writer(engine).begin() as connection:
-            row = _found(connection, said.incident)
-            told = _new(said, row)
-            refuse_all(_gaps(connection, said, told, row, at))
-            if told:
-                entry = ledger.append(
-                    connection,
-                    INCIDENT_HANDLED,
-                    actor=by,
-                    subject=f"agent:{row.agent}",
-                    body={"incident": row.incident, "told": told},
-                    at=at,
-                    verified=actor.verified,
-                    mode=actor.mode,
-                )
-                added(connection, entry)
-                bump_revision(connection)
-            return tuple(told)
-    except Refused as refused:
-        note_refusal(engine, actor, INCIDENT_HANDLED, subject, {"why": str(refused)}, at)
-        raise
+    with writing(engine, by, INCIDENT_HANDLED, subject, at) as write:
+        row = _found(write.connection, said.incident)
+        write.may(Right.HANDLE_INCIDENT, f"agent:{row.agent}")
+        told = _new(said, row)
+        refuse_all(_gaps(write.connection, said, told, row, at))
+        if told:
+            write.enter(INCIDENT_HANDLED, f"agent:{row.agent}", {"incident": row.incident, "told": told})
+        return tuple(told)
 
 
 def _found(connection: Connection, incident: str) -> Incident:

@@ -10,15 +10,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, select
 
-from agent_scorecard.access import Right
+from agent_scorecard.access import By, Right
 from agent_scorecard.loading.cells import text as cells
 from agent_scorecard.loading.refusal import Refused as CellRefused
-from agent_scorecard.recording.entries import INCIDENT, added
+from agent_scorecard.recording.entries import INCIDENT
 from agent_scorecard.recording.fields import is_writable
-from agent_scorecard.recording.permission import may, note_refusal
-from agent_scorecard.recording.refusal import Refused, Unknown, refuse_all, refuse_other_form
-from agent_scorecard.store import ledger
-from agent_scorecard.store.database import bump_revision, writer
+from agent_scorecard.recording.refusal import Unknown, refuse_all, refuse_other_form
+from agent_scorecard.recording.writing import writing
 from agent_scorecard.store.ledger import LedgerRow
 from agent_scorecard.store.read_company import read_settings
 from agent_scorecard.store.scope import TABLES
@@ -40,41 +38,26 @@ class IncidentFields:
     request_id: str = ""
 
 
-def report_incident(engine: Engine, fields: IncidentFields, *, by: str, at: datetime, token: str | None = None) -> str:
+def report_incident(engine: Engine, fields: IncidentFields, *, by: By, at: datetime, token: str | None = None) -> str:
     """Record an incident in one transaction and return the id it was given.
 
     It is an incident like one from a file: a later file may say more about the same id. A form sent twice with one
     `token` records once. Raises NotPermitted, Unknown, or Refused with every sentence of what to put right.
     """
     subject = f"agent:{fields.agent}"
-    actor = may(by, Right.REPORT_INCIDENT, subject)
-    try:
-        with writer(engine).begin() as connection:
-            earlier = _reported(connection, token) if token else None
-            if earlier is not None:
-                sent_for, incident = earlier
-                refuse_other_form(sent_for, fields.agent)
-                return incident
-            if not _is_agent(connection, fields.agent):
-                raise Unknown(f"There is no agent {fields.agent}.")
-            refuse_all(_gaps(fields, at))
-            incident = _free_id(connection, at)
-            entry = ledger.append(
-                connection,
-                INCIDENT,
-                actor=by,
-                subject=subject,
-                body={"incident": _told(fields, incident), "token": token},
-                at=at,
-                verified=actor.verified,
-                mode=actor.mode,
-            )
-            added(connection, entry)
-            bump_revision(connection)
+    with writing(engine, by, INCIDENT, subject, at) as write:
+        write.may(Right.REPORT_INCIDENT, subject)
+        earlier = _reported(write.connection, token) if token else None
+        if earlier is not None:
+            sent_for, incident = earlier
+            refuse_other_form(sent_for, fields.agent)
             return incident
-    except Refused as refused:
-        note_refusal(engine, actor, INCIDENT, subject, {"why": str(refused)}, at)
-        raise
+        if not _is_agent(write.connection, fields.agent):
+            raise Unknown(f"There is no agent {fields.agent}.")
+        refuse_all(_gaps(fields, at))
+        incident = _free_id(write.connection, at)
+        write.enter(INCIDENT, subject, {"incident": _told(fields, incident), "token": token})
+        return incident
 
 
 def _gaps(fields: IncidentFields, at: datetime) -> Iterator[str]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from agent_scorecard.access import Actor, Right, can
+from agent_scorecard.access import Actor, By, can
 from agent_scorecard.recording.refusal import NotPermitted
 from agent_scorecard.runs.refusal import shown
 from agent_scorecard.store import ledger
@@ -17,13 +17,16 @@ from agent_scorecard.store.database import writer
 LONGEST_SUBJECT, LONGEST_SAID = 120, 1_000
 
 
-def may(by: str, right: Right, subject: str) -> Actor:
-    """Return the actor of local mode, whose name was typed. Raises NotPermitted with the sentence that says why."""
-    actor = Actor(by)
+def known(_connection: Connection, by: By, _at: datetime) -> Actor:
+    """Return who acts: in local mode whoever the name says, which was typed and is not verified."""
+    return Actor(by)
+
+
+def may(_connection: Connection, actor: Actor, right: str, subject: str) -> None:
+    """Ask inside the write transaction whether the actor may. Raises NotPermitted with the sentence that says why."""
     answer = can(actor, right, subject)
     if answer is not True:
         raise NotPermitted(answer)
-    return actor
 
 
 def note_refusal(engine: Engine, actor: Actor, what: str, subject: str, body: Mapping[str, Any], at: datetime) -> None:
@@ -35,7 +38,7 @@ def note_refusal(engine: Engine, actor: Actor, what: str, subject: str, body: Ma
         ledger.append(
             connection,
             f"{what}: refused",
-            actor=actor.name,
+            actor=shown(actor.name, LONGEST_SUBJECT),
             subject=shown(subject, LONGEST_SUBJECT),
             body={name: _readable(value) for name, value in body.items()},
             at=at,

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, select
 
 from agent_scorecard import format as text
-from agent_scorecard.access import Actor, Right
+from agent_scorecard.access import By, Right
 from agent_scorecard.recording.decisions import decide
-from agent_scorecard.recording.entries import OUTCOME, added, rows_of
+from agent_scorecard.recording.entries import OUTCOME, rows_of
 from agent_scorecard.recording.fields import LONGEST, DecisionFields, is_writable
-from agent_scorecard.recording.permission import may, note_refusal
 from agent_scorecard.recording.refusal import Refused, Stale, Unknown, refuse_all
+from agent_scorecard.recording.writing import Write, writing
 from agent_scorecard.rules.facts import Decision, Review
 from agent_scorecard.rules.periods import Grain, parse
 from agent_scorecard.store import ledger
-from agent_scorecard.store.database import bump_revision, reader, writer
+from agent_scorecard.store.database import reader
 from agent_scorecard.store.read_company import read_settings
 from agent_scorecard.store.scope import TABLES, names_of
 from agent_scorecard.vocabulary import Choice, Disposition
@@ -42,11 +43,11 @@ class OutcomeFields:
     overrule: DecisionFields | None = None
     seen: int | None = None
     reason: str | None = None
-    attested_by: str | None = None
+    attested_by: By | None = None
     workflow_changed: bool | None = None
 
 
-def record_outcome(engine: Engine, fields: OutcomeFields, *, by: str, at: datetime, token: str | None = None) -> Review:
+def record_outcome(engine: Engine, fields: OutcomeFields, *, by: By, at: datetime, token: str | None = None) -> Review:
     """Record one outcome in one transaction; what overrules is a decision of its own, by the same rules (rules 7).
 
     A form sent twice with one `token` records once. Raises NotPermitted, NotOpen, Stale, Unknown, or Refused.
@@ -54,7 +55,7 @@ def record_outcome(engine: Engine, fields: OutcomeFields, *, by: str, at: dateti
     return _record(engine, (fields,), by, at, token)[0]
 
 
-def confirm_all(engine: Engine, fields: Sequence[OutcomeFields], *, by: str, at: datetime) -> tuple[Review, ...]:
+def confirm_all(engine: Engine, fields: Sequence[OutcomeFields], *, by: By, at: datetime) -> tuple[Review, ...]:
     """Confirm the quiet agents in one act: one transaction, one ledger entry each, or nothing at all (rules 7)."""
     refuse_all(f"{row.agent} is overruled: record it by itself." for row in fields if row.overrule is not None)
     return _record(engine, fields, by, at, None)
@@ -71,21 +72,16 @@ def reviews_of(engine: Engine, period: str) -> tuple[Review, ...]:
 
 
 def _record(
-    engine: Engine, fields: Sequence[OutcomeFields], by: str, at: datetime, token: str | None
+    engine: Engine, fields: Sequence[OutcomeFields], by: By, at: datetime, token: str | None
 ) -> tuple[Review, ...]:
-    actor = may(by, Right.RECORD_OUTCOME, COMPANY)
-    try:
-        with writer(engine).begin() as connection:
-            recorded = tuple(_one(connection, row, actor, at, token) for row in fields)
-            bump_revision(connection)
-            return recorded
-    except Refused as refused:
-        agents = [row.agent for row in fields]
-        note_refusal(engine, actor, OUTCOME, COMPANY, {"agents": agents, "why": str(refused)}, at)
-        raise
+    agents = [row.agent for row in fields]
+    with writing(engine, by, OUTCOME, COMPANY, at, {"agents": agents}) as write:
+        write.may(Right.RECORD_OUTCOME, COMPANY)
+        return tuple(_one(write, row, token) for row in fields)
 
 
-def _one(connection: Connection, fields: OutcomeFields, actor: Actor, at: datetime, token: str | None) -> Review:
+def _one(write: Write, fields: OutcomeFields, token: str | None) -> Review:
+    connection = write.connection
     earlier = _earlier(connection, fields)
     if earlier is not None:
         review, sent = earlier
@@ -93,35 +89,29 @@ def _one(connection: Connection, fields: OutcomeFields, actor: Actor, at: dateti
             return review
         day = text.full_day(review.held_on)
         raise Refused(f"{review.chair} recorded the outcome of {fields.period} for {fields.agent} on {day}.")
-    today = at.astimezone(ZoneInfo(read_settings(connection).zone)).date()
+    today = write.at.astimezone(ZoneInfo(read_settings(connection).zone)).date()
     refuse_all(_gaps(connection, fields, today))
-    decision = _standing(connection, fields, actor, at, token)
-    entry = ledger.append(
-        connection,
-        OUTCOME,
-        actor=actor.name,
-        subject=f"agent:{fields.agent}",
-        body={
-            "review": {
-                "period": fields.period,
-                "agent": fields.agent,
-                "outcome": decision.choice,
-                "confirms": decision.seq,
-                "reason": fields.overrule.reason if fields.overrule else (fields.reason or "").strip() or None,
-                "chair": actor.name,
-                "held_on": fields.held_on,
-                "disposition": fields.disposition,
-                "attested_by": fields.attested_by,
-                "workflow_changed": fields.workflow_changed,
-                "token": token,
-            },
-            "overruled": fields.overrule is not None,
+    decision = _standing(write, fields, token)
+    return write.enter(OUTCOME, f"agent:{fields.agent}", _body(fields, decision, write.actor.name, token)).reviews[0]
+
+
+def _body(fields: OutcomeFields, decision: Decision, chair: str, token: str | None) -> dict[str, Any]:
+    return {
+        "review": {
+            "period": fields.period,
+            "agent": fields.agent,
+            "outcome": decision.choice,
+            "confirms": decision.seq,
+            "reason": fields.overrule.reason if fields.overrule else (fields.reason or "").strip() or None,
+            "chair": chair,
+            "held_on": fields.held_on,
+            "disposition": fields.disposition,
+            "attested_by": fields.attested_by,
+            "workflow_changed": fields.workflow_changed,
+            "token": token,
         },
-        at=at,
-        verified=actor.verified,
-        mode=actor.mode,
-    )
-    return added(connection, entry).reviews[0]
+        "overruled": fields.overrule is not None,
+    }
 
 
 def _gaps(connection: Connection, fields: OutcomeFields, today: date) -> Iterator[str]:
@@ -159,13 +149,13 @@ def _overruling(connection: Connection, fields: OutcomeFields, overrule: Decisio
             yield "Name the agent it is merged into."
 
 
-def _standing(connection: Connection, fields: OutcomeFields, actor: Actor, at: datetime, token: str | None) -> Decision:
+def _standing(write: Write, fields: OutcomeFields, token: str | None) -> Decision:
     """Return the decision that stands by the review: the chair's own where they overrule, else the owner's last."""
-    if not _is_there(connection, "agents", "agent", fields.agent):
+    if not _is_there(write.connection, "agents", "agent", fields.agent):
         raise Unknown(f"There is no agent {fields.agent}.")
     if fields.overrule is not None:
-        return decide(connection, fields.overrule, actor, at=at, token=token, seen=fields.seen, in_review=True)
-    last = _last_decision(connection, fields)
+        return decide(write, fields.overrule, token=token, seen=fields.seen, in_review=True)
+    last = _last_decision(write.connection, fields)
     if last is None:
         raise Refused(f"Nothing was decided about {fields.agent} yet: there is nothing to confirm.")
     if fields.seen is not None and last.seq != fields.seen:
