@@ -63,3 +63,17 @@ class Grant(GrantFields, table=True):
     __tablename__ = "grants"
 
     row_version: int = count(0)
+
+
+class IdentityFields(Checked):
+    """Whom a sign-in stands for: the issuer's own name of a person, never the e-mail (reliability c)."""
+
+    issuer: str = text(300, primary_key=True)
+    subject: str = text(255, primary_key=True)
+    person: str = ident()
+    linked_at: datetime = time(...)
+    linked_by: str = ident()
+
+
+class Identity(IdentityFields, table=True):
+    __tablename__ = "identities"
