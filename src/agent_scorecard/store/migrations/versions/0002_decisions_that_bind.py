@@ -1,5 +1,4 @@
 """Decisions that bind: who signs in."""
-# ruff: noqa: E501
 
 import sqlalchemy as sa
 from alembic import op
