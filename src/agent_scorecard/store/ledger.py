@@ -169,7 +169,8 @@ def check(rows: Iterable[LedgerRow], against: Head | None = None) -> Verified:
     found = None if last is None else Head(last.seq + 1, last.hash, last.at)
     count = 0 if found is None else found.count
     if against is None:
-        return Verified(True, count, found, f"The chain of {count} entries is whole; no outside head was given.")
+        unseen = "no outside head was given, so an end that was cut off or written anew would not show"
+        return Verified(True, count, found, f"The chain of {count} entries is whole; {unseen}.")
     if witness == against.hash:
         return Verified(True, count, found, f"The chain of {count} entries is whole and agrees.", witnessed=True)
     if witness is None:
