@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, select
 
 from agent_scorecard.recording.entries import NotReadable, review_row, rows_of
 from agent_scorecard.recording.retelling import retold
+from agent_scorecard.recording.rows import ONCE
 from agent_scorecard.rules.facts import Decision, FollowUp
 from agent_scorecard.store.database import reader
 from agent_scorecard.store.ledger import Chain, LedgerRow, check, entries
-from agent_scorecard.store.scope import TABLES, names_of
+from agent_scorecard.store.scope import TABLES, key_names, names_of
 from agent_scorecard.store.tables.decisions import ReviewFields
 
 Fact = TypeVar("Fact", Decision, FollowUp)
@@ -27,6 +29,7 @@ class Told:
     follow_ups: dict[str, FollowUp] = field(default_factory=dict)
     reviews: dict[str, dict[str, Any]] = field(default_factory=dict)
     incidents: set[str] = field(default_factory=set)
+    put: dict[str, dict[str, dict[str, Any]]] = field(default_factory=lambda: {table: {} for table in ONCE})
 
 
 def disagreements(engine: Engine) -> tuple[str, ...]:
@@ -44,12 +47,14 @@ def disagreements(engine: Engine) -> tuple[str, ...]:
         promised = {row.follow_up: row for row in _rows(connection, "follow_ups", FollowUp)}
         held = {_review_name(row): row for row in _reviews_stored(connection)}
         kept = set(connection.execute(select(TABLES["incidents"].c.incident)).scalars())
+        once = {table: {_key(table, row): row for row in _whole_rows(connection, table)} for table in ONCE}
         events = check(entries(connection, Chain.EVENTS))
         rewritten = tuple(retold(connection)) if events.whole else ()
     return (
         *_differing("Decision", told.decisions, stored),
         *_differing("Follow-up", told.follow_ups, promised),
         *_differing("Outcome", told.reviews, held),
+        *chain.from_iterable(_differing(word, told.put[table], once[table]) for table, word in ONCE.items()),
         *(f"Incident {name} is in the ledger but not in its table." for name in sorted(told.incidents - kept)),
         *rewritten,
         *(() if events.whole else (f"The chain of events: {events.sentence}",)),
@@ -65,6 +70,9 @@ def told_by(ledger: Iterable[LedgerRow]) -> Told:
         told.follow_ups |= {row.follow_up: row for row in rows.follow_ups}
         told.reviews |= {_review_name(row): row for row in map(review_row, rows.reviews)}
         told.incidents |= {row.incident for row in rows.incidents} | {row.incident for row in rows.handled}
+        for row in rows.put:
+            values = row.fields.model_dump()
+            told.put[row.table][_key(row.table, values)] = values
         for closing in rows.closings:
             promise = told.follow_ups[closing.follow_up]
             told.follow_ups[closing.follow_up] = replace(promise, done_on=closing.done_on, note=closing.note)
@@ -80,6 +88,14 @@ def _reviews_stored(connection: Connection) -> Iterator[dict[str, Any]]:
     columns = [table.c[name] for name in ReviewFields.model_fields]
     for row in connection.execute(select(*columns)).mappings():
         yield dict(row)
+
+
+def _key(table: str, row: Mapping[str, Any]) -> str:
+    return " ".join(str(row[name]) for name in key_names(TABLES[table]))
+
+
+def _whole_rows(connection: Connection, table: str) -> Iterator[dict[str, Any]]:
+    return map(dict, connection.execute(select(TABLES[table])).mappings())
 
 
 def _rows(connection: Connection, name: str, fact: type[Fact]) -> list[Fact]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, insert, update
 
+from agent_scorecard.recording.rows import Closing, Handling, Rows
 from agent_scorecard.rules.facts import Decision, FollowUp, Review
 from agent_scorecard.store.ledger import GENESIS, LedgerRow, canonical
 from agent_scorecard.store.scope import TABLES
@@ -34,41 +35,11 @@ INCIDENT = "incident reported"
 INCIDENT_HANDLED = "incident handled"
 OUTCOME = "review outcome recorded"
 COMPANY = "company set"
+WEEKLY = "weekly review recorded"
 
 
 class NotReadable(Exception):
     """An entry of the ledger does not hold what its name says, so nothing was made of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """A follow-up that was done, on a company-zone day."""
-
-    follow_up: str
-    done_on: date
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Handling:
-    """What was done about an incident, or written down of its cause: columns of its row with their values."""
-
-    incident: str
-    told: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What one entry adds to the tables."""
-
-    decisions: tuple[Decision, ...] = ()
-    tokens: tuple[str | None, ...] = ()
-    follow_ups: tuple[FollowUp, ...] = ()
-    closings: tuple[Closing, ...] = ()
-    incidents: tuple[IncidentFields, ...] = ()
-    handled: tuple[Handling, ...] = ()
-    company: SettingsFields | None = None
-    reviews: tuple[Review, ...] = ()
 
 
 def rows_of(entry: LedgerRow) -> Rows:
@@ -101,6 +72,8 @@ def added(connection: Connection, entry: LedgerRow) -> Rows:
         connection.execute(known.values(**handling.told, row_version=table.c.row_version + 1))
     for review in rows.reviews:
         connection.execute(insert(TABLES["reviews"]).values(**review_row(review)))
+    for row in rows.put:
+        connection.execute(insert(TABLES[row.table]).values(**row.fields.model_dump()))
     if rows.company is not None:
         connection.execute(update(TABLES["settings"]).values(**rows.company.model_dump()))
     return rows

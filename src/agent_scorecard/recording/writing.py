@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from agent_scorecard.access import Actor, By
-from agent_scorecard.recording.entries import Rows, added
+from agent_scorecard.recording.entries import added
 from agent_scorecard.recording.permission import known, may, note_refusal
 from agent_scorecard.recording.refusal import Refused
+from agent_scorecard.recording.rows import Rows
 from agent_scorecard.store import ledger
 from agent_scorecard.store.database import bump_revision, writer
 
