@@ -12,6 +12,7 @@ from agent_scorecard.store.database import bump_revision, create, make_engine, r
 from agent_scorecard.store.read import agent_evidence, last_business_day, portfolio, settings
 from agent_scorecard.store.tables import METADATA
 from agent_scorecard.store.tables.agents import Action, Escalation, Threshold, Tool
+from agent_scorecard.store.tables.changes import AcceptedRisk, EvalCase, PlannedChange, TierSet, WithdrawnChange
 from agent_scorecard.store.tables.decisions import Decision, FollowUp
 from agent_scorecard.store.tables.events import Approval, Change, Drill, Eval, Incident
 from agent_scorecard.store.tables.gates import Capability, GateRevision, GateRow, Task
@@ -161,10 +162,19 @@ def test_the_company_knows_its_people_tools_tasks_and_own_measures(engine: Engin
     assert "intervention_rate" in company.measures
 
 
+SAID = {"agent": "refunds", "seq": 1, "reason": "Why"}
+OF_A_CHANGE = {**SAID, "change": "C"}
+PLANNED = {**OF_A_CHANGE, "planned_by": "ana", "author": "ben", "kind": ChangeKind.PROMPT}
+KEPT = {"agent": "refunds", "seq": 1, "request_id": "r1", "suite": "s", "kept_by": "ana"}
+ACCEPTED = {**OF_A_CHANGE, "accepted_by": "cora", "expires_on": day("2026-12-31")}
 LATE = [
     (Incident(incident="I", agent="refunds", detected_at=at("2026-11-03")), "incidents"),
     (Change(change="C", agent="refunds", changed_at=at("2026-11-03"), kind=ChangeKind.PROMPT), "changes"),
     (Eval(eval_run="E", agent="refunds", run_at=at("2026-11-03"), cases=1, passed=1), "evals"),
+    (PlannedChange(**PLANNED, planned_at=at("2026-11-03")), "planned"),
+    (AcceptedRisk(**ACCEPTED, accepted_on=day("2026-11-03")), "accepted_risks"),
+    (EvalCase(**KEPT, kept_on=day("2026-11-03")), "eval_cases"),
+    (TierSet(**SAID, tier="high", set_by="ana", set_on=day("2026-11-03")), "tiers_set"),
     (Approval(approval="A", agent="refunds", requested_at=at("2026-11-03")), "approvals"),
     (Drill(drill="D", agent="refunds", drilled_on=day("2026-11-03"), passed=True), "drills"),
     (Bounds(agent="refunds", measure="accuracy", effective_from=day("2026-11-03")), "bounds"),
@@ -180,6 +190,12 @@ def test_a_fact_of_the_next_day_is_not_known_yet(engine: Engine, row, field: str
     put(engine, refunds(), row)
     assert getattr(read(engine), field) == ()
     assert len(getattr(read(engine, day("2026-12-03")), field)) == 1
+
+
+def test_a_planned_change_is_there_until_it_is_withdrawn(engine: Engine) -> None:
+    withdrawn = WithdrawnChange(**OF_A_CHANGE, withdrawn_on=day("2026-11-01"), withdrawn_by="ana")
+    put(engine, refunds(), PlannedChange(**PLANNED, planned_at=at("2026-10-20")), withdrawn)
+    assert [len(read(engine, day(on)).planned) for on in ("2026-10-19", "2026-10-31", "2026-11-01")] == [0, 1, 0]
 
 
 def test_days_end_with_midnight_of_the_company_zone(engine: Engine) -> None:

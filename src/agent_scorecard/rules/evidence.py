@@ -10,6 +10,7 @@ from typing import Any
 
 from agent_scorecard.policy.shapes import Measure, Policy
 from agent_scorecard.rules.facts import (
+    AcceptedRisk,
     Action,
     Agent,
     Approval,
@@ -25,17 +26,21 @@ from agent_scorecard.rules.facts import (
     Drill,
     Escalation,
     Eval,
+    EvalCase,
     FollowUp,
     GateRow,
     Incident,
     Observation,
     PeriodFigure,
     Person,
+    PlannedChange,
     Task,
     Threshold,
+    TierSet,
     Tool,
     UnregisteredRuns,
     UsedCall,
+    WeeklyReview,
 )
 from agent_scorecard.vocabulary import Preset, Role
 
@@ -107,7 +112,11 @@ class Evidence:
     time_stated_runs: int = 0
     incidents: tuple[Incident, ...] = ()
     changes: tuple[Change, ...] = ()
+    planned: tuple[PlannedChange, ...] = ()
+    accepted_risks: tuple[AcceptedRisk, ...] = ()
     evals: tuple[Eval, ...] = ()
+    eval_cases: tuple[EvalCase, ...] = ()
+    tiers_set: tuple[TierSet, ...] = ()
     approvals: tuple[Approval, ...] = ()
     drills: tuple[Drill, ...] = ()
     budgets: tuple[Budget, ...] = ()
@@ -115,6 +124,8 @@ class Evidence:
     gates: tuple[GateRow, ...] = ()
     decisions: tuple[Decision, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+    exceptions: tuple[AcceptedGap, ...] = ()
+    weekly_reviews: tuple[WeeklyReview, ...] = ()
     memo: Memo = field(default_factory=Memo, init=False, compare=False, repr=False)
 
     def holders(self, role: Role) -> tuple[str, ...]:

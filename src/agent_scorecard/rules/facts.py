@@ -14,6 +14,7 @@ from agent_scorecard.rules.periods import Period
 from agent_scorecard.vocabulary import (
     Access,
     AgainstReason,
+    AgenticRisk,
     AgentKind,
     ApprovalVerdict,
     BaselineKind,
@@ -29,6 +30,7 @@ from agent_scorecard.vocabulary import (
     Disposition,
     Effect,
     EvidenceSource,
+    ExceptionReason,
     ExpandKind,
     Gate,
     GateAnswer,
@@ -46,6 +48,9 @@ from agent_scorecard.vocabulary import (
     RunResult,
     Status,
     Tier,
+    TurnKind,
+    UndoState,
+    WeeklyChange,
     WorkOrigin,
 )
 
@@ -260,7 +265,37 @@ class CostTail:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What changed the standing of an incident, recorded here; `was` and `now` are severities, None for the others."""
+
+    seq: int
+    kind: TurnKind
+    incident: str
+    by: str
+    at: datetime
+    was: IncidentSeverity | None = None
+    now: IncidentSeverity | None = None
+    reason: str | None = None
+    agreed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What somebody recorded of one record an incident touched."""
+
+    seq: int
+    record: str
+    incident: str
+    state: UndoState
+    by: str
+    at: datetime
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
+    """`turns` and `undone` stand in the order they were recorded in; `row_version` counts the writes to its row."""
+
     incident: str
     detected_at: datetime
     agent: str | None = None
@@ -283,6 +318,10 @@ class Incident:
     rca_guardrail_gaps: str | None = None
     rca_fixes: str | None = None
     owner: str | None = None
+    row_version: int = 0
+    tags: tuple[AgenticRisk, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    undone: tuple[Undone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +336,58 @@ class Change:
     approver: str | None = None
     eval_run: str | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedChange:
+    """A change written down before it is released; released it is a `Change` under the same id."""
+
+    change: str
+    planned_at: datetime
+    planned_by: str
+    kind: ChangeKind
+    author: str
+    reason: str
+    action: str | None = None
+    from_value: str | None = None
+    to_value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedRisk:
+    """The risk of releasing one change without a passing eval, taken by a risk owner until a day, included."""
+
+    change: str
+    accepted_by: str
+    accepted_on: date
+    expires_on: date
+    reason: str
+
+    def holds_on(self, day: date) -> bool:
+        return self.accepted_on <= day <= self.expires_on
+
+
+@dataclass(frozen=True, slots=True)
+class EvalCase:
+    """A run on which a person judged otherwise than the agent, turned into a case of a suite (S1-13)."""
+
+    request_id: str
+    suite: str
+    kept_on: date
+    kept_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TierSet:
+    """A risk tier set here; `before` is the one it replaced, None where none was stated."""
+
+    seq: int
+    tier: Tier
+    reason: str
+    set_on: date
+    set_by: str
+    before: Tier | None = None
+    approved_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,7 +522,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A next step promised, or `in_place`: the confirmation that it was set in the agent's own system."""
+    """A next step promised, or `in_place`: the confirmation that it was set in the agent's own system.
+
+    `decision` is the ledger entry it was promised with; `incident` is the one it fixes, where it does.
+    """
 
     follow_up: str
     agent: str
@@ -442,6 +536,29 @@ class FollowUp:
     in_place: bool = False
     done_on: date | None = None
     note: str | None = None
+    incident: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedGap:
+    """One named gap accepted for a time by the risk owner (rules 6 "Exception"); it holds up to and with `expires_on`.
+
+    `gap` is written as "evidence:7", "finding:eval_stale", "item:C2" or "gate:design_review"; `renews` is the exception
+    it prolongs, `self_approved` one accepted by the owner, `ended_on` the day from which it no longer holds.
+    """
+
+    exception: str
+    agent: str
+    gap: str
+    reason: ExceptionReason
+    note: str | None
+    accepted_by: str
+    accepted_on: date
+    expires_on: date
+    renews: str | None = None
+    self_approved: bool = False
+    ended_on: date | None = None
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,6 +579,27 @@ class Review:
     disposition: Disposition
     attested_by: str | None = None
     workflow_changed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyReview:
+    """What was said of one week of an agent's first month, which began on `begins` (register S2-28, S2-29).
+
+    The three lists are texts of one line each; what was promised is the follow-up of entry `seq`, `change` its kind.
+    """
+
+    agent: str
+    begins: date
+    week: int
+    held_on: date
+    attendees: tuple[str, ...]
+    by: str
+    seq: int
+    handled_well: str = ""
+    stepped_in: str = ""
+    rules_to_change: str = ""
+    change: WeeklyChange | None = None
+    no_change: str | None = None
 
 
 class UnregisteredRuns(NamedTuple):

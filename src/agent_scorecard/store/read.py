@@ -15,6 +15,7 @@ from agent_scorecard.rules.facts import Change, Observation
 from agent_scorecard.rules.uncollected import uncollected
 from agent_scorecard.store import meta
 from agent_scorecard.store import read_agents as inventory
+from agent_scorecard.store import read_changes as around_changes
 from agent_scorecard.store import read_events as events
 from agent_scorecard.store import read_figures as figures
 from agent_scorecard.store.database import reader
@@ -134,7 +135,11 @@ def _facts(
         "bounds": figures.read_bounds(scope),
         "incidents": events.with_known_runs(scope, events.read_incidents(scope), keys),
         "changes": {agent: [row for row in rows if row.changed_at < scope.end] for agent, rows in changes.items()},
+        "planned": around_changes.read_planned(scope),
+        "accepted_risks": around_changes.read_accepted_risks(scope),
         "evals": events.read_evals(scope),
+        "eval_cases": around_changes.read_eval_cases(scope),
+        "tiers_set": around_changes.read_tiers_set(scope),
         "approvals": events.read_approvals(scope, frozenset(company.people)),
         "drills": events.read_drills(scope),
         "budgets": figures.read_budgets(scope),
@@ -142,6 +147,7 @@ def _facts(
         "gates": inventory.read_gates(scope),
         "decisions": events.read_decisions(scope),
         "follow_ups": events.read_follow_ups(scope),
+        "weekly_reviews": events.read_weekly_reviews(scope),
     }
 
 
