@@ -696,3 +696,27 @@ _DISPOSITION_WORDS = {
     Disposition.GATED: "Stay gated",
     Disposition.TIGHTEN: "Tighten policy",
 }
+class WeeklyChange(StrEnum):
+    """What the one change promised by a weekly review is about (register S2-20)."""
+
+    THRESHOLD = "threshold"
+    SOP = "sop"
+    DATA_SOURCE = "data_source"
+    REMOVE_APPROVAL = "remove_approval"
+    TIGHTEN_PERMISSION = "tighten_permission"
+    OTHER = "other"
+
+    @property
+    def word(self) -> str:
+        """The word on screen."""
+        return _WEEKLY_WORDS[self]
+
+
+_WEEKLY_WORDS = {
+    WeeklyChange.THRESHOLD: "Move a threshold",
+    WeeklyChange.SOP: "Rewrite a step of the SOP",
+    WeeklyChange.DATA_SOURCE: "Change a data source",
+    WeeklyChange.REMOVE_APPROVAL: "Take an approval away",
+    WeeklyChange.TIGHTEN_PERMISSION: "Tighten a permission",
+    WeeklyChange.OTHER: "Something else",
+}

@@ -11,11 +11,11 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection, insert, update
 
-from agent_scorecard.recording.rows import Closing, Handling, Rows
+from agent_scorecard.recording.rows import Closing, Handling, Put, Rows
 from agent_scorecard.rules.facts import Decision, FollowUp, Review
 from agent_scorecard.store.ledger import GENESIS, LedgerRow, canonical
 from agent_scorecard.store.scope import TABLES
-from agent_scorecard.store.tables.decisions import DecisionFields, FollowUpFields, ReviewFields
+from agent_scorecard.store.tables.decisions import DecisionFields, FollowUpFields, ReviewFields, WeeklyReviewFields
 from agent_scorecard.store.tables.events import IncidentFields
 from agent_scorecard.store.tables.meta import SettingsFields
 from agent_scorecard.vocabulary import (
@@ -27,6 +27,7 @@ from agent_scorecard.vocabulary import (
     IncidentSeverity,
     Level,
     Preset,
+    WeeklyChange,
 )
 
 DECISION = "decision recorded"
@@ -100,14 +101,17 @@ def _decision(entry: LedgerRow) -> Rows:
         **{**told, **{name: read(told[name]) for name, read in TYPES.items() if told[name] is not None}},
     )
     DecisionFields(**{name: getattr(decision, name) for name in DecisionFields.model_fields})
-    follow_ups = tuple(_follow_up(entry, decision, number, row) for number, row in enumerate(body["follow_ups"], 1))
-    return Rows(decisions=(decision,), tokens=(token,), follow_ups=follow_ups)
+    return Rows(decisions=(decision,), tokens=(token,), follow_ups=_promised(entry, decision.agent))
 
 
-def _follow_up(entry: LedgerRow, decision: Decision, number: int, row: Mapping[str, Any]) -> FollowUp:
+def _promised(entry: LedgerRow, agent: str) -> tuple[FollowUp, ...]:
+    return tuple(_follow_up(entry, agent, number, row) for number, row in enumerate(entry.content["follow_ups"], 1))
+
+
+def _follow_up(entry: LedgerRow, agent: str, number: int, row: Mapping[str, Any]) -> FollowUp:
     made = FollowUp(
         follow_up=f"{entry.seq}-{number}",
-        agent=decision.agent,
+        agent=agent,
         what=row["what"],
         owner=row["owner"],
         due=date.fromisoformat(row["due"]),
@@ -133,6 +137,13 @@ def _outcome(entry: LedgerRow) -> Rows:
     review = Review(seq=entry.seq, **{**told, **read})
     ReviewFields(**review_row(review))
     return Rows(reviews=(review,))
+
+
+def _weekly(entry: LedgerRow) -> Rows:
+    told = {name: value for name, value in entry.content["weekly"].items() if name != "token"}
+    read = {name: read(told[name]) for name, read in OF_A_WEEK.items() if told[name] is not None}
+    week = WeeklyReviewFields(seq=entry.seq, **{**told, **read})
+    return Rows(put=(Put("weekly_reviews", week),), follow_ups=_promised(entry, week.agent))
 
 
 def _incident(entry: LedgerRow) -> Rows:
@@ -172,6 +183,12 @@ TYPES: Mapping[str, Callable[[Any], Any]] = {
     "due": date.fromisoformat,
     "as_of": date.fromisoformat,
 }
+OF_A_WEEK: Mapping[str, Callable[[Any], Any]] = {
+    "begins": date.fromisoformat,
+    "held_on": date.fromisoformat,
+    "attendees": tuple,
+    "change": WeeklyChange,
+}
 OF_AN_INCIDENT: Mapping[str, Callable[[Any], Any]] = {
     "severity": IncidentSeverity,
     "detected_by": DetectedBy,
@@ -194,4 +211,5 @@ READERS: Mapping[str, Callable[[LedgerRow], Rows]] = {
     INCIDENT_HANDLED: _handling,
     OUTCOME: _outcome,
     COMPANY: _company,
+    WEEKLY: _weekly,
 }

@@ -13,7 +13,7 @@ from agent_scorecard.rules.facts import Decision, FollowUp, Review
 from agent_scorecard.store.tables.events import IncidentFields
 from agent_scorecard.store.tables.meta import SettingsFields
 
-ONCE: Mapping[str, str] = {}
+ONCE: Mapping[str, str] = {"weekly_reviews": "Weekly review"}
 """Tables whose rows are written once with their entry and never changed, and what one of their rows is called."""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select, tuple_
 
-from agent_scorecard.rules.facts import Approval, Change, Decision, Drill, Eval, FollowUp, Incident
+from agent_scorecard.rules.facts import Approval, Change, Decision, Drill, Eval, FollowUp, WeeklyReview
 from agent_scorecard.store.scope import TABLES, Scope, before, by_agent, names_of, not_after
 from agent_scorecard.vocabulary import ApprovalVerdict
 
@@ -139,13 +139,24 @@ def read_decisions(scope: Scope) -> dict[str, list[Decision]]:
 
 
 def read_follow_ups(scope: Scope) -> dict[str, list[FollowUp]]:
-    """Return the follow-ups of decisions taken up to the day; one closed later was still open."""
-    table, decisions = TABLES["follow_ups"], TABLES["decisions"]
+    """Return what decisions, weekly reviews and incidents up to the day promised; one closed later was still open."""
+    table, decisions, weekly = TABLES["follow_ups"], TABLES["decisions"], TABLES["weekly_reviews"]
+    incidents = TABLES["incidents"]
     columns = [table.c[name] for name in names_of(FollowUp)]
-    taken = table.c.decision.in_(select(decisions.c.seq).where(decisions.c.as_of <= scope.as_of))
+    decided = select(decisions.c.seq).where(decisions.c.as_of <= scope.as_of)
+    reviewed = select(weekly.c.seq).where(weekly.c.held_on <= scope.as_of)
+    found_by_then = select(incidents.c.incident).where(incidents.c.detected_at < scope.end)
+    taken = table.c.decision.in_(decided) | table.c.decision.in_(reviewed) | table.c.incident.in_(found_by_then)
     found: dict[str, list[FollowUp]] = defaultdict(list)
     for fields in scope.rows(table, columns, taken, order=[table.c.due, table.c.follow_up]):
         row = FollowUp(*fields)
         done = not_after(row.done_on, scope.as_of)
         found[row.agent].append(row if done == row.done_on else replace(row, done_on=done))
+    return found
+def read_weekly_reviews(scope: Scope) -> dict[str, list[WeeklyReview]]:
+    table = TABLES["weekly_reviews"]
+    columns = [table.c[name] for name in names_of(WeeklyReview)]
+    found: dict[str, list[WeeklyReview]] = defaultdict(list)
+    for row in scope.rows(table, columns, table.c.held_on <= scope.as_of, order=[table.c.agent, table.c.begins]):
+        found[row.agent].append(WeeklyReview(*row))
     return found

@@ -19,9 +19,10 @@ from agent_scorecard.store.tables.columns import (
     text,
     time,
     word,
+    words,
     yes_no,
 )
-from agent_scorecard.vocabulary import AgainstReason, Choice, ExceptionReason, ExpandKind, Level, Preset
+from agent_scorecard.vocabulary import AgainstReason, Choice, ExceptionReason, ExpandKind, Level, Preset, WeeklyChange
 
 REASON = 4000
 
@@ -152,6 +153,27 @@ class ReviewFields(Checked):
 
 class Review(ReviewFields, table=True):
     __tablename__ = "reviews"
+
+
+class WeeklyReviewFields(Checked):
+    """What was said of one week of an agent's first month; what was promised is a follow-up (register S2-28)."""
+
+    agent: str = of_agent(primary_key=True)
+    begins: date = day(..., primary_key=True)
+    week: int = count(..., ge=1)
+    held_on: date = day(...)
+    attendees: tuple[str, ...] = words()
+    by: str = ident()
+    seq: int = ledger_number()
+    handled_well: str = text(REASON, "")
+    stepped_in: str = text(REASON, "")
+    rules_to_change: str = text(REASON, "")
+    change: WeeklyChange | None = word(WeeklyChange, None)
+    no_change: str | None = text(REASON, None)
+
+
+class WeeklyReview(WeeklyReviewFields, table=True):
+    __tablename__ = "weekly_reviews"
 
 
 class PolicyVersionFields(Checked):
