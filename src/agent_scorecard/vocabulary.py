@@ -389,6 +389,62 @@ class DetectedBy(StrEnum):
         return self in (DetectedBy.CUSTOMER, DetectedBy.AUDITOR)
 
 
+class AgenticRisk(StrEnum):
+    """The ten risks of the OWASP Top 10 for Agentic Applications (2026)."""
+
+    ASI01 = "ASI01"
+    ASI02 = "ASI02"
+    ASI03 = "ASI03"
+    ASI04 = "ASI04"
+    ASI05 = "ASI05"
+    ASI06 = "ASI06"
+    ASI07 = "ASI07"
+    ASI08 = "ASI08"
+    ASI09 = "ASI09"
+    ASI10 = "ASI10"
+
+    @property
+    def word(self) -> str:
+        return AGENTIC_RISKS[self]
+
+
+AGENTIC_RISKS = {
+    AgenticRisk.ASI01: "goal hijack",
+    AgenticRisk.ASI02: "tool misuse",
+    AgenticRisk.ASI03: "identity and privilege abuse",
+    AgenticRisk.ASI04: "supply chain",
+    AgenticRisk.ASI05: "unexpected code execution",
+    AgenticRisk.ASI06: "memory and context poisoning",
+    AgenticRisk.ASI07: "insecure messages between agents",
+    AgenticRisk.ASI08: "cascading failures",
+    AgenticRisk.ASI09: "misplaced human trust",
+    AgenticRisk.ASI10: "rogue agent",
+}
+
+
+class TurnKind(StrEnum):
+    """What changed the standing of an incident."""
+
+    SEVERITY = "severity"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class UndoState(StrEnum):
+    """What became of a record an incident touched; ``nothing`` = nothing was written there."""
+
+    OPEN = "open"
+    ROLLED_BACK = "rolled_back"
+    COMPENSATED = "compensated"
+    CANNOT = "cannot"
+    NOTHING = "nothing"
+
+    @property
+    def word(self) -> str:
+        told = {"cannot": "cannot be undone", "nothing": "nothing to undo"}
+        return told.get(self.value, self.value.replace("_", " "))
+
+
 class DatePrecision(StrEnum):
     """How exactly the dates of an incident are known."""
 
@@ -638,6 +694,12 @@ class EvidenceState(StrEnum):
     MISSING = "missing"
     NOT_KNOWN = "not_known"
     DOES_NOT_APPLY = "does_not_apply"
+    ACCEPTED = "accepted"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the step up may be taken over it: there, cannot apply, or accepted for a time (rules 6)."""
+        return self in (EvidenceState.THERE, EvidenceState.DOES_NOT_APPLY, EvidenceState.ACCEPTED)
 
 
 class Preset(StrEnum):
@@ -677,6 +739,20 @@ class ExceptionReason(StrEnum):
     VENDOR_LIMIT = "vendor_limit"
     PILOT_ONLY = "pilot_only"
 
+    @property
+    def word(self) -> str:
+        """The word on screen."""
+        return self.value.replace("_", " ").capitalize()
+
+
+class GapKind(StrEnum):
+    """What a risk owner may accept for a time: one evidence item, one finding, one gate or checklist item, one gate."""
+
+    EVIDENCE = "evidence"
+    FINDING = "finding"
+    ITEM = "item"
+    GATE = "gate"
+
 
 class Disposition(StrEnum):
     """What the portfolio review says about the workflow of an agent (S4-42)."""
@@ -696,6 +772,8 @@ _DISPOSITION_WORDS = {
     Disposition.GATED: "Stay gated",
     Disposition.TIGHTEN: "Tighten policy",
 }
+
+
 class WeeklyChange(StrEnum):
     """What the one change promised by a weekly review is about (register S2-20)."""
 

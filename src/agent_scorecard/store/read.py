@@ -18,6 +18,7 @@ from agent_scorecard.store import read_agents as inventory
 from agent_scorecard.store import read_changes as around_changes
 from agent_scorecard.store import read_events as events
 from agent_scorecard.store import read_figures as figures
+from agent_scorecard.store import read_incidents as incidents
 from agent_scorecard.store.database import reader
 from agent_scorecard.store.read_company import read_company, read_settings
 from agent_scorecard.store.read_loads import LoadTold, RefusalTold, load_refusals, loads
@@ -133,7 +134,7 @@ def _facts(
         "thresholds": inventory.read_thresholds(scope),
         "escalations": inventory.read_escalations(scope),
         "bounds": figures.read_bounds(scope),
-        "incidents": events.with_known_runs(scope, events.read_incidents(scope), keys),
+        "incidents": incidents.with_known_runs(scope, incidents.read_incidents(scope), keys),
         "changes": {agent: [row for row in rows if row.changed_at < scope.end] for agent, rows in changes.items()},
         "planned": around_changes.read_planned(scope),
         "accepted_risks": around_changes.read_accepted_risks(scope),

@@ -12,7 +12,7 @@ from agent_scorecard.policy.read import read_measures
 from agent_scorecard.policy.shapes import Measure
 from agent_scorecard.rules.evidence import Company
 from agent_scorecard.rules.facts import Budget, CapabilityRow, Person, Task, Tool
-from agent_scorecard.store.read_events import library_incidents
+from agent_scorecard.store.read_incidents import library_incidents
 from agent_scorecard.store.run_figures import unregistered
 from agent_scorecard.store.scope import TABLES, Scope, names_of, not_after
 from agent_scorecard.store.tables.meta import SettingsFields

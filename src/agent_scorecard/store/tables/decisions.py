@@ -80,6 +80,7 @@ class FollowUpFields(Checked):
     in_place: bool = yes_no()
     done_on: date | None = day()
     note: str | None = text(REASON, None)
+    incident: str | None = ident(None)
 
 
 class FollowUp(FollowUpFields, table=True):
