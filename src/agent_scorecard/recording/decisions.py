@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, func, select
 
 from agent_scorecard import format as text
-from agent_scorecard.access import By, Right
+from agent_scorecard.access import By
 from agent_scorecard.boards import json_shapes
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.recording.entries import DECISION, card_hash
@@ -21,6 +21,7 @@ from agent_scorecard.recording.policy import policy_in_force
 from agent_scorecard.recording.promises import promised
 from agent_scorecard.recording.raising import granted_level, kind_of, raise_gaps
 from agent_scorecard.recording.refusal import NotOpen, Refused, Stale, Unknown, refuse_all, refuse_other_form
+from agent_scorecard.recording.rights import may_decide
 from agent_scorecard.recording.writing import Write, writing
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.assess import assess
@@ -67,7 +68,6 @@ def record_decision(
     """
     subject = f"agent:{fields.agent}"
     with writing(engine, by, DECISION, subject, at, {"choice": fields.choice}) as write:
-        write.may(Right.RECORD_DECISION, subject)
         return decide(write, fields, token=token, seen=seen)
 
 
@@ -89,6 +89,8 @@ def decide(
         return earlier
     _refuse_unseen(connection, fields.agent, seen)
     one, policy = _assessed(connection, fields, write.at)
+    if not in_review:
+        may_decide(write, fields, one, policy)
     _refuse(fields, one, policy, by, in_review)
     refuse_all(_standing(connection, fields))
     (decision,) = write.enter(DECISION, f"agent:{fields.agent}", _body(fields, one, policy, by, token)).decisions

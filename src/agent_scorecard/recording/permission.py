@@ -3,30 +3,101 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import ColumnElement, Connection, Engine, or_, select
 
-from agent_scorecard.access import Actor, By, can
-from agent_scorecard.recording.refusal import NotPermitted
+from agent_scorecard import where
+from agent_scorecard.access import (
+    LONGEST_SIGN_IN,
+    AccessMode,
+    Actor,
+    By,
+    CompanyRole,
+    SignedIn,
+    Step,
+    Subject,
+    can,
+    subject_of,
+)
+from agent_scorecard.recording.policy import policy_in_force
+from agent_scorecard.recording.refusal import NotPermitted, Unknown
+from agent_scorecard.rules.facts import Person
+from agent_scorecard.rules.standing import about
 from agent_scorecard.runs.refusal import shown
 from agent_scorecard.store import ledger
-from agent_scorecard.store.database import writer
+from agent_scorecard.store.database import reader, writer
+from agent_scorecard.store.read import evidence_in
+from agent_scorecard.store.read_company import read_settings
+from agent_scorecard.store.scope import TABLES, names_of
+from agent_scorecard.vocabulary import Role
 
 LONGEST_SUBJECT, LONGEST_SAID = 120, 1_000
 
 
-def known(_connection: Connection, by: By, _at: datetime) -> Actor:
-    """Return who acts: in local mode whoever the name says, which was typed and is not verified."""
-    return Actor(by)
+def who(engine: Engine, by: By, at: datetime) -> Actor:
+    """Return who acts, as the database knows them now: pages ask it on every click. Raises NotPermitted."""
+    with reader(engine).begin() as connection:
+        return known(connection, by, at)
 
 
-def may(_connection: Connection, actor: Actor, right: str, subject: str) -> None:
+def known(connection: Connection, by: By, at: datetime) -> Actor:
+    """Return who acts: in local mode whoever the name says, which was typed and is not verified.
+
+    A sign-in is resolved afresh: identity, person active on the day, grants not ended, roles held. Raises
+    NotPermitted when it is older than twelve hours, or stands for somebody who is no longer active.
+    """
+    if isinstance(by, str):
+        return Actor(by)
+    if at - by.at > LONGEST_SIGN_IN:
+        raise NotPermitted("You signed in more than 12 hours ago: sign in again.")
+    person = _person(connection, by)
+    if person is None:
+        return stranger(by)
+    day = _day(connection, at)
+    if not person.active_on(day):
+        raise NotPermitted(f"{person.name} is no longer active here: ask an admin.")
+    roles, assigned = _grants(connection, person.person), _assigned(connection, person.person, day)
+    return Actor(person.person, AccessMode.COMPANY, True, roles, assigned)
+
+
+def stranger(by: By) -> Actor:
+    """Return a sign-in nobody linked to a person: it may look only where open viewing is on."""
+    if isinstance(by, str):
+        return Actor(by)
+    roles = frozenset({CompanyRole.VIEWER} if where.is_open_to_viewers() else ())
+    return Actor(shown(str(by), LONGEST_SUBJECT), AccessMode.COMPANY, True, roles)
+
+
+def may(
+    connection: Connection,
+    actor: Actor,
+    right: str,
+    subject: str | Subject,
+    at: datetime,
+    step: Step = Step.AT_ONCE,
+) -> None:
     """Ask inside the write transaction whether the actor may. Raises NotPermitted with the sentence that says why."""
-    answer = can(actor, right, subject)
+    asked = resolved(connection, actor, subject, at) if isinstance(subject, str) else subject
+    answer = can(actor, right, asked, step)
     if answer is not True:
         raise NotPermitted(answer)
+
+
+def resolved(connection: Connection, actor: Actor, told: str, at: datetime) -> Subject:
+    """Return what a text such as "agent:triage" names, with what the database knows of it on the day of the write.
+
+    In local mode nothing depends on it, so nothing is read. Raises Unknown.
+    """
+    named = subject_of(told)
+    if actor.mode is AccessMode.LOCAL or named.agent is None:
+        return named
+    evidence = evidence_in(connection, named.agent, _day(connection, at))
+    if evidence is None:
+        raise Unknown(f"There is no agent {shown(named.agent)}.")
+    return about(evidence, policy_in_force(evidence.company), actor)
 
 
 def note_refusal(engine: Engine, actor: Actor, what: str, subject: str, body: Mapping[str, Any], at: datetime) -> None:
@@ -52,3 +123,43 @@ def _readable(value: Any) -> Any:
     if isinstance(value, list):
         return [_readable(each) for each in value]
     return shown(value, LONGEST_SAID) if isinstance(value, str) else value
+
+
+def _day(connection: Connection, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(read_settings(connection).zone)).date()
+
+
+def _person(connection: Connection, by: SignedIn) -> Person | None:
+    people, identities = TABLES["people"], TABLES["identities"]
+    linked = select(*(people.c[name] for name in names_of(Person))).join(
+        identities, identities.c.person == people.c.person
+    )
+    same = linked.where(identities.c.issuer == by.issuer, identities.c.subject == by.subject)
+    found = connection.execute(same).one_or_none()
+    return None if found is None else Person(*found)
+
+
+def _grants(connection: Connection, person: str) -> frozenset[CompanyRole]:
+    table = TABLES["grants"]
+    held = select(table.c.role).where(table.c.person == person, table.c.ended_at.is_(None))
+    return frozenset(CompanyRole(role) for role in connection.execute(held).scalars())
+
+
+def _assigned(connection: Connection, person: str, day: date) -> frozenset[Role]:
+    """The roles a person, or an active one they stand in for, holds on a day for any agent."""
+    people, rows, actions = TABLES["people"], TABLES["assignments"], TABLES["actions"]
+    wanted = select(*(people.c[name] for name in names_of(Person))).where(people.c.delegate == person)
+    others = (Person(*found) for found in connection.execute(wanted))
+    places = (person, *(row.person for row in others if row.active_on(day)))
+    held = select(rows.c.role).where(rows.c.person.in_(places), *_on(rows, day)).distinct()
+    found = set(connection.execute(held).scalars())
+    if connection.execute(select(actions.c.agent).where(actions.c.risk_owner.in_(places)).limit(1)).first():
+        found.add(Role.RISK_OWNER)
+    return frozenset(found)
+
+
+def _on(rows: Any, day: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        rows.c.effective_from <= day,
+        or_(rows.c.effective_to.is_(None), rows.c.effective_to >= day),
+    )

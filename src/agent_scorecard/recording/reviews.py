@@ -43,7 +43,7 @@ class OutcomeFields:
     overrule: DecisionFields | None = None
     seen: int | None = None
     reason: str | None = None
-    attested_by: By | None = None
+    attested_by: str | None = None
     workflow_changed: bool | None = None
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from agent_scorecard.access import Actor, By
+from agent_scorecard.access import Actor, By, Step, Subject
 from agent_scorecard.recording.entries import added
-from agent_scorecard.recording.permission import known, may, note_refusal
+from agent_scorecard.recording.permission import known, may, note_refusal, resolved, stranger
 from agent_scorecard.recording.refusal import Refused
 from agent_scorecard.recording.rows import Rows
 from agent_scorecard.store import ledger
@@ -27,9 +27,13 @@ class Write:
     actor: Actor
     at: datetime
 
-    def may(self, right: str, subject: str) -> None:
+    def may(self, right: str, subject: str | Subject, step: Step = Step.AT_ONCE) -> None:
         """Go on only where the actor may. Raises NotPermitted with the sentence that says why not."""
-        may(self.connection, self.actor, right, subject)
+        may(self.connection, self.actor, right, subject, self.at, step)
+
+    def subject(self, told: str) -> Subject:
+        """Return what a text such as "agent:triage" names, with all that a right depends on. Raises Unknown."""
+        return resolved(self.connection, self.actor, told, self.at)
 
     def enter(self, what: str, subject: str, body: Mapping[str, Any]) -> Rows:
         """Append one ledger entry, add the rows it stands for, and return them."""
@@ -56,7 +60,7 @@ def writing(
 
     `told` is what else the event says of the attempt. Raises what the block raises.
     """
-    actor = Actor(by)
+    actor = stranger(by)
     try:
         with writer(engine).begin() as connection:
             actor = known(connection, by, at)
