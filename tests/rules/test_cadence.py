@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_scorecard.policy import default_policy
-from agent_scorecard.rules.cadence import CardKind, cards, due, next_quarter_card, next_review, portfolio_due
+from agent_scorecard.rules.cadence import CardKind, cards, due, next_quarter_card, portfolio_due
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Agent
 from agent_scorecard.vocabulary import ChangeKind, Choice, IncidentSeverity, Status
@@ -216,18 +216,6 @@ def test_a_paused_agent_is_decided_by_the_date_given_then_every_thirty_days(
 
 def test_a_pause_counts_before_it_is_set_in_the_agents_own_system() -> None:
     assert due(new(date(2026, 11, 10), decisions=(PAUSE,)), POLICY).kind is CardKind.PAUSED
-
-
-@pytest.mark.parametrize(
-    ("as_of", "expected"),
-    [
-        (LIVE, date(2026, 10, 10)),
-        (date(2026, 10, 31), date(2026, 10, 31)),
-        (date(2026, 11, 1), None),
-    ],
-)
-def test_a_weekly_review_is_held_each_seventh_day_of_the_first_month(as_of: date, expected: date | None) -> None:
-    assert next_review(new(as_of), POLICY) == expected
 
 
 def test_the_portfolio_outcome_is_due_on_the_thirtieth_day_after_the_quarter() -> None:

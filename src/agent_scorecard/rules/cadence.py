@@ -87,16 +87,6 @@ def is_paused(evidence: Evidence) -> bool:
     return evidence.agent.status is Status.PAUSED or decided
 
 
-def next_review(evidence: Evidence, policy: Policy) -> date | None:
-    """Return the next weekly review of the first month, None once it is over (rules 8)."""
-    start = started_on(evidence)
-    if start is None or evidence.agent.status not in (Status.PILOT, Status.LIVE) or is_paused(evidence):
-        return None
-    clock = policy.clock
-    days = range(clock.weekly_every, clock.weekly_until + 1, clock.weekly_every)
-    return next((day for day in (start + timedelta(days=step) for step in days) if day >= evidence.as_of), None)
-
-
 def portfolio_due(as_of: date, policy: Policy) -> date:
     """Return by when the outcome of the last complete quarter is to be recorded."""
     return containing(as_of, Grain.QUARTER).previous.last + timedelta(days=policy.clock.portfolio_day)
