@@ -731,6 +731,18 @@ class AgainstReason(StrEnum):
     OTHER = "other"
 
 
+class ProposalState(StrEnum):
+    """What became of a decision that was proposed to a second person; the last three are found, not recorded."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    OVERTAKEN = "overtaken"
+
+
 class ExceptionReason(StrEnum):
     """Why a risk owner accepts one named gap for a time (closed list)."""
 

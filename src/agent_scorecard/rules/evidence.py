@@ -33,6 +33,7 @@ from agent_scorecard.rules.facts import (
     Observation,
     PeriodFigure,
     Person,
+    ProposedDecision,
     PlannedChange,
     Task,
     Threshold,
@@ -91,7 +92,8 @@ class Evidence:
     """What may be known about one agent on one day, facts later than `as_of` already left out (rules 1).
 
     `observations` maps a measure key to its rows in period order, cohort agent and class:… alike. `first_loaded`
-    is the company-zone day on which the agent first arrived; `None` for an agent not loaded yet. `memo` is where
+    is the company-zone day on which the agent first arrived; `None` for an agent not loaded yet. `corrected` are
+    decisions that a later one supersedes: they are shown and count for nothing, as `proposals` do. `memo` is where
     `once.py` keeps what was already worked out; a copy begins with an empty one.
     """
 
@@ -123,6 +125,8 @@ class Evidence:
     costs: tuple[Cost, ...] = ()
     gates: tuple[GateRow, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    corrected: tuple[Decision, ...] = ()
+    proposals: tuple[ProposedDecision, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     exceptions: tuple[AcceptedGap, ...] = ()
     weekly_reviews: tuple[WeeklyReview, ...] = ()

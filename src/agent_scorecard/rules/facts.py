@@ -41,6 +41,7 @@ from agent_scorecard.vocabulary import (
     Level,
     Mode,
     Operator,
+    ProposalState,
     ReviewOutcome,
     Rhythm,
     RiskClass,
@@ -518,6 +519,42 @@ class Decision:
     verified: bool = False
     policy_version: str = ""
     card_hash: str = ""
+    supersedes: int | None = None
+    in_place_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedDecision:
+    """A decision that asks for a second person, as proposed (rules 7): it counts as nothing until it is approved.
+
+    `seen` is the last decision its author knew, 0 for none; `owner_then` answered for the agent on that day;
+    `retirement` stays empty but for one that retires. `answer` is the reason given by whoever answered.
+    """
+
+    proposal: str
+    agent: str
+    choice: Choice
+    reason: str
+    next_step: str
+    owner: str
+    due: date
+    as_of: date
+    period: str
+    proposed_by: str
+    proposed_at: datetime
+    expires_on: date
+    state: ProposalState
+    seen: int = 0
+    owner_then: str | None = None
+    kind: ExpandKind | None = None
+    action: str | None = None
+    to_value: str | None = None
+    against: AgainstReason | None = None
+    in_place_of: str | None = None
+    answered_by: str | None = None
+    answered_at: datetime | None = None
+    answer: str | None = None
+    decision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from agent_scorecard.store import read_incidents as incidents
 from agent_scorecard.store.database import reader
 from agent_scorecard.store.read_company import read_company, read_settings
 from agent_scorecard.store.read_loads import LoadTold, RefusalTold, load_refusals, loads
+from agent_scorecard.store.read_proposals import read_proposals
 from agent_scorecard.store.read_sample import sample_of_runs
 from agent_scorecard.store.scope import TABLES, Scope
 from agent_scorecard.store.tables.meta import SettingsFields
@@ -128,6 +129,7 @@ def _facts(
     scope: Scope, company: Company, keys: Mapping[str, int], changes: Mapping[str, Sequence[Change]]
 ) -> dict[str, Mapping[str, Sequence[Any]]]:
     """Return what belongs to each agent, by the field of Evidence it fills."""
+    decisions, corrected = events.read_decisions(scope)
     return {
         "assignments": inventory.read_assignments(scope),
         "actions": inventory.read_actions(scope, changes),
@@ -146,7 +148,9 @@ def _facts(
         "budgets": figures.read_budgets(scope),
         "costs": figures.read_costs(scope),
         "gates": inventory.read_gates(scope),
-        "decisions": events.read_decisions(scope),
+        "decisions": decisions,
+        "corrected": corrected,
+        "proposals": read_proposals(scope),
         "follow_ups": events.read_follow_ups(scope),
         "weekly_reviews": events.read_weekly_reviews(scope),
     }

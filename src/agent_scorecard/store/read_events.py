@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, and_, select, tuple_
 
 from agent_scorecard.rules.facts import Approval, Change, Decision, Drill, Eval, FollowUp, WeeklyReview
 from agent_scorecard.store.scope import TABLES, Scope, before, by_agent, names_of, not_after
@@ -65,13 +65,22 @@ def read_drills(scope: Scope) -> dict[str, list[Drill]]:
     return by_agent(scope, "drills", Drill, names_of(Drill), done, order=("drilled_on", "drill"))
 
 
-def read_decisions(scope: Scope) -> dict[str, list[Decision]]:
+def read_decisions(scope: Scope) -> tuple[dict[str, list[Decision]], dict[str, list[Decision]]]:
+    """Return the decisions that count, and those a later one supersedes: they count for nothing (reliability c)."""
     table = TABLES["decisions"]
     columns = [table.c[name] for name in names_of(Decision)]
-    found: dict[str, list[Decision]] = defaultdict(list)
-    for row in scope.rows(table, columns, table.c.as_of <= scope.as_of, order=[table.c.seq]):
-        found[row.agent].append(Decision(*row))
-    return found
+    rows = [Decision(*row) for row in scope.rows(table, columns, table.c.as_of <= scope.as_of, order=[table.c.seq])]
+    superseded = {row.supersedes for row in rows}
+    counting: dict[str, list[Decision]] = defaultdict(list)
+    corrected: dict[str, list[Decision]] = defaultdict(list)
+    for row in rows:
+        (corrected if row.seq in superseded else counting)[row.agent].append(row)
+    return counting, corrected
+
+
+def _superseded(scope: Scope) -> Select[Any]:
+    table = TABLES["decisions"].alias("correcting")
+    return select(table.c.supersedes).where(table.c.supersedes.is_not(None), table.c.as_of <= scope.as_of)
 
 
 def read_follow_ups(scope: Scope) -> dict[str, list[FollowUp]]:
@@ -83,8 +92,9 @@ def read_follow_ups(scope: Scope) -> dict[str, list[FollowUp]]:
     reviewed = select(weekly.c.seq).where(weekly.c.held_on <= scope.as_of)
     found_by_then = select(incidents.c.incident).where(incidents.c.detected_at < scope.end)
     taken = table.c.decision.in_(decided) | table.c.decision.in_(reviewed) | table.c.incident.in_(found_by_then)
+    ended = and_(table.c.decision.in_(_superseded(scope)), table.c.done_on.is_(None))
     found: dict[str, list[FollowUp]] = defaultdict(list)
-    for fields in scope.rows(table, columns, taken, order=[table.c.due, table.c.follow_up]):
+    for fields in scope.rows(table, columns, taken, ~ended, order=[table.c.due, table.c.follow_up]):
         row = FollowUp(*fields)
         done = not_after(row.done_on, scope.as_of)
         found[row.agent].append(row if done == row.done_on else replace(row, done_on=done))

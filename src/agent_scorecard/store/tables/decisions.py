@@ -22,7 +22,16 @@ from agent_scorecard.store.tables.columns import (
     words,
     yes_no,
 )
-from agent_scorecard.vocabulary import AgainstReason, Choice, ExceptionReason, ExpandKind, Level, Preset, WeeklyChange
+from agent_scorecard.vocabulary import (
+    AgainstReason,
+    Choice,
+    ExceptionReason,
+    ExpandKind,
+    Level,
+    Preset,
+    ProposalState,
+    WeeklyChange,
+)
 
 REASON = 4000
 
@@ -68,6 +77,8 @@ class Decision(DecisionFields, table=True):
     policy_version: str = text(60, "")
     card_hash: str = text(64, "")
     token: str | None = text(64, None, unique=True)
+    supersedes: int | None = count()
+    in_place_of: str | None = ident(None)
 
 
 class FollowUpFields(Checked):
@@ -100,7 +111,7 @@ class ProposalFields(Checked):
     proposed_by: str = ident()
     proposed_at: datetime = time(...)
     expires_on: date = day(...)
-    state: str = text(20)
+    state: ProposalState = word(ProposalState)
     answered_by: str | None = ident(None)
     answered_at: datetime | None = time()
     reason: str | None = text(REASON, None)

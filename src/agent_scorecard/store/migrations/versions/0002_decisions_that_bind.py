@@ -23,6 +23,8 @@ def upgrade() -> None:
         sa.Column("linked_by", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("issuer", "subject", name=op.f("pk_identities")),
     )
+    op.add_column("decisions", sa.Column("supersedes", WHOLE, nullable=True))
+    op.add_column("decisions", sa.Column("in_place_of", TEXT, nullable=True))
     op.create_table(
         "weekly_reviews",
         sa.Column("agent", TEXT, nullable=False),
