@@ -40,9 +40,9 @@ triage,policy_accuracy,2026-09,390,400
 }
 
 
-def load_texts(engine: Engine, files: dict[str, str]) -> None:
+def load_texts(engine: Engine, files: dict[str, str], at: datetime = LOADED) -> None:
     sources = [upload(name, text.encode()) for name, text in files.items()]
-    report = load(engine, sources, today=LOADED.date(), now=LOADED, actor="test")
+    report = load(engine, sources, today=at.date(), now=at, actor="test")
     assert report.refusals == ()
 
 
