@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agent_scorecard import __version__, where
 from agent_scorecard.ui import memory, serve, trouble
+from agent_scorecard.ui.come_back import ComeBack
 
 HEAVY: Final = ("pandas", "plotly.graph_objects", "pyarrow", "sqlmodel")
 
@@ -32,7 +33,7 @@ HEADERS: Final = {
         )
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
 }
 
 
@@ -84,7 +85,7 @@ def _host(address: str) -> str | None:
 
 @asynccontextmanager
 async def life(_app: st.App) -> AsyncIterator[None]:
-    serve.require_loopback(st.get_option("server.address"))
+    serve.require_safe(st.get_option("server.address"))
     with memory.kept_for_long():
         for module in HEAVY:
             importlib.import_module(module)
@@ -99,7 +100,7 @@ app = st.App(
     where.ROUTER,
     lifespan=life,
     routes=[Route("/healthz", healthz)],
-    middleware=[Middleware(SecurityHeaders), Middleware(OnlyOurNames)],
+    middleware=[Middleware(SecurityHeaders), Middleware(OnlyOurNames), Middleware(ComeBack)],
     on_script_error=trouble.tell,
 )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
+from agent_scorecard import where
 from agent_scorecard.cli import opened
 
 if TYPE_CHECKING:
@@ -20,13 +22,26 @@ Port = Annotated[int | None, typer.Option(min=1, max=65535, help="The first free
 NoOpen = Annotated[bool, typer.Option("--no-open", help="Open no browser.")]
 
 
-def serve(ctx: typer.Context, port: Port = None, no_open: NoOpen = False) -> None:
-    """Run the app on the configured database, on this machine only."""
+Address = Annotated[
+    str | None, typer.Option(help="Where to answer; another address than this machine's own only with sign-in.")
+]
+SignIn = Annotated[
+    Path | None,
+    typer.Option(envvar=where.SIGN_IN_VARIABLE, help="The file with [auth]: people sign in (docs/company_mode.md)."),
+]
+
+
+def serve(
+    ctx: typer.Context, port: Port = None, address: Address = None, sign_in: SignIn = None, no_open: NoOpen = False
+) -> None:
+    """Run the app on the configured database: on this machine only, unless people sign in."""
     from agent_scorecard.ui import serve as server
 
     url = opened.url_of(ctx)
     opened.opened(ctx, create=True).dispose()
-    server.serve(port=port, database_url=url, open_browser=not no_open)
+    if sign_in is not None:
+        os.environ[where.SIGN_IN_VARIABLE] = str(sign_in)
+    server.serve(port=port, database_url=url, open_browser=not no_open, address=address)
 
 
 def demo(

@@ -39,10 +39,11 @@ def _unreadable() -> tuple[type[Exception], ...]:
     from agent_scorecard.store.backup import CannotCopy
     from agent_scorecard.store.refusals import CannotOpen
     from agent_scorecard.ui.serve import NoFreePort, NotLocal
+    from agent_scorecard.ui.sign_in_file import SignInRefused
 
     return (
         *(Unreadable, CannotOpen, CannotCopy, PolicyError, MappingRefused, Unknown, NotEmpty, refusal.Refused),
-        *(NoFreePort, NotLocal, OSError),
+        *(NoFreePort, NotLocal, SignInRefused, OSError),
     )
 
 
