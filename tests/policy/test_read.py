@@ -44,6 +44,7 @@ WARNS = {
     "pilot_without_decision",
     "no_baseline",
     "trace_gap",
+    "exception_expired",
 }
 
 

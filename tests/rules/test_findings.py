@@ -130,7 +130,7 @@ ABOVE = {"on_file": Level.BOUNDED}
     ],
 )
 def test_what_rests_on_level_and_clock_comes_late(changes, reads, late, sentences):
-    found = late_findings(evidence(**changes), POLICY, reading(**reads), due(late))
+    found = late_findings(evidence(**changes), POLICY, (), reading(**reads), due(late))
     assert [row.sentence.text for row in found] == sentences
     assert {row.severity for row in found} <= {Severity.WARN}
 

@@ -52,7 +52,7 @@ from tests.build import (
 )
 from tests.rules.assessed import POLICY, item, raised, reading, state_and_text
 
-THERE, MISSING, UNKNOWN, NOTHING = (state.value for state in EvidenceState)
+THERE, MISSING, UNKNOWN, NOTHING, ACCEPTED = (state.value for state in EvidenceState)
 
 
 def with_findings(*findings: Any, policy: Policy = POLICY, **changes: Any) -> Any:

@@ -51,11 +51,17 @@ class GraduationNumbers:
 
 @dataclass(frozen=True, slots=True)
 class ExceptionNumbers:
-    """How long a named gap may be accepted, and which findings never."""
+    """How long a named gap may be accepted, and what never may.
+
+    ``soon_days`` before its end an exception is named. ``never_for`` are finding codes; ``never_while`` names for
+    another gap ("evidence:7", "item:G3.1") the codes whose matter must not be open.
+    """
 
     max_days: int
     renewals: int
+    soon_days: int
     never_for: tuple[str, ...]
+    never_while: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

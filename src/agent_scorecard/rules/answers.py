@@ -139,9 +139,19 @@ WHO_ANSWERS = ("no_owner", "owner_inactive")
 """Findings that come before others of their weight: everything else waits for somebody to do it."""
 
 
+class Acceptance(NamedTuple):
+    """Who accepted a finding and until when, and the severity it would have (rules 6 "Exception")."""
+
+    sentence: Sentence
+    severity: Severity
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A computed fact that needs a person; `cap` limits the level allowed today while it holds (rules 5)."""
+    """A computed fact that needs a person; `cap` limits the level allowed today while it holds (rules 5).
+
+    One that is `accepted` for a time stays there as a note and caps nothing.
+    """
 
     agent: str
     code: str
@@ -151,6 +161,7 @@ class Finding:
     cap: Level | None = None
     setup: bool = False
     link: str = "scorecard"
+    accepted: Acceptance | None = None
 
     @property
     def place(self) -> tuple[int, bool, str]:
@@ -190,14 +201,17 @@ class Reading:
 
     @property
     def there(self) -> int:
-        """Required items that are there; one that does not apply counts as there."""
-        settled = (EvidenceState.THERE, EvidenceState.DOES_NOT_APPLY)
-        return sum(item.state in settled for item in self.required)
+        """Required items that are there; one that does not apply, or is accepted for a time, counts as there."""
+        return sum(item.state.is_settled for item in self.required)
+
+    @property
+    def accepted(self) -> tuple[EvidenceItem, ...]:
+        """Required items that count as there only because somebody accepted the gap for a time."""
+        return tuple(item for item in self.required if item.state is EvidenceState.ACCEPTED)
 
     @property
     def missing(self) -> tuple[EvidenceItem, ...]:
-        unsettled = (EvidenceState.MISSING, EvidenceState.NOT_KNOWN)
-        return tuple(item for item in self.required if item.state in unsettled)
+        return tuple(item for item in self.required if not item.state.is_settled)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from agent_scorecard.rules.bounds import bounded_measures
 from agent_scorecard.rules.cadence import due
 from agent_scorecard.rules.choices import open_choices
 from agent_scorecard.rules.evidence import Evidence, Portfolio
+from agent_scorecard.rules.exceptions import with_accepted
 from agent_scorecard.rules.findings import fact_findings, in_order, late_findings
 from agent_scorecard.rules.ladder import reading
 from agent_scorecard.rules.measure import judge
@@ -31,10 +32,11 @@ def assess(evidence: Evidence, policy: Policy, period: Period | None = None) -> 
     usual = usual_period(evidence)
     today = judged_measures(evidence, policy, usual)
     asked = set_up(evidence, policy)
-    facts = _standing(fact_findings(evidence, policy, today), asked)
+    facts = with_accepted(evidence, policy, _standing(fact_findings(evidence, policy, today), asked))
     level = reading(evidence, policy, today, facts)
     card = due(evidence, policy, _lately_missed(evidence, policy, usual))
-    findings = in_order((*facts, *late_findings(evidence, policy, level, card)))
+    late = with_accepted(evidence, policy, late_findings(evidence, policy, facts, level, card))
+    findings = in_order((*facts, *late))
     groups = group_answers(today)
     shown = today if period is None or period == usual else judged_measures(evidence, policy, period)
     return Assessment(

@@ -10,6 +10,7 @@ from typing import Any
 
 from agent_scorecard.policy.shapes import Measure, Policy
 from agent_scorecard.rules.facts import (
+    AcceptedGap,
     AcceptedRisk,
     Action,
     Agent,
@@ -33,8 +34,8 @@ from agent_scorecard.rules.facts import (
     Observation,
     PeriodFigure,
     Person,
-    ProposedDecision,
     PlannedChange,
+    ProposedDecision,
     Task,
     Threshold,
     TierSet,

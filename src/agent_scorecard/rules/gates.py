@@ -11,12 +11,13 @@ from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import GateItemPolicy, Policy
 from agent_scorecard.rules.answers import Sentence, say
 from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.exceptions import acceptance, accepted, gap_name
 from agent_scorecard.rules.facts import GateRow
 from agent_scorecard.rules.gate_items import missing_facts
 from agent_scorecard.rules.once import once
 from agent_scorecard.rules.oversight import agent_tier
 from agent_scorecard.rules.periods import Grain, containing
-from agent_scorecard.vocabulary import EvidenceState, Gate, GateAnswer, GateItem, Role
+from agent_scorecard.vocabulary import EvidenceState, GapKind, Gate, GateAnswer, GateItem, Role
 
 GATES = frozenset(Gate)
 STAGES = (Gate.INTAKE, Gate.DESIGN_REVIEW, Gate.PRODUCTION_READINESS, Gate.PORTFOLIO_REVIEW)
@@ -37,7 +38,7 @@ class ItemAnswer(NamedTuple):
 
     @property
     def holds(self) -> bool:
-        return self.state in (EvidenceState.THERE, EvidenceState.DOES_NOT_APPLY)
+        return self.state.is_settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,8 @@ def _gate(evidence: Evidence, policy: Policy, which: Gate) -> GateStanding:
     result = latest(evidence, which, GateItem.RESULT)
     items = _items(evidence, policy, which)
     passed, sentence = _passed(evidence, policy, result, items)
+    if not passed and (gap := accepted(evidence, policy, gap_name(GapKind.GATE, which))) is not None:
+        passed, sentence = True, acceptance(evidence, gap)
     return GateStanding(
         name=which,
         items=items,
@@ -204,6 +207,8 @@ def _answer(evidence: Evidence, policy: Policy, asked: GateItemPolicy) -> ItemAn
     else:
         state = EvidenceState.MISSING if computed else EvidenceState.NOT_KNOWN
         sentence = _unanswered(asked, computed)
+    if not state.is_settled and (gap := accepted(evidence, policy, gap_name(GapKind.ITEM, asked.code))) is not None:
+        state, sentence, until = EvidenceState.ACCEPTED, acceptance(evidence, gap), gap.expires_on
     return ItemAnswer(asked.code, asked.text, asked.attested, state, sentence, until if computed != () else None)
 
 

@@ -13,7 +13,7 @@ from agent_scorecard.rules.items.table import evidence_items
 from agent_scorecard.rules.levels import granted, level_since
 from agent_scorecard.rules.oversight import agent_tier
 from agent_scorecard.rules.step_down import step_down_reasons
-from agent_scorecard.vocabulary import AgentKind, EvidenceState, Level
+from agent_scorecard.vocabulary import AgentKind, Level
 
 
 def reading(evidence: Evidence, policy: Policy, judged: Sequence[Judged], findings: Sequence[Finding]) -> Reading:
@@ -48,8 +48,7 @@ def _supported(level: Level, items: Sequence[EvidenceItem], down: Sequence[Sente
     if down:
         return Level(max(level - 1, min(Level)))
     needed = [item for item in items if item.required]
-    settled = (EvidenceState.THERE, EvidenceState.DOES_NOT_APPLY)
-    return Level(level + 1) if needed and all(item.state in settled for item in needed) else level
+    return Level(level + 1) if needed and all(item.state.is_settled for item in needed) else level
 
 
 def _allowed(on_file: Level, level: Level, findings: Sequence[Finding]) -> Level:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.activity import last_sign
-from agent_scorecard.rules.answers import Assessment, Sentence, say
+from agent_scorecard.rules.answers import Assessment, Finding, Sentence, say
 from agent_scorecard.rules.cadence import started_on
 from agent_scorecard.rules.facts import Band
 from agent_scorecard.rules.items.candidate import GOOD
@@ -148,8 +148,13 @@ def _budgeted(one: Assessment, _: Policy) -> Sentence | None:
     rows = (*evidence.budgets, *shared)
     if not any(row.effective_from is None or row.effective_from <= evidence.as_of for row in rows):
         return say("no_budget", "No budget is set.")
-    over = (found for found in one.findings if found.code == "budget" and found.severity is Severity.BLOCK)
+    over = (found for found in one.findings if found.code == "budget" and _weight(found) is Severity.BLOCK)
     return next((found.sentence for found in over), None)
+
+
+def _weight(found: Finding) -> Severity:
+    """An accepted finding closes nothing, and still is what it is."""
+    return found.severity if found.accepted is None else found.accepted.severity
 
 
 def _decided(one: Assessment, _: Policy) -> Sentence | None:

@@ -38,7 +38,7 @@ def missed(judged: Sequence[Judged], evidence: Evidence, *groups: Group) -> tupl
 def _by_findings(evidence: Evidence, policy: Policy, findings: Sequence[Finding], level: Level) -> Iterator[Sentence]:
     rules = policy.ladder.step_down
     watched = agent_tier(evidence, policy).tier in rules.conditional_tiers and level >= rules.conditional_from
-    for found in findings:
+    for found in (row for row in findings if row.accepted is None):
         always = found.code in rules.always and _is_full(found, policy)
         if always or (watched and found.code in rules.conditional and _is_grave(found, policy)):
             yield found.sentence

@@ -51,6 +51,7 @@ DATED = (
     ("approvals", "decided_at"),
     ("drills", "drilled_on"),
     ("decisions", "as_of"),
+    ("exceptions", "accepted_on"),
 )
 
 
@@ -152,6 +153,7 @@ def _facts(
         "corrected": corrected,
         "proposals": read_proposals(scope),
         "follow_ups": events.read_follow_ups(scope),
+        "exceptions": events.read_exceptions(scope),
         "weekly_reviews": events.read_weekly_reviews(scope),
     }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, select, tuple_
 
-from agent_scorecard.rules.facts import Approval, Change, Decision, Drill, Eval, FollowUp, WeeklyReview
+from agent_scorecard.rules.facts import AcceptedGap, Approval, Change, Decision, Drill, Eval, FollowUp, WeeklyReview
 from agent_scorecard.store.scope import TABLES, Scope, before, by_agent, names_of, not_after
 from agent_scorecard.vocabulary import ApprovalVerdict
 
@@ -107,4 +107,15 @@ def read_weekly_reviews(scope: Scope) -> dict[str, list[WeeklyReview]]:
     found: dict[str, list[WeeklyReview]] = defaultdict(list)
     for row in scope.rows(table, columns, table.c.held_on <= scope.as_of, order=[table.c.agent, table.c.begins]):
         found[row.agent].append(WeeklyReview(*row))
+    return found
+
+
+def read_exceptions(scope: Scope) -> dict[str, list[AcceptedGap]]:
+    """Return the gaps accepted up to the day; one ended later still held."""
+    table = TABLES["exceptions"]
+    columns = [table.c[name] for name in names_of(AcceptedGap)]
+    found: dict[str, list[AcceptedGap]] = defaultdict(list)
+    for fields in scope.rows(table, columns, table.c.accepted_on <= scope.as_of, order=[table.c.seq]):
+        row = AcceptedGap(*fields)
+        found[row.agent].append(replace(row, ended_on=not_after(row.ended_on, scope.as_of)))
     return found

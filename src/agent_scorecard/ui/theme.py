@@ -57,6 +57,17 @@ EVIDENCE: Final = {
     EvidenceState.NOT_KNOWN: Look("help", "mute"),
     EvidenceState.DOES_NOT_APPLY: Look("remove", "mute"),
 }
+    EvidenceState.ACCEPTED: Look("hourglass_top", "risk"),
+}
+
+GATES: Final = {
+    GateState.PASSED: Look("check", "good"),
+    GateState.WAIVED: Look("event_available", "mute"),
+    GateState.OPEN: Look("hourglass_empty", "mute"),
+    GateState.FAILED: Look("close", "bad", filled=True),
+    GateState.REOPENED: Look("restart_alt", "risk"),
+    GateState.NOT_HELD: Look("radio_button_unchecked", "mute"),
+    GateState.NOT_ASKED: Look("remove", "mute"),
 
 CAPABILITIES: Final = {True: Look("check", "good"), False: Look("close", "mute")}
 

@@ -10,7 +10,12 @@ from agent_scorecard.rules.answers import Due, Finding, Judged, Reading, say
 from agent_scorecard.rules.evidence import Company, Evidence
 from agent_scorecard.rules.findings import control, data, harm, ownership, process
 from agent_scorecard.rules.findings import evidence as proof
-from agent_scorecard.rules.findings.late import decision_missing, level_above_evidence, review_overdue
+from agent_scorecard.rules.findings.late import (
+    decision_missing,
+    exception_expired,
+    level_above_evidence,
+    review_overdue,
+)
 from agent_scorecard.rules.findings.scope import run
 from agent_scorecard.rules.periods import Grain, containing
 from agent_scorecard.rules.signals import signals
@@ -33,12 +38,15 @@ def fact_findings(evidence: Evidence, policy: Policy, judged: Sequence[Judged]) 
     return in_order(row for row in found if row is not None)
 
 
-def late_findings(evidence: Evidence, policy: Policy, reading: Reading, due: Due) -> tuple[Finding, ...]:
-    """Return the findings that rest on the reading of level or on a due date, heaviest first."""
+def late_findings(
+    evidence: Evidence, policy: Policy, facts: Sequence[Finding], reading: Reading, due: Due
+) -> tuple[Finding, ...]:
+    """Return the findings that rest on the reading of level, on those of `facts`, or on a due date, heaviest first."""
     found = (
         level_above_evidence(evidence, policy, reading),
         review_overdue(evidence, policy, due),
         decision_missing(evidence, policy, due),
+        exception_expired(evidence, policy, facts, reading),
     )
     return in_order(row for row in found if row is not None)
 

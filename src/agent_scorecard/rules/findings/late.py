@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Due, Finding, Reading
 from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.exceptions import gap_words, ran_out
 from agent_scorecard.rules.findings.scope import finding
+from agent_scorecard.rules.gaps import is_open
 from agent_scorecard.vocabulary import AgentKind
 
 
@@ -43,3 +47,16 @@ def decision_missing(evidence: Evidence, policy: Policy, due: Due) -> Finding | 
         return None
     words = f"No decision is on record; the first card was due {text.full_day(due.on)}."
     return finding(evidence, policy, "decision_missing", words, days=due.days_late)
+
+
+def exception_expired(
+    evidence: Evidence, policy: Policy, findings: Sequence[Finding], reading: Reading
+) -> Finding | None:
+    """An accepted gap whose exception ran out, and the gap is still there (rules 6)."""
+    open_ones = [row for row in ran_out(evidence) if is_open(evidence, policy, findings, reading.items, row.gap)]
+    if not open_ones:
+        return None
+    row = open_ones[0]
+    more = f" and {len(open_ones) - 1} more" if len(open_ones) > 1 else ""
+    words = f"The exception for {gap_words(policy, row.gap)}{more} ran out on {text.full_day(row.expires_on)}."
+    return finding(evidence, policy, "exception_expired", words, gap=row.gap, exceptions=len(open_ones))

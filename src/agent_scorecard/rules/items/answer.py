@@ -19,7 +19,7 @@ class Answer(NamedTuple):
     @property
     def settled(self) -> bool:
         """Whether it is there; what cannot apply counts as there (rules 6)."""
-        return self.state in (EvidenceState.THERE, EvidenceState.DOES_NOT_APPLY)
+        return self.state.is_settled
 
 
 def there(code: str, text: str, **arguments: Scalar) -> Answer:

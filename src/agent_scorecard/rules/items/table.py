@@ -7,11 +7,12 @@ from types import MappingProxyType
 
 from agent_scorecard import format as text
 from agent_scorecard.rules.answers import EvidenceItem, Sentence, say
+from agent_scorecard.rules.exceptions import acceptance, accepted, gap_name
 from agent_scorecard.rules.gates import latest
 from agent_scorecard.rules.items import controls, paper, record, results
 from agent_scorecard.rules.items.answer import Answer
 from agent_scorecard.rules.items.candidate import Candidate
-from agent_scorecard.vocabulary import EvidenceState, Gate, GateAnswer, GateItem, Level
+from agent_scorecard.vocabulary import EvidenceState, GapKind, Gate, GateAnswer, GateItem, Level
 
 ITEMS: Mapping[int, Callable[[Candidate], Answer]] = MappingProxyType(
     {
@@ -49,7 +50,18 @@ def _item(one: Candidate, number: int, reading: Sentence | None) -> EvidenceItem
         answer = Answer(EvidenceState.THERE, reading)
     if answer.state is EvidenceState.NOT_KNOWN and (word := _stated(one, number)) is not None:
         answer = Answer(EvidenceState.THERE, word)
+    if not answer.settled:
+        answer = _accepted(one, number, answer)
     return EvidenceItem(number, answer.state, answer.sentence, number in one.required)
+
+
+def _accepted(one: Candidate, number: int, answer: Answer) -> Answer:
+    """Return the gap as accepted for a time by the risk owner, with what is accepted; else the answer as it is."""
+    row = accepted(one.evidence, one.policy, gap_name(GapKind.EVIDENCE, number))
+    if row is None:
+        return answer
+    told = acceptance(one.evidence, row)
+    return Answer(EvidenceState.ACCEPTED, told._replace(text=f"{told.text} {answer.sentence.text}"))
 
 
 def _stated(one: Candidate, number: int) -> Sentence | None:

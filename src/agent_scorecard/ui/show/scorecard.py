@@ -17,7 +17,7 @@ from agent_scorecard.ui.show.this_month import finding, promise
 from agent_scorecard.vocabulary import EvidenceState
 
 MEASURE_COLUMNS = 10
-SETTLED = (EvidenceState.THERE, EvidenceState.DOES_NOT_APPLY)
+SHOWN = (EvidenceState.MISSING, EvidenceState.NOT_KNOWN, EvidenceState.ACCEPTED)
 
 
 def head(board: Scorecard) -> None:
@@ -234,9 +234,9 @@ def _evidence(board: Scorecard) -> None:
     states = [line.state for line in board.evidence]
     title = f"Evidence for level {board.next_level.value}"
     opening = parts.section(title, board.there, parts.strip(states, board.there))
-    missing = [line for line in board.evidence if line.state not in SETTLED]
+    missing = [line for line in board.evidence if line.state in SHOWN]
     st.html(join(opening, _items(missing) if missing else parts.empty("Nothing is missing.")))
-    there = [line for line in board.evidence if line.state in SETTLED]
+    there = [line for line in board.evidence if line.state not in SHOWN]
     if there:
         noun = "item" if len(there) == 1 else "items"
         with st.expander(f"{len(there)} {noun} there", type="compact"):
