@@ -8,6 +8,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from agent_scorecard.boards.decisions import DecisionFilter
+from agent_scorecard.boards.gates import passing
+from agent_scorecard.boards.gates.passing import GatesFilter, Passing
 from agent_scorecard.boards.incidents import IncidentFilter
 from agent_scorecard.boards.ladder import Ladder, LadderFilter
 from agent_scorecard.boards.oversight.seen import OversightFilter, Seen, View
@@ -60,6 +62,32 @@ def views(narrowed: OversightFilter) -> Sequence[View]:
         bind="query-params",
     )
     return (View(picked or View.GATES.value),)
+
+
+def gates(chosen: Chosen, everyone: Sequence[Passing]) -> GatesFilter:
+    """Team, tier, status, only what is open, and one agent; nothing chosen means everything."""
+    team = _team(passing.teams(everyone))
+    tiers = _several("Tier", [tier.value for tier in Tier], "tier")
+    statuses = _several("Status", [status.value for status in SHOWN_STATUSES], "status")
+    open_only = st.toggle("Open only", key="open", bind="query-params")
+    agent = choose.agent(chosen, key="gates_agent")
+    return GatesFilter(team, frozenset(map(Tier, tiers)), frozenset(map(Status, statuses)), open_only, agent or "")
+
+
+def gate_view(narrowed: GatesFilter) -> passing.View | None:
+    """The subject picked, None where one agent is looked at."""
+    if narrowed.agent:
+        return None
+    picked = st.segmented_control(
+        "Subject",
+        [view.value for view in passing.View],
+        default=None if "view" in st.session_state else passing.View.AGENTS.value,
+        required=True,
+        label_visibility="collapsed",
+        key="view",
+        bind="query-params",
+    )
+    return passing.View(picked or passing.View.AGENTS.value)
 
 
 def decisions(chosen: Chosen) -> DecisionFilter:

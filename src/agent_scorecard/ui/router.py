@@ -14,6 +14,7 @@ PAGES = {
         ("scorecard", "Scorecard", ":material/fact_check:"),
         ("ladder", "Autonomy ladder", ":material/stairs:"),
         ("oversight", "Oversight", ":material/visibility:"),
+        ("gates", "Gates and checklist", ":material/checklist:"),
         ("incidents", "Incidents", ":material/report:"),
         ("on_call", "3 a.m. card", ":material/phone_in_talk:"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from agent_scorecard.rules.gate_steps import GateState
 from agent_scorecard.vocabulary import Choice, EvidenceState, ReviewOutcome, Severity, Verdict
 
 
@@ -56,7 +57,6 @@ EVIDENCE: Final = {
     EvidenceState.MISSING: Look("close", "mute"),
     EvidenceState.NOT_KNOWN: Look("help", "mute"),
     EvidenceState.DOES_NOT_APPLY: Look("remove", "mute"),
-}
     EvidenceState.ACCEPTED: Look("hourglass_top", "risk"),
 }
 
@@ -68,6 +68,7 @@ GATES: Final = {
     GateState.REOPENED: Look("restart_alt", "risk"),
     GateState.NOT_HELD: Look("radio_button_unchecked", "mute"),
     GateState.NOT_ASKED: Look("remove", "mute"),
+}
 
 CAPABILITIES: Final = {True: Look("check", "good"), False: Look("close", "mute")}
 

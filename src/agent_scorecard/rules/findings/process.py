@@ -13,6 +13,7 @@ from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Change, FollowUp
 from agent_scorecard.rules.findings.scope import Check, days_since, finding, is_recent
 from agent_scorecard.rules.gate_needs import first_few, named
+from agent_scorecard.rules.gate_steps import GATE_WORDS
 from agent_scorecard.rules.gates import CONTRACT, GateStanding, checklist, expired_waivers, gate, view
 from agent_scorecard.rules.oversight import action_tier, agent_tier, usable_actions
 from agent_scorecard.rules.scorecard import only_gameable
@@ -24,12 +25,6 @@ GATES_BEFORE = {
     Status.IDEA: (Gate.INTAKE,),
     Status.PILOT: (Gate.INTAKE, Gate.DESIGN_REVIEW),
     Status.LIVE: (Gate.INTAKE, Gate.DESIGN_REVIEW, Gate.PRODUCTION_READINESS),
-}
-GATE_WORDS = {
-    Gate.INTAKE: "intake",
-    Gate.DESIGN_REVIEW: "design review",
-    Gate.PRODUCTION_READINESS: "production readiness",
-    Gate.PORTFOLIO_REVIEW: "portfolio review",
 }
 
 

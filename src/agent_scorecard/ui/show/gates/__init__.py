@@ -1,0 +1,1 @@
+"""The gates page as regions: one module for each view."""

@@ -1,0 +1,44 @@
+"""The gates page from top to bottom: head, the view the reader picked, or one agent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from agent_scorecard.boards.gates import agents as agents_board
+from agent_scorecard.boards.gates.board import Gates
+from agent_scorecard.boards.gates.passing import Passing, View
+from agent_scorecard.ui import long, parts
+from agent_scorecard.ui.choose import Chosen
+from agent_scorecard.ui.markup import join
+from agent_scorecard.ui.show.gates import agents, shared
+
+
+def head(board: Gates) -> None:
+    st.html(parts.head(board.over, "Gates and checklist", board.deck, board.more))
+
+
+def view(chosen: Chosen, shown: Sequence[Passing], picked: View) -> None:
+    st.html(parts.section(picked.value))
+    SHOW[picked](chosen, shown)
+
+
+def _agents(chosen: Chosen, shown: Sequence[Passing]) -> None:
+    if not shown:
+        st.html(join(parts.empty("No agent fits this choice.")))
+        return
+    rows = agents_board.agents(shown, chosen.policy)
+    long.turned(
+        lambda page: agents.table(long.on_page(rows, shared.SIZE, page)),
+        len(rows),
+        shared.SIZE,
+        key="gates",
+        here=shared.PAGE,
+    )
+
+
+SHOW: Mapping[View, Callable[[Chosen, Sequence[Passing]], None]] = {
+    View.AGENTS: _agents,
+}
+"""To add a view: a word in `View`, and here what shows it."""
