@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from agent_scorecard.loading.plan import Writes
 from agent_scorecard.loading.planning import Plan
 from agent_scorecard.loading.refusal import Refusal
 from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus
@@ -18,6 +19,8 @@ from agent_scorecard.vocabulary import Preset
 
 COUNTS = ("read", "new", "changed", "same", "duplicate", "refused")
 MOST_KEPT = 10_000
+TIER_COLUMNS = frozenset({"risk_tier", "risk_tier_reason"})
+PLANNED, TIERS = METADATA.tables["planned_changes"], METADATA.tables["tiers_set"]
 LOADS, LOAD_FILES, QUARANTINE, SETTINGS, LEDGER = (
     METADATA.tables[name] for name in ("loads", "load_files", "quarantine", "settings", "ledger")
 )
@@ -87,15 +90,37 @@ def sets_preset(connection: Connection, asked: Asked, first: bool, said: LoadSta
 
 
 def overwritten(connection: Connection, plan: Plan, settings: bool, rows: bool) -> dict[str, object]:
-    """Return what a load wrote that people record too, settings and incidents, and which entry came before it."""
+    """Return what a load wrote that people record too, by table, and which entry came before it."""
     told: dict[str, object] = {}
     if settings or (rows and plan.records is not None and plan.records.takes_over):
         row = connection.execute(select(*(SETTINGS.c[name] for name in SettingsFields.model_fields)))
         told["settings"] = dict(row.mappings().one())
-    if rows and (written := plan.writes.get("incidents")):
-        told["incidents"] = sorted(str(draft.key[0]) for draft in written.drafts)
+    if rows:
+        told |= {name: keys for name, wrote in SHARED.items() if (keys := wrote(connection, plan.writes.get(name)))}
     last = connection.execute(select(func.max(LEDGER.c.seq))).scalar()
     return {**told, "after_entry": -1 if last is None else last} if told else told
+
+
+def _incidents(_connection: Connection, written: Writes | None) -> list[str]:
+    return sorted(str(draft.key[0]) for draft in written.drafts) if written else []
+
+
+def _changes(connection: Connection, written: Writes | None) -> list[str]:
+    """The changes recorded here of which a file says more."""
+    planned = set(connection.execute(select(PLANNED.c.change)).scalars()) if written else set()
+    return [name for name in _incidents(connection, written) if name in planned]
+
+
+def _agents(connection: Connection, written: Writes | None) -> list[str]:
+    """The agents whose tier was set here, and of which a file says another."""
+    if not written:
+        return []
+    told = [draft for draft, values in written.changed if values.keys() & TIER_COLUMNS]
+    found = set(connection.execute(select(TIERS.c.agent)).scalars())
+    return sorted(found & {str(draft.key[0]) for draft in (*written.new, *told)})
+
+
+SHARED = {"incidents": _incidents, "changes": _changes, "agents": _agents}
 
 
 def finish(

@@ -1,30 +1,60 @@
 """What people record: each write is one function, one transaction and one ledger entry."""
 
+from agent_scorecard.recording.changes import (
+    ChangeFields,
+    RiskFields,
+    accept_risk,
+    record_change,
+    release_change,
+    withdraw_change,
+)
 from agent_scorecard.recording.company import CompanyFields, set_company
 from agent_scorecard.recording.decisions import record_decision, restated
+from agent_scorecard.recording.exceptions import GapFields, RenewalFields, accept_gap, end_exception, renew_exception
 from agent_scorecard.recording.fields import DecisionFields
 from agent_scorecard.recording.follow_ups import close_follow_up
-from agent_scorecard.recording.incident_steps import StepFields, handle_incident
+from agent_scorecard.recording.grants import end_role, grant_role, link_sign_in
+from agent_scorecard.recording.incident_fields import Fix, StepFields
+from agent_scorecard.recording.incident_steps import handle_incident, reopen_incident
+from agent_scorecard.recording.incident_undo import UndoFields, record_undo
 from agent_scorecard.recording.incidents import IncidentFields, report_incident
 from agent_scorecard.recording.refusal import NotOpen, NotPermitted, Refused, Stale, Unknown
 from agent_scorecard.recording.reviews import OutcomeFields, record_outcome
 
 __all__ = [
+    "ChangeFields",
     "CompanyFields",
     "DecisionFields",
+    "Fix",
+    "GapFields",
     "IncidentFields",
     "NotOpen",
     "NotPermitted",
     "OutcomeFields",
     "Refused",
+    "RenewalFields",
+    "RiskFields",
     "Stale",
     "StepFields",
+    "UndoFields",
     "Unknown",
+    "accept_gap",
+    "accept_risk",
     "close_follow_up",
+    "end_exception",
+    "end_role",
+    "grant_role",
     "handle_incident",
+    "link_sign_in",
+    "record_change",
     "record_decision",
     "record_outcome",
+    "record_undo",
+    "release_change",
+    "renew_exception",
+    "reopen_incident",
     "report_incident",
     "restated",
     "set_company",
+    "withdraw_change",
 ]

@@ -5,26 +5,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, and_, insert, update
 
-from agent_scorecard.recording.rows import Closing, Handling, Put, Rows
+from agent_scorecard.recording import change_entries, exception_entries, incident_entries, people_entries, proposal_entries
+from agent_scorecard.recording.rows import Closing, Put, Rows
 from agent_scorecard.rules.facts import Decision, FollowUp, Review
 from agent_scorecard.store.ledger import GENESIS, LedgerRow, canonical
 from agent_scorecard.store.scope import TABLES
 from agent_scorecard.store.tables.decisions import DecisionFields, FollowUpFields, ReviewFields, WeeklyReviewFields
-from agent_scorecard.store.tables.events import IncidentFields
 from agent_scorecard.store.tables.meta import SettingsFields
 from agent_scorecard.vocabulary import (
     AgainstReason,
     Choice,
-    DetectedBy,
     Disposition,
     ExpandKind,
-    IncidentSeverity,
     Level,
     Preset,
     WeeklyChange,
@@ -34,6 +32,7 @@ DECISION = "decision recorded"
 FOLLOW_UP_CLOSED = "follow-up closed"
 INCIDENT = "incident reported"
 INCIDENT_HANDLED = "incident handled"
+UNDO = "undo recorded"
 OUTCOME = "review outcome recorded"
 COMPANY = "company set"
 WEEKLY = "weekly review recorded"
@@ -73,11 +72,27 @@ def added(connection: Connection, entry: LedgerRow) -> Rows:
         connection.execute(known.values(**handling.told, row_version=table.c.row_version + 1))
     for review in rows.reviews:
         connection.execute(insert(TABLES["reviews"]).values(**review_row(review)))
+    for change in rows.changes:
+        connection.execute(insert(TABLES["changes"]).values(**change.model_dump()))
+    for columns in rows.columns:
+        table = TABLES[columns.table]
+        (key,) = table.primary_key
+        connection.execute(
+            update(table).where(key == columns.key).values(**columns.told, row_version=table.c.row_version + 1)
+        )
     for row in rows.put:
-        connection.execute(insert(TABLES[row.table]).values(**row.fields.model_dump()))
+        connection.execute(insert(TABLES[row.table]).values(**row.fields.model_dump(), **_first_version(row.table)))
+    for amend in rows.amended:
+        table = TABLES[amend.table]
+        same = and_(*(table.c[name] == value for name, value in amend.key.items()))
+        connection.execute(update(table).where(same).values(**amend.told))
     if rows.company is not None:
         connection.execute(update(TABLES["settings"]).values(**rows.company.model_dump()))
     return rows
+
+
+def _first_version(table: str) -> dict[str, int]:
+    return {"row_version": 0} if "row_version" in TABLES[table].c else {}
 
 
 def review_row(review: Review) -> dict[str, Any]:
@@ -101,7 +116,12 @@ def _decision(entry: LedgerRow) -> Rows:
         **{**told, **{name: read(told[name]) for name, read in TYPES.items() if told[name] is not None}},
     )
     DecisionFields(**{name: getattr(decision, name) for name in DecisionFields.model_fields})
-    return Rows(decisions=(decision,), tokens=(token,), follow_ups=_promised(entry, decision.agent))
+    return Rows(
+        decisions=(decision,),
+        tokens=(token,),
+        follow_ups=_promised(entry, decision.agent),
+        amended=proposal_entries.approval(entry, decision.co_signed_by),
+    )
 
 
 def _promised(entry: LedgerRow, agent: str) -> tuple[FollowUp, ...]:
@@ -146,19 +166,6 @@ def _weekly(entry: LedgerRow) -> Rows:
     return Rows(put=(Put("weekly_reviews", week),), follow_ups=_promised(entry, week.agent))
 
 
-def _incident(entry: LedgerRow) -> Rows:
-    told = dict(entry.content["incident"])
-    read = {name: read(told[name]) for name, read in OF_AN_INCIDENT.items() if told[name] is not None}
-    return Rows(incidents=(IncidentFields(**{**told, **read}),))
-
-
-def _handling(entry: LedgerRow) -> Rows:
-    body = entry.content
-    told = {name: HOW_HANDLED[name](value) for name, value in body["told"].items()}
-    IncidentFields(incident=body["incident"], detected_at=entry.time, **told)
-    return Rows(handled=(Handling(body["incident"], told),))
-
-
 def _company(entry: LedgerRow) -> Rows:
     body = dict(entry.content)
     return Rows(company=SettingsFields(**{**body, "preset": Preset(body["preset"])}))
@@ -189,27 +196,18 @@ OF_A_WEEK: Mapping[str, Callable[[Any], Any]] = {
     "attendees": tuple,
     "change": WeeklyChange,
 }
-OF_AN_INCIDENT: Mapping[str, Callable[[Any], Any]] = {
-    "severity": IncidentSeverity,
-    "detected_by": DetectedBy,
-    "detected_at": datetime.fromisoformat,
-    "occurred_at": datetime.fromisoformat,
-    "affected_runs": tuple,
-}
-HOW_HANDLED: Mapping[str, Callable[[Any], Any]] = {
-    "severity": IncidentSeverity,
-    **dict.fromkeys(
-        ("paused_at", "drained_at", "rolled_back_at", "compensated_at", "resolved_at"), datetime.fromisoformat
-    ),
-    **dict.fromkeys(("rca_trace", "rca_guardrail_gaps", "rca_fixes"), str),
-}
 READERS: Mapping[str, Callable[[LedgerRow], Rows]] = {
     GENESIS: _genesis,
     DECISION: _decision,
+    **proposal_entries.READERS,
     FOLLOW_UP_CLOSED: _closing,
-    INCIDENT: _incident,
-    INCIDENT_HANDLED: _handling,
+    INCIDENT: incident_entries.reported,
+    INCIDENT_HANDLED: incident_entries.handled,
+    UNDO: incident_entries.handled,
     OUTCOME: _outcome,
     COMPANY: _company,
+    **change_entries.READERS,
+    **exception_entries.READERS,
     WEEKLY: _weekly,
+    **people_entries.READERS,
 }

@@ -30,6 +30,13 @@ def id_of(company: Company, name: str) -> str:
     return name if person is None else person.person
 
 
+def unknown(company: Company, name: str, way_out: str) -> str:
+    """Say that nobody is called so, and the way out; somebody on file by another spelling is pointed to."""
+    if ids := _called(company, name):
+        return f"{name} is on file as {ids}: write {ids}."
+    return f"{name} is not a person of the company: {way_out}, or add {name} to people.csv."
+
+
 def people_gaps(fields: DecisionFields, one: Assessment, policy: Policy, by: str) -> Iterator[str]:
     """Yield what is wrong with the people of a decision: who decides, who does the next step, who signs with them."""
     company = one.evidence.company
@@ -45,7 +52,7 @@ def _owner(fields: DecisionFields, company: Company) -> Iterator[str]:
     if not is_filled(fields.owner):
         yield "Name who does the next step."
     elif person is None:
-        yield _unknown(company, fields.owner, "name who does the next step")
+        yield unknown(company, fields.owner, "name who does the next step")
     elif not person.active_on(fields.as_of):
         yield f"{person.name} is no longer active: name somebody else for the next step."
 
@@ -58,7 +65,7 @@ def _second_person(fields: DecisionFields, company: Company, by: str) -> Iterato
     if name.casefold() == by.casefold() or (second is not None and second is person_named(company, by)):
         yield "The second person must be somebody else."
     elif second is None:
-        yield _unknown(company, name, "name the second person")
+        yield unknown(company, name, "name the second person")
     elif not second.active_on(fields.as_of):
         yield f"{second.name} is no longer active: name another second person."
 
@@ -71,16 +78,10 @@ def _signature(fields: DecisionFields, one: Assessment, policy: Policy, by: str)
     if asked is None:
         return
     if person_named(one.evidence.company, by) is None and not _called(one.evidence.company, by):
-        yield _unknown(one.evidence.company, by, "what two people sign is decided by somebody on file")
+        yield unknown(one.evidence.company, by, "what two people sign is decided by somebody on file")
     second = fields.co_signed_by and id_of(one.evidence.company, fields.co_signed_by)
     if second not in asked.open_to(by):
         yield f"{asked.sentence.text} {who_may_sign(one.evidence, asked, by)}"
-
-
-def _unknown(company: Company, name: str, way_out: str) -> str:
-    if ids := _called(company, name):
-        return f"{name} is on file as {ids}: write {ids}."
-    return f"{name} is not a person of the company: {way_out}, or add {name} to people.csv."
 
 
 def _called(company: Company, name: str) -> str:

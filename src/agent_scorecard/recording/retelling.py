@@ -1,4 +1,4 @@
-"""What people and loads both write: whether settings and incidents are as the last of either left them."""
+"""What people and loads both write: settings, incidents, changes and tiers, as the last of either left them."""
 
 from __future__ import annotations
 
@@ -9,30 +9,42 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from agent_scorecard import format as text
+from agent_scorecard.recording.change_entries import RELEASED, TIER_SET
 from agent_scorecard.recording.entries import COMPANY, INCIDENT, INCIDENT_HANDLED, rows_of
+from agent_scorecard.recording.rows import Rows
 from agent_scorecard.store.ledger import Chain, LedgerRow, entries
 from agent_scorecard.store.scope import TABLES
 from agent_scorecard.store.tables.meta import SettingsFields
 
 LOAD, AFTER = "load", "after_entry"
-TOLD_BY_PEOPLE = frozenset({COMPANY, INCIDENT, INCIDENT_HANDLED})
+SHARED = {"incidents": "Incident", "changes": "Change", "agents": "Agent"}
+"""Tables that files and people both fill, with the word for one of their rows; a load names the rows it took over."""
+TOLD_BY_PEOPLE = frozenset({COMPANY, INCIDENT, INCIDENT_HANDLED, RELEASED, TIER_SET})
 Values = Mapping[str, Any]
+Told = dict[str, dict[str, dict[str, Any]]]
+"""Table → key → columns with the values people gave them last."""
 
 
 def retold(connection: Connection) -> Iterator[str]:
-    """Yield one sentence for the settings, and one for each incident, that hold something nobody recorded.
+    """Yield one sentence for the settings, and one for each row people wrote, that hold something nobody recorded.
 
-    What a load wrote of an incident is in its file alone, so only what people said after it can be compared.
+    What a load wrote of a row is in its file alone, so only what people said after it can be compared.
     """
     people = (row for row in entries(connection) if row.what in TOLD_BY_PEOPLE)
     loads = (row for row in entries(connection, Chain.EVENTS) if row.what == LOAD and AFTER in row.content)
-    settings, incidents = _told(sorted(chain(people, loads), key=_place))
+    settings, told = _told(sorted(chain(people, loads), key=_place))
     if wrong := _other(settings, dict(connection.execute(select(TABLES["settings"])).mappings().one())):
         yield f"The settings of the company are not what was recorded: {wrong}."
-    table = TABLES["incidents"]
-    for stored in connection.execute(select(table).where(table.c.incident.in_(incidents))).mappings():
-        if wrong := _other(incidents[stored["incident"]], dict(stored)):
-            yield f"Incident {stored['incident']} is not what the ledger says: {wrong}."
+    for name, word in SHARED.items():
+        yield from _rewritten(connection, name, word, told[name])
+
+
+def _rewritten(connection: Connection, name: str, word: str, told: Mapping[str, Values]) -> Iterator[str]:
+    table = TABLES[name]
+    (key,) = table.primary_key
+    for stored in connection.execute(select(table).where(key.in_(told))).mappings():
+        if wrong := _other(told[stored[key.name]], dict(stored)):
+            yield f"{word} {stored[key.name]} is not what the ledger says: {wrong}."
 
 
 def _place(row: LedgerRow) -> tuple[int, bool]:
@@ -41,20 +53,28 @@ def _place(row: LedgerRow) -> tuple[int, bool]:
     return (int(row.content[AFTER]) if is_load else row.seq, is_load)
 
 
-def _told(rows: Iterable[LedgerRow]) -> tuple[Values, dict[str, dict[str, Any]]]:
-    settings, incidents = SettingsFields().model_dump(), dict[str, dict[str, Any]]()
+def _told(rows: Iterable[LedgerRow]) -> tuple[Values, Told]:
+    settings, told = SettingsFields().model_dump(), Told({name: {} for name in SHARED})
     for row in rows:
         if row.what == LOAD:
             settings = row.content.get("settings", settings)
-            for name in row.content.get("incidents", ()):
-                incidents.pop(name, None)
-            continue
-        told = rows_of(row)
-        settings = told.company.model_dump() if told.company is not None else settings
-        incidents |= {one.incident: one.model_dump() for one in told.incidents}
-        for handled in told.handled:
-            incidents.setdefault(handled.incident, {}).update(handled.told)
-    return settings, incidents
+            for name in SHARED:
+                for key in row.content.get(name, ()):
+                    told[name].pop(key, None)
+        else:
+            said = rows_of(row)
+            settings = said.company.model_dump() if said.company is not None else settings
+            _add(told, said)
+    return settings, told
+
+
+def _add(told: Told, said: Rows) -> None:
+    told["incidents"] |= {one.incident: one.model_dump() for one in said.incidents}
+    told["changes"] |= {one.change: one.model_dump() for one in said.changes}
+    for handled in said.handled:
+        told["incidents"].setdefault(handled.incident, {}).update(handled.told)
+    for columns in said.columns:
+        told[columns.table].setdefault(columns.key, {}).update(columns.told)
 
 
 def _other(told: Values, stored: Values) -> str:

@@ -10,11 +10,25 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from agent_scorecard.rules.facts import Decision, FollowUp, Review
-from agent_scorecard.store.tables.events import IncidentFields
+from agent_scorecard.store.tables.events import ChangeFields, IncidentFields
 from agent_scorecard.store.tables.meta import SettingsFields
 
-ONCE: Mapping[str, str] = {"weekly_reviews": "Weekly review"}
-"""Tables whose rows are written once with their entry and never changed, and what one of their rows is called."""
+ONCE: Mapping[str, str] = {
+    "weekly_reviews": "Weekly review",
+    "exceptions": "Exception",
+    "grants": "Role of",
+    "identities": "Sign-in",
+    "planned_changes": "Planned change",
+    "withdrawn_changes": "Withdrawal of change",
+    "accepted_risks": "Accepted risk of change",
+    "eval_cases": "Eval case",
+    "tiers_set": "Risk tier of entry",
+    "incident_turns": "Turn of an incident",
+    "incident_tags": "Tags of an incident",
+    "undone_records": "Undone record",
+    "proposals": "Proposal",
+}
+"""Tables whose rows only entries of the ledger write, and what one of their rows is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +37,24 @@ class Put:
 
     table: str
     fields: SQLModel
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Columns of a row that files bring too, by its table and key, with the values a person gave them."""
+
+    table: str
+    key: str
+    told: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """Columns of a row put before, by its table and key, with their new values."""
+
+    table: str
+    key: Mapping[str, Any]
+    told: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +87,6 @@ class Rows:
     company: SettingsFields | None = None
     reviews: tuple[Review, ...] = ()
     put: tuple[Put, ...] = ()
+    amended: tuple[Amend, ...] = ()
+    changes: tuple[ChangeFields, ...] = ()
+    columns: tuple[Columns, ...] = ()

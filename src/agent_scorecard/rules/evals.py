@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.bounds import bounds_at
@@ -75,9 +75,15 @@ def owes_evals(evidence: Evidence, policy: Policy) -> bool:
     return tier is not None and tier not in policy.oversight.eval_optional_tiers
 
 
+def made_at(evidence: Evidence, change: Change) -> datetime:
+    """Return since when an eval can have seen a change: one planned here was ready before it was released."""
+    ready = (row.planned_at for row in evidence.planned if row.change == change.change)
+    return min(change.changed_at, next(ready, change.changed_at))
+
+
 def _unseen(evidence: Evidence, change: Change, row: Eval) -> bool:
     """Say whether a change came after a run of the suite and was not gated by the suite."""
-    if not change.kind.needs_eval or row.run_at >= change.changed_at:
+    if not change.kind.needs_eval or row.run_at >= made_at(evidence, change):
         return False
     gates = {run.eval_run for run in evidence.evals if run.suite == row.suite}
     return change.eval_run not in gates

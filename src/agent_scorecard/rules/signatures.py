@@ -1,4 +1,4 @@
-"""Who must sign an expansion beside the person who decides it (rules 7); to stop or to lower needs nobody else."""
+"""Who must sign a decision beside the person who makes it (rules 7); to stop or to lower needs nobody else."""
 
 from __future__ import annotations
 
@@ -8,29 +8,56 @@ from dataclasses import dataclass
 from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Reading, Sentence, say
+from agent_scorecard.rules.cadence import is_paused
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Action
 from agent_scorecard.rules.oversight import action_tier, agent_tier
 from agent_scorecard.rules.raci import is_active, raci, raci_table
-from agent_scorecard.vocabulary import ExpandKind, Role, Tier, highest
+from agent_scorecard.vocabulary import Choice, ExpandKind, Role, Tier, highest
 
 NAMED_AT_MOST = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What an expansion asks for: one of `people`, who are active and known, other than whoever decides.
+    """What a decision asks for: one of `people`, who are active and known, other than whoever decides.
 
-    `of_risk_owner` says that nobody else will do; the sentence says why somebody signs at all.
+    `of_risk_owner` says that nobody else will do; the sentence says why somebody signs at all. `stand_ins` are pairs
+    of a person and who stands in for them.
     """
 
     of_risk_owner: bool
     people: tuple[str, ...]
     sentence: Sentence
+    stand_ins: frozenset[tuple[str, str]] = frozenset()
 
     def open_to(self, decider: str) -> tuple[str, ...]:
-        """Return who may sign what this person decides: nobody signs their own decision."""
-        return tuple(name for name in self.people if name != decider)
+        """Return who may sign what this person decides: not themselves, nor whoever stands in for either of the two."""
+        return tuple(name for name in self.people if name != decider and not self._are_one(name, decider))
+
+    def _are_one(self, name: str, decider: str) -> bool:
+        return (name, decider) in self.stand_ins or (decider, name) in self.stand_ins
+
+
+def asked_for(
+    evidence: Evidence,
+    policy: Policy,
+    reading: Reading,
+    choice: Choice,
+    kind: ExpandKind | None = None,
+    action: Action | None = None,
+) -> Signature | None:
+    """Return what a decision asks for, None where the decider may make it alone (rules 7; reliability c)."""
+    if choice is Choice.EXPAND:
+        return signature(evidence, policy, reading, kind, action)
+    if choice is Choice.MAINTAIN and is_paused(evidence):
+        return _to_resume(evidence, policy)
+    return None
+
+
+def may_be_proposed(evidence: Evidence, choice: Choice) -> bool:
+    """Say whether a decision gives the agent more: what stops or lowers it is recorded at once."""
+    return choice is Choice.EXPAND or (choice is Choice.MAINTAIN and is_paused(evidence))
 
 
 def signature(
@@ -43,15 +70,47 @@ def signature(
     raised = action_tier(action, policy) if action is not None else None
     tier = highest(row for row in (agent_tier(evidence, policy).for_raising, raised) if row is not None) or Tier.HIGH
     level = reading.next if kind is ExpandKind.LEVEL and reading.next is not None else reading.granted
-    risk_owners = _risk_owners(evidence, policy, action)
     if tier in policy.proposal.risk_owner_signs:
-        return Signature(True, risk_owners, _why(tier, None, "the risk owner"))
+        return _by_risk_owner(evidence, policy, tier, action)
     above = policy.proposal.second_person_above[tier]
-    if level <= above:
+    return None if level <= above else _by_anybody(evidence, policy, tier, above or None, action)
+
+
+def second_look(evidence: Evidence, policy: Policy) -> Signature:
+    """Return whom a decider may ask who needs to ask nobody."""
+    sentence = say("second_look", "You may decide this alone; whoever you ask must approve it first.")
+    return Signature(False, _people(evidence, policy, None), sentence, stand_ins(evidence))
+
+
+def stand_ins(evidence: Evidence) -> frozenset[tuple[str, str]]:
+    """Return each person with who stands in for them; it goes no further than one step."""
+    return frozenset((row.person, row.delegate) for row in evidence.company.people.values() if row.delegate)
+
+
+def _to_resume(evidence: Evidence, policy: Policy) -> Signature | None:
+    tier = agent_tier(evidence, policy).for_raising
+    if tier in policy.proposal.resumed_alone:
         return None
+    if tier in policy.proposal.risk_owner_signs:
+        return _by_risk_owner(evidence, policy, tier, None)
+    return _by_anybody(evidence, policy, tier, None, None)
+
+
+def _by_risk_owner(evidence: Evidence, policy: Policy, tier: Tier, action: Action | None) -> Signature:
+    why = _why(tier, None, "the risk owner")
+    return Signature(True, risk_owners(evidence, policy, action), why, stand_ins(evidence))
+
+
+def _by_anybody(evidence: Evidence, policy: Policy, tier: Tier, above: int | None, action: Action | None) -> Signature:
+    why = _why(tier, above, "a second person")
+    return Signature(False, _people(evidence, policy, action), why, stand_ins(evidence))
+
+
+def _people(evidence: Evidence, policy: Policy, action: Action | None) -> tuple[str, ...]:
+    """Return everybody who is active, the risk owners first."""
+    owners = risk_owners(evidence, policy, action)
     active = sorted(name for name in evidence.company.people if is_active(evidence, name))
-    people = (*risk_owners, *(name for name in active if name not in risk_owners))
-    return Signature(False, people, _why(tier, above or None, "a second person"))
+    return (*owners, *(name for name in active if name not in owners))
 
 
 def who_may_sign(evidence: Evidence, asked: Signature, decider: str) -> str:
@@ -73,7 +132,7 @@ def _why(tier: Tier, above: int | None, who: str) -> Sentence:
     return say("signature", f"{tier.value.capitalize()} tier{over}: {who} signs.", tier=tier, above=above)
 
 
-def _risk_owners(evidence: Evidence, policy: Policy, action: Action | None) -> tuple[str, ...]:
+def risk_owners(evidence: Evidence, policy: Policy, action: Action | None = None) -> tuple[str, ...]:
     """Return the active risk owners: the one of the action raised, those of the agent, else of any of its actions."""
     if action is not None and action.risk_owner:
         return _active(evidence, (action.risk_owner,))
