@@ -73,6 +73,8 @@ def told_by(ledger: Iterable[LedgerRow]) -> Told:
         for row in rows.put:
             values = row.fields.model_dump()
             told.put[row.table][_key(row.table, values)] = values
+        for amend in rows.amended:
+            told.put[amend.table][_key(amend.table, amend.key)] |= amend.told
         for closing in rows.closings:
             promise = told.follow_ups[closing.follow_up]
             told.follow_ups[closing.follow_up] = replace(promise, done_on=closing.done_on, note=closing.note)
@@ -95,7 +97,8 @@ def _key(table: str, row: Mapping[str, Any]) -> str:
 
 
 def _whole_rows(connection: Connection, table: str) -> Iterator[dict[str, Any]]:
-    return map(dict, connection.execute(select(TABLES[table])).mappings())
+    columns = [column for column in TABLES[table].c if column.name != "row_version"]
+    return map(dict, connection.execute(select(*columns)).mappings())
 
 
 def _rows(connection: Connection, name: str, fact: type[Fact]) -> list[Fact]:

@@ -31,6 +31,7 @@ from agent_scorecard.store import ledger
 from agent_scorecard.store.database import reader, writer
 from agent_scorecard.store.read import evidence_in
 from agent_scorecard.store.read_company import read_settings
+from agent_scorecard.store.read_rights import roles_of
 from agent_scorecard.store.scope import TABLES, names_of
 from agent_scorecard.vocabulary import Role
 
@@ -59,7 +60,7 @@ def known(connection: Connection, by: By, at: datetime) -> Actor:
     day = _day(connection, at)
     if not person.active_on(day):
         raise NotPermitted(f"{person.name} is no longer active here: ask an admin.")
-    roles, assigned = _grants(connection, person.person), _assigned(connection, person.person, day)
+    roles, assigned = roles_of(connection, person.person), _assigned(connection, person.person, day)
     return Actor(person.person, AccessMode.COMPANY, True, roles, assigned)
 
 
@@ -137,12 +138,6 @@ def _person(connection: Connection, by: SignedIn) -> Person | None:
     same = linked.where(identities.c.issuer == by.issuer, identities.c.subject == by.subject)
     found = connection.execute(same).one_or_none()
     return None if found is None else Person(*found)
-
-
-def _grants(connection: Connection, person: str) -> frozenset[CompanyRole]:
-    table = TABLES["grants"]
-    held = select(table.c.role).where(table.c.person == person, table.c.ended_at.is_(None))
-    return frozenset(CompanyRole(role) for role in connection.execute(held).scalars())
 
 
 def _assigned(connection: Connection, person: str, day: date) -> frozenset[Role]:

@@ -76,6 +76,7 @@ RECORDED_TABLES: Mapping[str, type[SQLModel]] = {
     "undone_records": incidents.UndoneFields,
     "policy_versions": decisions.PolicyVersionFields,
     "grants": people.GrantFields,
+    "identities": people.IdentityFields,
 }
 CONTENT_TABLES = (*FILE_TABLES, *RUN_TABLES, *RECORDED_TABLES)
 """Everything but load batches, events, revisions and meta; what is computed from the rest is not content either."""
