@@ -17,6 +17,7 @@ from agent_scorecard.cli import (
     oversight,
     recording,
     reviewing,
+    rights,
     safekeeping,
     signals,
 )
@@ -74,6 +75,8 @@ app.command("oversight")(oversight.oversight)
 app.command("signals")(signals.signals)
 app.command("review")(reviewing.review)
 app.command("decide")(recording.decide)
+app.command("grant-admin")(rights.grant_admin)
+app.command("people")(rights.people)
 app.command("export")(safekeeping.export)
 app.command("verify")(safekeeping.verify)
 app.command("backup")(safekeeping.backup)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 
 from agent_scorecard.access import CompanyRole
+from agent_scorecard.store.database import reader
 from agent_scorecard.store.scope import TABLES, names_of
 
 
@@ -32,6 +33,24 @@ class Linked:
     person: str
     linked_at: datetime
     linked_by: str
+
+
+def held_now(engine: Engine) -> tuple[tuple[Grant, ...], tuple[Linked, ...]]:
+    """Return the grants that hold now, and every sign-in."""
+    with reader(engine).begin() as connection:
+        return tuple(row for row in grants(connection) if row.ended_at is None), sign_ins(connection)
+
+
+def holds(engine: Engine, person: str, role: CompanyRole) -> bool:
+    """Say whether a person holds a role now."""
+    with reader(engine).begin() as connection:
+        return open_grant(connection, person, role) is not None
+
+
+def stands_for(engine: Engine, issuer: str, subject: str) -> str | None:
+    """Return whom a sign-in stands for."""
+    with reader(engine).begin() as connection:
+        return person_of(connection, issuer, subject)
 
 
 def grants(connection: Connection) -> tuple[Grant, ...]:
