@@ -232,3 +232,4 @@ def _named(rows: Sequence[Any]) -> Mapping[str, Any]:
         name = next((str(row[key]) for key in NAMES if key in row), str(place)) if isinstance(row, Mapping) else place
         named[str(name) if str(name) not in named else f"{name} {place}"] = row
     return named
+        exceptions=tuple(row for row in evidence.exceptions if row.seq < seq),

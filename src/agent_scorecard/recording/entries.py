@@ -11,7 +11,13 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection, and_, insert, update
 
-from agent_scorecard.recording import change_entries, exception_entries, incident_entries, people_entries, proposal_entries
+from agent_scorecard.recording import (
+    change_entries,
+    exception_entries,
+    incident_entries,
+    people_entries,
+    proposal_entries,
+)
 from agent_scorecard.recording.rows import Closing, Put, Rows
 from agent_scorecard.rules.facts import Decision, FollowUp, Review
 from agent_scorecard.store.ledger import GENESIS, LedgerRow, canonical

@@ -10,8 +10,11 @@ from agent_scorecard.recording.fields import DecisionFields, is_filled
 from agent_scorecard.recording.raising import kind_of, raised_action
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.evidence import Company
+from agent_scorecard.rules.exceptions import one_person_may
 from agent_scorecard.rules.facts import Person
-from agent_scorecard.rules.signatures import signature, who_may_sign
+from agent_scorecard.rules.gaps import rests_on
+from agent_scorecard.rules.pauses import paused_by
+from agent_scorecard.rules.signatures import Signature, asked_for, place_taken, who_may_sign
 from agent_scorecard.vocabulary import Choice
 
 
@@ -43,8 +46,31 @@ def people_gaps(fields: DecisionFields, one: Assessment, policy: Policy, by: str
     if person_named(company, by) is None and (ids := _called(company, by)):
         yield f"{by} is on file as {ids}: decide as {ids}."
     yield from _owner(fields, company)
-    wrong = tuple(_second_person(fields, company, by))
-    yield from wrong or _signature(fields, one, policy, id_of(company, by))
+    yield from _resuming(fields, one, id_of(company, by))
+
+
+def asked_of(fields: DecisionFields, one: Assessment, policy: Policy) -> Signature | None:
+    """Return whom rules 7 asks for beside the decider."""
+    kind, action = kind_of(fields, one), raised_action(fields, one)
+    return asked_for(one.evidence, policy, one.reading, fields.choice, kind, action)
+
+
+def _resuming(fields: DecisionFields, one: Assessment, by: str) -> Iterator[str]:
+    """After an incident only who answers for the agent lets it go on (reliability c)."""
+    evidence, owner = one.evidence, one.evidence.active_owner
+    if fields.choice is not Choice.MAINTAIN or owner is None or by == owner.person:
+        return
+    incidents = paused_by(evidence)
+    if incidents and place_taken(evidence, by) is None:
+        yield f"Incident {incidents[-1].incident} stands behind this pause: only its owner, {owner.name}, resumes it."
+
+
+def _accepter(fields: DecisionFields, one: Assessment, policy: Policy, by: str) -> Iterator[str]:
+    """Nobody expands on a gap they accepted themselves, but where one person may do everything (rules 6)."""
+    if fields.choice is not Choice.EXPAND or one_person_may(one.evidence, policy):
+        return
+    if any(row.accepted_by == by for row in rests_on(one, policy)):
+        yield "This rests on a gap you accepted yourself: let somebody else decide."
 
 
 def _owner(fields: DecisionFields, company: Company) -> Iterator[str]:
