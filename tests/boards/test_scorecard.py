@@ -10,7 +10,6 @@ import pytest
 from agent_scorecard.boards.scorecard import (
     EvidenceLine,
     GroupLine,
-    SampleLine,
     Scorecard,
     scorecard,
 )
@@ -37,7 +36,7 @@ from tests.boards.build import (
     reading,
     set_up,
 )
-from tests.build import AS_OF, OCTOBER, UNIT, at, bounds, decision, evidence
+from tests.build import AS_OF, OCTOBER, at, bounds, decision, evidence
 
 POLICY = default_policy()
 ONE, TWO, THREE, FOUR = Level
@@ -210,35 +209,9 @@ def test_an_agent_without_runs_has_no_chart():
     assert board(assessment()).series is not None
 
 
-@pytest.mark.parametrize(
-    ("changes", "line"),
-    [
-        ({}, ("req_7", "12 Oct")),
-        ({"case_class": "refund"}, ("req_7 · refund", "12 Oct")),
-        ({"case_class": "refund", "version": "v3"}, ("req_7 · refund, version v3", "12 Oct")),
-        ({"cost": 0}, ("req_7", "12 Oct · 0\u202fUSD")),
-        (
-            {"calls": ("a", "b", "c", "d", "e"), "cost": UNIT, "reason": "Wrong queue"},
-            ("req_7", "12 Oct · a, b, c, d · 1\u202fUSD · Wrong queue"),
-        ),
-    ],
-    ids=["bare", "class", "class and version", "free is not unknown", "everything"],
-)
-def test_a_sampled_run_is_one_line_without_content(changes, line):
-    shown = board(assessment(), ACCEPTED._replace(**changes))
-    assert shown.sample == (SampleLine(ReviewOutcome.ACCEPTED, *line),)
-
-
-@pytest.mark.parametrize(
-    ("count", "note"),
-    [
-        (0, ""),
-        (1, "1 run drawn at random, each kind of review in turn"),
-        (6, "6 runs drawn at random, each kind of review in turn"),
-    ],
-)
-def test_the_sample_says_how_it_was_drawn(count, note):
-    assert board(assessment(), *[ACCEPTED] * count).sample_note == note
+def test_the_runs_of_the_card_lead_to_their_traces():
+    (shown,) = board(assessment(), ACCEPTED).sample
+    assert shown.trace == "https://traces.example.com/req_7"
 
 
 def test_evidence_for_the_next_level_is_listed_with_its_state():

@@ -17,6 +17,7 @@ from agent_scorecard.boards.intervention_words import over as counted
 from agent_scorecard.boards.intervention_words import sentence as intervention_sentence
 from agent_scorecard.boards.ladder import rung_of
 from agent_scorecard.boards.measure_rows import MeasureGroup, measure_groups, parted
+from agent_scorecard.boards.sample import SampleLine, sample_lines, sample_note
 from agent_scorecard.boards.shapes import Attention, Fact, Promise, Rung
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment, Finding, GroupAnswer
@@ -27,7 +28,7 @@ from agent_scorecard.rules.levels import last_decision
 from agent_scorecard.rules.oversight import always_human
 from agent_scorecard.rules.periods import Grain, Period, containing
 from agent_scorecard.rules.proposal import choice_words, default_due
-from agent_scorecard.vocabulary import Choice, EvidenceState, Group, Level, ReviewOutcome, Verdict
+from agent_scorecard.vocabulary import Choice, EvidenceState, Group, Level, Verdict
 
 NOT_STATED = "not stated"
 SIGNALS = ("intervention_climbing", "intervention_watch")
@@ -52,13 +53,6 @@ class EvidenceLine:
     state: EvidenceState
     sentence: str
     how: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SampleLine:
-    outcome: ReviewOutcome
-    text: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +132,8 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
         more_measures=measure_groups(folded, evidence.company.currency),
         risk=risk_lines(one, told),
         cost=cost_lines(one, told),
-        sample=tuple(_sample_line(run, evidence.as_of) for run in sample),
-        sample_note=_sample_note(sample),
+        sample=sample_lines(sample, agent, evidence.as_of),
+        sample_note=sample_note(sample),
         next_level=one.reading.next,
         evidence=_evidence(one, told),
         there=f"{format.n_of(one.reading.there, len(one.reading.required))} there",
@@ -270,19 +264,6 @@ def _signal(one: Assessment) -> Finding | None:
     """What people stepping in say by themselves: the alert, else the watch (rules 4)."""
     found = {row.code: row for row in one.findings if row.code in SIGNALS}
     return next((found[code] for code in SIGNALS if code in found), None)
-
-
-def _sample_line(run: RunSample, as_of: date) -> SampleLine:
-    about = ", ".join(part for part in (run.case_class, f"version {run.version}" if run.version else "") if part)
-    cost = format.money(run.cost, run.currency) if run.cost is not None else ""
-    calls = ", ".join(run.calls[:4])
-    text = f"{run.request_id}{f' · {about}' if about else ''}"
-    detail = " · ".join(part for part in (format.day(run.at.date(), as_of), calls, cost, run.reason) if part)
-    return SampleLine(run.outcome, text, detail)
-
-
-def _sample_note(sample: Sequence[RunSample]) -> str:
-    return f"{format.plural(len(sample), 'run')} drawn at random, each kind of review in turn" if sample else ""
 
 
 def _follow_ups(one: Assessment) -> tuple[Promise, ...]:

@@ -8,7 +8,8 @@ import streamlit as st
 
 from agent_scorecard.boards.card_lines import CardLine
 from agent_scorecard.boards.measure_rows import MeasureGroup, MeasureRow
-from agent_scorecard.boards.scorecard import EvidenceLine, GroupLine, SampleLine, Scorecard
+from agent_scorecard.boards.sample import SampleLine
+from agent_scorecard.boards.scorecard import EvidenceLine, GroupLine, Scorecard
 from agent_scorecard.boards.shapes import Attention
 from agent_scorecard.ui import parts, theme
 from agent_scorecard.ui.markup import Html, el, join
@@ -216,13 +217,15 @@ def _sample(board: Scorecard) -> Html:
     opening = parts.section("Sample of runs", board.sample_note or None)
     if not board.sample:
         return join(opening, parts.empty("No run was logged in this period."))
-    return join(opening, el("ul", *(_run(line) for line in board.sample), class_="as sample"))
+    return join(opening, el("ul", *(run(line) for line in board.sample), class_="as sample"))
 
 
-def _run(line: SampleLine) -> Html:
+def run(line: SampleLine) -> Html:
+    """One run: what people did with it by shape and word, and the way to its trace."""
     look = theme.OUTCOMES[line.outcome]
     word = line.outcome.value.replace("none", "not reviewed").capitalize()
-    return el("li", parts.icon(look), el("span", el("b", word), " ", line.text), el("small", line.detail))
+    trace = join(" ", el("a", "trace", href=line.trace, rel="noopener")) if line.trace else None
+    return el("li", parts.icon(look), el("span", el("b", word), " ", line.text, trace), el("small", line.detail))
 
 
 def _evidence(board: Scorecard) -> None:
