@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -26,7 +27,7 @@ def close_follow_up(engine: Engine, follow_up: str, note: str, *, by: By, at: da
     with writing(engine, by, FOLLOW_UP_CLOSED, f"follow-up:{follow_up}", at) as write:
         row = _found(write.connection, follow_up)
         subject = f"agent:{row.agent}"
-        write.may(Right.CLOSE_FOLLOW_UP, subject)
+        write.may(Right.CLOSE_FOLLOW_UP, replace(write.subject(subject), person=row.owner))
         _refuse(row, note)
         day = at.astimezone(ZoneInfo(read_settings(write.connection).zone)).date()
         said = {"follow_up": follow_up, "decision": row.decision, "done_on": day, "note": note.strip() or None}
