@@ -15,6 +15,8 @@ from tests.build import AS_OF, at, incident
 FOUND = date(2026, 10, 12)
 NOT_RECORDED = {"Occurred", "Paused", "Drained", "Rolled back", "Compensated", "Resolved"}
 
+NO_FIX = "a fix with who makes it and until when"
+
 
 def board(**changes) -> OneIncident:
     row = incident(FOUND, **changes)
@@ -160,8 +162,8 @@ def test_the_form_shows_what_is_on_file_in_the_zone_of_the_company():
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"severity": IncidentSeverity.HIGH}, "To close it, write down the trace, the guardrail gaps and the fixes."),
-        ({"rca_trace": "T-1", "rca_fixes": "A limit"}, "To close it, write down the guardrail gaps."),
+        ({"severity": IncidentSeverity.HIGH}, f"To close it, write down the trace, the guardrail gaps and {NO_FIX}."),
+        ({"rca_trace": "T-1", "rca_fixes": "A limit"}, f"To close it, write down the guardrail gaps and {NO_FIX}."),
         ({"severity": IncidentSeverity.MEDIUM}, ""),
         ({"severity": IncidentSeverity.HIGH, "resolved_at": at(FOUND, 14)}, ""),
     ],

@@ -52,3 +52,12 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     load_texts(engine, FILES)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def handled(engine: Engine) -> Engine:
+    """The company with a serious incident, one of no stated severity, a small one and one of a library."""
+    from tests.recording.handled import ROWS
+
+    load_texts(engine, {"incidents.csv": ROWS})
+    return engine

@@ -17,16 +17,17 @@ from agent_scorecard.policy import default_policy
 from agent_scorecard.recording import IncidentFields, NotPermitted, Refused, Unknown, report_incident
 from agent_scorecard.recording.agreement import disagreements
 from agent_scorecard.rules.assess import assess
-from agent_scorecard.rules.facts import Incident
+from agent_scorecard.rules.facts import Incident, Turn
 from agent_scorecard.store import ledger, read
 from agent_scorecard.store.content import content_hash
 from agent_scorecard.store.database import open_database, revision, writer
-from agent_scorecard.vocabulary import DetectedBy, IncidentSeverity
+from agent_scorecard.vocabulary import DetectedBy, IncidentSeverity, TurnKind
 from tests.recording.conftest import load_texts
 from tests.recording.test_decisions import entries
 
 AS_OF = date(2026, 10, 30)
 AT = datetime(2026, 10, 30, 15, 20, 30, 123456, tzinfo=UTC)
+KEPT = AT.replace(microsecond=123000)
 NOTICED = datetime(2026, 10, 30, 14, tzinfo=UTC)
 SAID = IncidentFields(agent="triage", summary="A reply went to the wrong customer", detected_at=NOTICED)
 
@@ -69,6 +70,7 @@ def test_what_else_is_known_is_kept(engine: Engine) -> None:
             detected_by=DetectedBy.CUSTOMER,
             affected_runs=("req-77",),
             known_runs=0,
+            turns=(Turn(1, TurnKind.SEVERITY, "R-2026-10-30-1", "ana", KEPT, None, IncidentSeverity.HIGH),),
         ),
     )
 
@@ -108,6 +110,11 @@ def test_a_report_sent_again_for_another_agent_is_not_answered_with_the_first(en
     report(engine, token="form-1")
     with pytest.raises(Refused, match=r"This form was sent for triage already: open the one of resting\."):
         report(engine, agent="resting", token="form-1")
+
+
+def test_a_time_without_its_zone_is_refused_with_a_sentence(engine: Engine) -> None:
+    with pytest.raises(Refused, match="detected_at says no zone: write it as 2026-10-30T14:00:00Z"):
+        report(engine, detected_at=NOTICED.replace(tzinfo=None))
 
 
 def test_the_day_of_a_report_is_that_of_the_company(engine: Engine) -> None:

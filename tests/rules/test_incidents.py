@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from agent_scorecard.policy import default_policy
+from agent_scorecard.rules.facts import FollowUp, Turn
 from agent_scorecard.rules.incidents import (
+    cause_due,
     counts_as_serious,
     is_contained,
     is_open,
     is_silent,
     lag_hours,
+    lowered_alone,
     missing_to_close,
     open_for_evidence,
     open_serious,
     rca_complete,
     uncontained,
 )
-from agent_scorecard.vocabulary import DatePrecision, DetectedBy, IncidentSeverity, Preset, Tier
+from agent_scorecard.vocabulary import DatePrecision, DetectedBy, IncidentSeverity, Preset, Tier, TurnKind
 from tests.build import at, evidence, incident
 
 DAY = date(2026, 10, 24)
+CRITICAL, HIGH, MEDIUM, LOW, UNDETERMINED = IncidentSeverity
 LATER = at(DAY + timedelta(days=1))
 RCA = {"rca_trace": "trace 88", "rca_guardrail_gaps": "No check of the queue", "rca_fixes": "Added one"}
 
@@ -97,20 +102,78 @@ def test_a_cause_is_understood_with_trace_gaps_and_fixes(changes, complete):
     assert rca_complete(incident(DAY, **changes)) is complete
 
 
-ALL = ("the trace", "the guardrail gaps", "the fixes")
+ALL = ("the trace", "the guardrail gaps", "a fix with who makes it and until when")
+FIX = FollowUp("7-1", "triage", "Check the queue", "ben", DAY, 7, incident=f"INC-{DAY}")
 
 
 @pytest.mark.parametrize(
     ("changes", "missing"),
     [
         ({"severity": IncidentSeverity.HIGH}, ALL),
-        ({"severity": IncidentSeverity.UNDETERMINED, "rca_trace": "trace 88", "rca_fixes": "none"}, ALL[1:]),
-        ({"severity": IncidentSeverity.CRITICAL, **RCA}, ()),
+        ({"severity": IncidentSeverity.UNDETERMINED, "rca_trace": "trace 88"}, ALL[1:]),
+        ({"severity": IncidentSeverity.CRITICAL, **RCA}, ALL[2:]),
         ({"severity": IncidentSeverity.MEDIUM}, ()),
     ],
 )
 def test_a_serious_incident_is_closed_with_its_cause(changes, missing):
     assert missing_to_close(evidence(), default_policy(), incident(DAY, **changes)) == missing
+
+
+@pytest.mark.parametrize(("of", "missing"), [({}, ()), ({"incident": "INC-1"}, ALL[2:]), ({"incident": None}, ALL[2:])])
+def test_a_fix_is_one_that_was_promised_for_this_incident(of, missing):
+    one = evidence(follow_ups=(replace(FIX, **of),))
+    assert missing_to_close(one, default_policy(), incident(DAY, severity=HIGH, **RCA)) == missing
+
+
+def turn(was, now, agreed_by=None):
+    return Turn(1, TurnKind.SEVERITY, "INC", "ana", LATER, was, now, "Less", agreed_by)
+
+
+@pytest.mark.parametrize(
+    ("turns", "severity", "was"),
+    [
+        ((), LOW, None),
+        ((turn(LOW, MEDIUM),), MEDIUM, None),
+        ((turn(UNDETERMINED, LOW),), LOW, None),
+        ((turn(HIGH, LOW),), LOW, HIGH),
+        ((turn(None, HIGH),), LOW, HIGH),
+        ((turn(HIGH, LOW, "ben"),), LOW, None),
+        ((turn(HIGH, LOW, "ben"), turn(LOW, HIGH), turn(HIGH, LOW)), LOW, HIGH),
+        ((turn(HIGH, MEDIUM), turn(MEDIUM, LOW), turn(LOW, LOW, "ben")), LOW, None),
+        ((turn(HIGH, LOW), turn(LOW, CRITICAL)), CRITICAL, None),
+        ((turn(HIGH, UNDETERMINED),), UNDETERMINED, HIGH),
+    ],
+    ids=[
+        "never said otherwise",
+        "raised below serious",
+        "stated at last",
+        "lowered",
+        "lowered by a file",
+        "a second person agreed",
+        "lowered once more",
+        "agreed at the end",
+        "serious again",
+        "taken back to unknown",
+    ],
+)
+def test_one_lowered_by_somebody_alone_counts_as_serious_still(turns, severity, was):
+    row = incident(DAY, turns=turns, severity=severity)
+    assert lowered_alone(row) is was
+    assert counts_as_serious(row) is (was is not None or severity in (HIGH, CRITICAL, UNDETERMINED))
+
+
+@pytest.mark.parametrize(
+    ("changes", "due"),
+    [
+        ({"severity": HIGH}, DAY + timedelta(days=14)),
+        ({"severity": LOW, "turns": (turn(HIGH, LOW),)}, DAY + timedelta(days=14)),
+        ({"severity": HIGH, **RCA}, None),
+        ({"severity": UNDETERMINED}, None),
+        ({"severity": MEDIUM}, None),
+    ],
+)
+def test_the_cause_of_a_serious_one_is_due_within_a_fortnight(changes, due):
+    assert cause_due(evidence(), default_policy(), incident(DAY, **changes)) == due
 
 
 @pytest.mark.parametrize(("tier", "missing"), [(Tier.LOW, ()), (Tier.MEDIUM, ALL)])

@@ -20,7 +20,7 @@ from agent_scorecard.recording.writing import writing
 from agent_scorecard.store.ledger import LedgerRow
 from agent_scorecard.store.read_company import read_settings
 from agent_scorecard.store.scope import TABLES
-from agent_scorecard.vocabulary import DetectedBy, IncidentSeverity
+from agent_scorecard.vocabulary import DetectedBy, IncidentSeverity, TurnKind
 
 LONGEST, LONGEST_ID = 500, 120
 
@@ -54,9 +54,11 @@ def report_incident(engine: Engine, fields: IncidentFields, *, by: By, at: datet
             return incident
         if not _is_agent(write.connection, fields.agent):
             raise Unknown(f"There is no agent {fields.agent}.")
+        refuse_all(_naive_gaps(fields))
         refuse_all(_gaps(fields, at))
         incident = _free_id(write.connection, at)
-        write.enter(INCIDENT, subject, {"incident": _told(fields, incident), "token": token})
+        body = {"incident": _told(fields, incident), "turns": list(_turns(fields)), "token": token}
+        write.enter(INCIDENT, subject, body)
         return incident
 
 
@@ -82,6 +84,26 @@ def text_gaps(name: str, text: str, longest: int) -> Iterator[str]:
         return
     if not is_writable(text):
         yield f"{name} holds a character that cannot be seen or stored: type it again."
+
+
+def _naive_gaps(fields: IncidentFields) -> Iterator[str]:
+    for name in ("detected_at", "occurred_at"):
+        if (at := getattr(fields, name)) is not None and (said := no_zone(name, at)):
+            yield said
+
+
+def no_zone(name: str, at: datetime) -> str:
+    """Return what is wrong with a time that cannot be put beside others, nothing where its zone is known."""
+    if at.tzinfo is not None:
+        return ""
+    return f"{name} says no zone: write it as {at.replace(microsecond=0).isoformat()}Z or with its own offset."
+
+
+def _turns(fields: IncidentFields) -> Iterator[dict[str, Any]]:
+    """That it was serious is remembered, whatever a later file says of it."""
+    if fields.severity.is_serious:
+        nothing = {"was": None, "reason": None, "agreed_by": None}
+        yield {"kind": TurnKind.SEVERITY, "now": fields.severity, **nothing}
 
 
 def _told(fields: IncidentFields, incident: str) -> dict[str, Any]:

@@ -49,6 +49,7 @@ from agent_scorecard.vocabulary import (
     RunResult,
     Status,
     Tier,
+    ToolStatus,
     TurnKind,
     UndoState,
     WeeklyChange,
@@ -278,6 +279,14 @@ class Turn:
     now: IncidentSeverity | None = None
     reason: str | None = None
     agreed_by: str | None = None
+
+
+class TouchedRun(NamedTuple):
+    """A run an incident touched, as the log knows it; `calls` are pairs of tool and how the call ended."""
+
+    request_id: str
+    at: datetime
+    calls: tuple[tuple[str, ToolStatus], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

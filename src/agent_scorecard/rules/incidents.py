@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.cuts import company_day
 from agent_scorecard.rules.evidence import Evidence
-from agent_scorecard.rules.facts import Incident
+from agent_scorecard.rules.facts import FollowUp, Incident
 from agent_scorecard.rules.oversight import agent_tier
 from agent_scorecard.rules.stated import stated
 from agent_scorecard.vocabulary import DatePrecision, IncidentSeverity
@@ -24,8 +24,23 @@ def is_contained(incident: Incident) -> bool:
 
 
 def counts_as_serious(incident: Incident) -> bool:
-    """Say whether it is serious for closing and for evidence 2, where an undetermined severity counts too."""
-    return incident.severity.is_serious or incident.severity is IncidentSeverity.UNDETERMINED
+    """Say whether it is serious for closing and for evidence 2.
+
+    An undetermined severity counts too, and one that was serious here until somebody lowered it alone.
+    """
+    undetermined = incident.severity is IncidentSeverity.UNDETERMINED
+    return incident.severity.is_serious or undetermined or lowered_alone(incident) is not None
+
+
+def lowered_alone(incident: Incident) -> IncidentSeverity | None:
+    """Return the serious severity it had here, None where it had none or a second person agreed that it is less."""
+    was: IncidentSeverity | None = None
+    for turn in incident.turns:
+        for severity in (turn.was, turn.now):
+            was = severity if severity is not None and severity.is_serious else was
+        if turn.agreed_by is not None and turn.now is not None and not turn.now.is_serious:
+            was = None
+    return None if incident.severity.is_serious else was
 
 
 def is_silent(incident: Incident) -> bool:
@@ -43,16 +58,34 @@ def owes_cause(evidence: Evidence, policy: Policy) -> bool:
     return agent_tier(evidence, policy).tier not in policy.oversight.rca_optional_tiers
 
 
+def fixes_of(evidence: Evidence, incident: Incident) -> tuple[FollowUp, ...]:
+    """Return the fixes promised for it, each with who makes it and until when."""
+    return tuple(row for row in evidence.follow_ups if row.incident == incident.incident)
+
+
+def asks_for_cause(evidence: Evidence, policy: Policy, incident: Incident) -> bool:
+    """Say whether its closing asks for a cause in writing, and for somebody other than the owner."""
+    return counts_as_serious(incident) and owes_cause(evidence, policy)
+
+
 def missing_to_close(evidence: Evidence, policy: Policy, incident: Incident) -> tuple[str, ...]:
     """Return what of its cause is to be written down before an incident may be closed (S4-24)."""
-    if not counts_as_serious(incident) or not owes_cause(evidence, policy):
+    if not asks_for_cause(evidence, policy, incident):
         return ()
     parts = (
-        ("the trace", incident.rca_trace),
-        ("the guardrail gaps", incident.rca_guardrail_gaps),
-        ("the fixes", incident.rca_fixes),
+        ("the trace", stated(incident.rca_trace)),
+        ("the guardrail gaps", stated(incident.rca_guardrail_gaps)),
+        ("a fix with who makes it and until when", bool(fixes_of(evidence, incident))),
     )
-    return tuple(words for words, said in parts if not stated(said))
+    return tuple(words for words, is_there in parts if not is_there)
+
+
+def cause_due(evidence: Evidence, policy: Policy, incident: Incident) -> date | None:
+    """Return the day until which its cause is to be written down, None where it is or nobody asks (rules 8)."""
+    serious = incident.severity.is_serious or lowered_alone(incident) is not None
+    if not serious or not owes_cause(evidence, policy) or rca_complete(incident):
+        return None
+    return found_on(evidence, incident) + timedelta(days=policy.oversight.rca_days)
 
 
 def lag_hours(incident: Incident) -> float | None:

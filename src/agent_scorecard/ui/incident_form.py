@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from agent_scorecard.boards.incident import Handling
 from agent_scorecard.recording import Refused, StepFields, handle_incident
-from agent_scorecard.recording.incident_steps import CAUSES
+from agent_scorecard.recording.incident_fields import CAUSES
 from agent_scorecard.ui import choose, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.report_form import SEVERITIES
@@ -37,7 +37,9 @@ def handle(chosen: Chosen, form: Handling) -> None:
             moments = _moments(chosen, form)
             severity = _severity(form)
         with right:
-            causes: dict[str, Any] = {name: _cause(form, name, word, said) for name, word, said in form.cause}
+            causes: dict[str, Any] = {
+                name: _cause(form, name, word, said) for name, word, said in form.cause if name in CAUSES
+            }
         told_here = st.empty()
         if st.button("Record", icon=":material/save:", key="handle_send"):
             said = StepFields(incident=form.incident, severity=severity, **moments, **causes)
@@ -91,7 +93,7 @@ def _key(form: Handling, name: str, known: object) -> str:
 
 def _send(chosen: Chosen, form: Handling, said: StepFields, told: DeltaGenerator) -> None:
     try:
-        recorded = handle_incident(chosen.engine, said, by=chosen.actor or "", at=choose.now())
+        recorded = handle_incident(chosen.engine, said, by=chosen.by, at=choose.now())
     except Refused as refused:
         told.error(parts.md(str(refused)))
         return
