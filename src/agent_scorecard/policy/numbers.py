@@ -158,6 +158,7 @@ class ProposalNumbers:
     """Rules 7: when an option is proposed, who must sign, and by when it is due.
 
     ``second_person_above`` gives per tier the level above which an expansion needs a second person: 0 any, 4 never.
+    ``resumed_alone`` are the tiers whose owner may end a pause without one.
     """
 
     disuse_rhythms: Positive
@@ -172,6 +173,8 @@ class ProposalNumbers:
     confirm_days: int
     confirm_urgent_days: int
     back_dated_days: int
+    expires_days: Positive
+    resumed_alone: tuple[Tier, ...]
     second_person_above: Mapping[Tier, int]
     risk_owner_signs: tuple[Tier, ...]
     risk_owner_is_owner: tuple[Tier, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,11 +27,14 @@ from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.assess import assess
 from agent_scorecard.rules.evidence import Company, Evidence
 from agent_scorecard.rules.facts import Decision
+from agent_scorecard.rules.incidents import found_on, open_serious
 from agent_scorecard.rules.periods import Period, parse
+from agent_scorecard.rules.signatures import may_be_proposed, place_taken
 from agent_scorecard.runs.refusal import shown
 from agent_scorecard.store import ledger
 from agent_scorecard.store.database import reader
 from agent_scorecard.store.read import evidence_in
+from agent_scorecard.store.read_company import read_settings
 from agent_scorecard.store.scope import TABLES, names_of
 from agent_scorecard.vocabulary import Choice
 
@@ -80,20 +83,77 @@ def decide(
     in_review: bool = False,
 ) -> Decision:
     """Write a decision inside the caller's transaction; only the portfolio review may merge. Raises as above."""
-    connection, by = write.connection, write.actor.name
-    if not is_writable(fields.agent):
-        raise Unknown(f"There is no agent {shown(fields.agent)}.")
-    earlier = _recorded(connection, token) if token else None
-    if earlier is not None:
-        refuse_other_form(earlier.agent, fields.agent)
+    if (earlier := sent_before(write.connection, fields.agent, token)) is not None:
         return earlier
-    _refuse_unseen(connection, fields.agent, seen)
-    one, policy = _assessed(connection, fields, write.at)
+    by = write.actor.name
+    one, policy = weighed(write, fields, seen)
     if not in_review:
         may_decide(write, fields, one, policy)
-    _refuse(fields, one, policy, by, in_review)
-    refuse_all(_standing(connection, fields))
-    (decision,) = write.enter(DECISION, f"agent:{fields.agent}", _body(fields, one, policy, by, token)).decisions
+    refuse_closed(fields, one, in_review)
+    refuse_all((*form_gaps(fields, one, policy), *people_gaps(fields, one, policy, by)))
+    refuse_all(behind_another(write.connection, fields))
+    return written(write, fields, one, policy, by, token)
+
+
+def sent_before(connection: Connection, agent: str, token: str | None) -> Decision | None:
+    """Return what a form sent with this token recorded already. Raises Refused for a form of another agent."""
+    earlier = _recorded(connection, token) if token else None
+    if earlier is not None:
+        refuse_other_form(earlier.agent, agent)
+    return earlier
+
+
+def weighed(write: Write, fields: DecisionFields, seen: int | None) -> tuple[Assessment, Policy]:
+    """Return what the rules say of the agent now, as this write sees it. Raises Unknown, Stale, Refused or NotOpen."""
+    if not is_writable(fields.agent):
+        raise Unknown(f"There is no agent {shown(fields.agent)}.")
+    _refuse_unseen(write.connection, fields.agent, seen)
+    one, policy = assessed(write.connection, fields, write.at)
+    refuse_while_serious(write, fields, one)
+    return one, policy
+
+
+def refuse_closed(fields: DecisionFields, one: Assessment, in_review: bool = False) -> None:
+    """Raise NotOpen with the rule's own sentence where a fact closes the choice."""
+    closed = one.open.get(fields.choice)
+    if closed is not None and not (in_review and closed.code == MERGE_ELSEWHERE):
+        raise NotOpen(closed.text)
+
+
+def refuse_while_serious(write: Write, fields: DecisionFields, one: Assessment) -> None:
+    """Raise NotOpen where a serious incident was found since the day a raise is dated back to, and is open still."""
+    day = today(write)
+    if fields.as_of >= day or not may_be_proposed(one.evidence, fields.choice):
+        return
+    now = evidence_in(write.connection, fields.agent, day)
+    for incident in open_serious(now) if now is not None else ():
+        found = text.full_day(found_on(one.evidence, incident))
+        raise NotOpen(f"Incident {incident.incident} is serious and open since {found}: resolve it first.")
+
+
+def form_gaps(fields: DecisionFields, one: Assessment, policy: Policy) -> Iterator[str]:
+    """Yield what is to be put right in the form itself, whoever sends it."""
+    yield from gaps(fields, one)
+    yield from raise_gaps(fields, one, policy)
+
+
+def today(write: Write) -> date:
+    """Return the day of a write in the company's zone."""
+    return write.at.astimezone(ZoneInfo(read_settings(write.connection).zone)).date()
+
+
+def written(
+    write: Write,
+    fields: DecisionFields,
+    one: Assessment,
+    policy: Policy,
+    by: str,
+    token: str | None,
+    proposal: str | None = None,
+) -> Decision:
+    """Append a decision that nothing speaks against; `proposal` is the one it was approved from."""
+    body = _body(fields, one, policy, by, token) | ({"proposal": proposal} if proposal is not None else {})
+    (decision,) = write.enter(DECISION, f"agent:{fields.agent}", body).decisions
     return decision
 
 
@@ -119,13 +179,14 @@ def card_of(connection: Connection, seq: int) -> Mapping[str, Any]:
     return card
 
 
-def _assessed(connection: Connection, fields: DecisionFields, at: datetime) -> tuple[Assessment, Policy]:
+def assessed(connection: Connection, fields: DecisionFields, at: datetime) -> tuple[Assessment, Policy]:
+    """Return what the rules say of the agent on the day a decision is to take effect. Raises Unknown or Refused."""
     evidence = evidence_in(connection, fields.agent, fields.as_of)
     if evidence is None:
         raise Unknown(f"There is no agent {fields.agent}.")
-    today = at.astimezone(ZoneInfo(evidence.company.zone)).date()
-    if fields.as_of > today:
-        raise Refused(f"A decision cannot take effect in the future: today is {text.full_day(today)}.")
+    day = at.astimezone(ZoneInfo(evidence.company.zone)).date()
+    if fields.as_of > day:
+        raise Refused(f"A decision cannot take effect in the future: today is {text.full_day(day)}.")
     policy = policy_in_force(evidence.company)
     return assess(evidence, policy, _period(fields)), policy
 
@@ -135,13 +196,6 @@ def _period(fields: DecisionFields) -> Period | None:
         return period_of(fields)
     except ValueError as refused:
         raise Refused(str(refused)) from refused
-
-
-def _refuse(fields: DecisionFields, one: Assessment, policy: Policy, by: str, in_review: bool) -> None:
-    closed = one.open.get(fields.choice)
-    if closed is not None and not (in_review and closed.code == MERGE_ELSEWHERE):
-        raise NotOpen(closed.text)
-    refuse_all((*gaps(fields, one), *people_gaps(fields, one, policy, by), *raise_gaps(fields, one, policy)))
 
 
 def _refuse_unseen(connection: Connection, agent: str, seen: int | None) -> None:
@@ -154,7 +208,7 @@ def _refuse_unseen(connection: Connection, agent: str, seen: int | None) -> None
         raise Stale(f"{found.by} decided {found.choice} since you opened this card: look at it again.")
 
 
-def _standing(connection: Connection, fields: DecisionFields) -> Iterator[str]:
+def behind_another(connection: Connection, fields: DecisionFields) -> Iterator[str]:
     """Nothing is decided behind a decision that already took effect: the evidence did not know of it."""
     table = TABLES["decisions"]
     latest = connection.execute(select(func.max(table.c.as_of)).where(table.c.agent == fields.agent)).scalar_one()
@@ -179,6 +233,7 @@ def _body(typed: DecisionFields, one: Assessment, policy: Policy, by: str, token
             "level": level,
             "policy_version": one.policy_version,
             "card_hash": card_hash(card),
+            "in_place_of": place_taken(one.evidence, decider),
             "token": token,
         },
         "by_known": decider in one.evidence.company.people,
@@ -212,6 +267,7 @@ def _before(evidence: Evidence, seq: int) -> Evidence:
         evidence,
         decisions=tuple(row for row in evidence.decisions if row.seq < seq),
         follow_ups=tuple(row for row in evidence.follow_ups if row.decision < seq),
+        exceptions=tuple(row for row in evidence.exceptions if row.seq < seq),
     )
 
 
@@ -232,4 +288,3 @@ def _named(rows: Sequence[Any]) -> Mapping[str, Any]:
         name = next((str(row[key]) for key in NAMES if key in row), str(place)) if isinstance(row, Mapping) else place
         named[str(name) if str(name) not in named else f"{name} {place}"] = row
     return named
-        exceptions=tuple(row for row in evidence.exceptions if row.seq < seq),

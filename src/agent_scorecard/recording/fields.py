@@ -57,7 +57,7 @@ def gaps(fields: DecisionFields, one: Assessment) -> Iterator[str]:
         yield f"The proposal is {one.proposal.choice}: choose why you decide otherwise."
     if fields.choice is Choice.RETIRE:
         for name, asked in RETIREMENT.items():
-            yield from _text(name, getattr(fields, name), asked)
+            yield from text_gaps(name, getattr(fields, name), asked)
 
 
 def period_of(fields: DecisionFields) -> Period | None:
@@ -72,10 +72,11 @@ def period_of(fields: DecisionFields) -> Period | None:
 
 def _texts(fields: DecisionFields) -> Iterator[str]:
     for name, asked in (("reason", "Write down the reason."), ("next_step", "Write down the next step.")):
-        yield from _text(name, getattr(fields, name), asked)
+        yield from text_gaps(name, getattr(fields, name), asked)
 
 
-def _text(name: str, value: str | None, asked: str) -> Iterator[str]:
+def text_gaps(name: str, value: str | None, asked: str) -> Iterator[str]:
+    """Yield what is wrong with a text somebody must write: nothing in it, too long, or what cannot be kept."""
     said = name.replace("_", " ")
     if not value or not is_filled(value):
         yield asked

@@ -42,6 +42,13 @@ def unknown(company: Company, name: str, way_out: str) -> str:
 
 def people_gaps(fields: DecisionFields, one: Assessment, policy: Policy, by: str) -> Iterator[str]:
     """Yield what is wrong with the people of a decision: who decides, who does the next step, who signs with them."""
+    yield from deciding_gaps(fields, one, by)
+    wrong = tuple(_second_person(fields, one.evidence.company, by))
+    yield from wrong or _signature(fields, one, policy, id_of(one.evidence.company, by))
+
+
+def deciding_gaps(fields: DecisionFields, one: Assessment, by: str) -> Iterator[str]:
+    """Yield what is wrong with who decides and who does the next step, whoever signs."""
     company = one.evidence.company
     if person_named(company, by) is None and (ids := _called(company, by)):
         yield f"{by} is on file as {ids}: decide as {ids}."
@@ -97,17 +104,20 @@ def _second_person(fields: DecisionFields, company: Company, by: str) -> Iterato
 
 
 def _signature(fields: DecisionFields, one: Assessment, policy: Policy, by: str) -> Iterator[str]:
-    """Nothing rises without the people its tier asks for (rules 7)."""
-    if fields.choice is not Choice.EXPAND:
-        return
-    asked = signature(one.evidence, policy, one.reading, kind_of(fields, one), raised_action(fields, one))
+    """Nothing rises, and no pause ends, without the people its tier asks for (rules 7)."""
+    asked = asked_of(fields, one, policy)
     if asked is None:
         return
-    if person_named(one.evidence.company, by) is None and not _called(one.evidence.company, by):
-        yield unknown(one.evidence.company, by, "what two people sign is decided by somebody on file")
+    yield from on_file(one.evidence.company, by, "what two people sign is decided by somebody on file")
     second = fields.co_signed_by and id_of(one.evidence.company, fields.co_signed_by)
     if second not in asked.open_to(by):
         yield f"{asked.sentence.text} {who_may_sign(one.evidence, asked, by)}"
+
+
+def on_file(company: Company, by: str, way_out: str) -> Iterator[str]:
+    """Yield what to say of somebody who decides together with others and is no person of the company."""
+    if person_named(company, by) is None and not _called(company, by):
+        yield unknown(company, by, way_out)
 
 
 def _called(company: Company, name: str) -> str:

@@ -13,6 +13,7 @@ from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.gates import gate
 from agent_scorecard.rules.graduation import Graduation, graduations
 from agent_scorecard.rules.levels import ended_by, in_order
+from agent_scorecard.rules.pauses import not_put_right
 from agent_scorecard.rules.reasons import owner_gone
 from agent_scorecard.rules.scorecard import guards_failing
 from agent_scorecard.vocabulary import Choice, Gate, Severity, Status
@@ -126,6 +127,8 @@ def still_asked(reading: Reading) -> Sentence:
 def _against_maintaining(evidence: Evidence, policy: Policy) -> Sentence | None:
     if (closed := without_owner(evidence)) is not None:
         return closed
+    if (held := not_put_right(evidence)) is not None:
+        return held
     if evidence.agent.status is Status.PILOT and _continued(evidence) >= policy.proposal.pilot_continue_times:
         return say("pilot_continued", "The pilot was continued once already: decide whether it goes live.")
     return None

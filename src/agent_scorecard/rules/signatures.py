@@ -87,6 +87,13 @@ def stand_ins(evidence: Evidence) -> frozenset[tuple[str, str]]:
     return frozenset((row.person, row.delegate) for row in evidence.company.people.values() if row.delegate)
 
 
+def place_taken(evidence: Evidence, decider: str) -> str | None:
+    """Return the owner in whose place somebody decides, None for whoever decides in their own right."""
+    owner = evidence.active_owner
+    is_stand_in = owner is not None and owner.delegate == decider and is_active(evidence, decider)
+    return owner.person if owner is not None and is_stand_in else None
+
+
 def _to_resume(evidence: Evidence, policy: Policy) -> Signature | None:
     tier = agent_tier(evidence, policy).for_raising
     if tier in policy.proposal.resumed_alone:

@@ -31,7 +31,7 @@ def read_proposals(scope: Scope) -> dict[str, list[ProposedDecision]]:
     table = TABLES["proposals"]
     found: dict[str, list[ProposedDecision]] = defaultdict(list)
     for row in scope.rows(table, [table], order=[table.c.proposed_at, table.c.proposal]):
-        proposed = as_fact(row._mapping)
+        proposed = as_fact(dict(row._mapping))
         if proposed.as_of <= scope.as_of:
             found[proposed.agent].append(proposed)
     return found
