@@ -49,6 +49,7 @@ DEEDS = {
     Right.RECORD_WEEK: "record a weekly review of {it}",
     Right.ANSWER_INTAKE: "answer for a candidate task",
     Right.ACCEPT_EXCEPTION: "accept a gap of {it}",
+    Right.ANSWER_GATE: "answer for the gates of {it}",
     Right.SUBMIT_GATE: "submit a gate of {it}",
     Right.SIGN_GATE: "sign a gate of {it}",
     Right.REPORT_INCIDENT: "report an incident of {it}",

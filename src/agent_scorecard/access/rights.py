@@ -27,6 +27,7 @@ class Right(StrEnum):
     RECORD_WEEK = "record_week"
     ANSWER_INTAKE = "answer_intake"
     ACCEPT_EXCEPTION = "accept_exception"
+    ANSWER_GATE = "answer_gate"
     SUBMIT_GATE = "submit_gate"
     SIGN_GATE = "sign_gate"
     REPORT_INCIDENT = "report_incident"

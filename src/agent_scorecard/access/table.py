@@ -62,6 +62,7 @@ TABLE = (
     Row(Right.ANSWER_INTAKE, (*SECOND, *LEADER, *ADMIN)),
     Row(Right.ACCEPT_EXCEPTION, (Standing.RISK_OWNER,), not_owner=True),
     Row(Right.ACCEPT_EXCEPTION, OWNER, tiers=LOW, small=True),
+    Row(Right.ANSWER_GATE, (Standing.VIEWER, *OWNER, *SECOND), own=True),
     Row(Right.SUBMIT_GATE, OWNER),
     Row(Right.SIGN_GATE, SECOND, not_owner=True),
     Row(Right.SIGN_GATE, OWNER, small=True),

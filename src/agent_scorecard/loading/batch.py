@@ -120,7 +120,14 @@ def _agents(connection: Connection, written: Writes | None) -> list[str]:
     return sorted(found & {str(draft.key[0]) for draft in (*written.new, *told)})
 
 
-SHARED = {"incidents": _incidents, "changes": _changes, "agents": _agents}
+def _gates(connection: Connection, written: Writes | None) -> list[str]:
+    """The answers a file gives anew, to items and gates of agents people recorded something about."""
+    about = set(connection.execute(select(LEDGER.c.subject).distinct()).scalars()) if written else set()
+    drafts = written.drafts if written else ()
+    return sorted(" ".join(map(str, draft.key)) for draft in drafts if f"agent:{draft.key[0]}" in about)
+
+
+SHARED = {"incidents": _incidents, "changes": _changes, "agents": _agents, "gates": _gates}
 
 
 def finish(

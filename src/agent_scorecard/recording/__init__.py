@@ -13,6 +13,14 @@ from agent_scorecard.recording.decisions import record_decision, restated
 from agent_scorecard.recording.exceptions import GapFields, RenewalFields, accept_gap, end_exception, renew_exception
 from agent_scorecard.recording.fields import DecisionFields
 from agent_scorecard.recording.follow_ups import close_follow_up
+from agent_scorecard.recording.gates import (
+    AnswerFields,
+    SignFields,
+    answer_item,
+    sign_checklist,
+    sign_gate,
+    submit_gate,
+)
 from agent_scorecard.recording.grants import end_role, grant_role, link_sign_in
 from agent_scorecard.recording.incident_fields import Fix, StepFields
 from agent_scorecard.recording.incident_steps import handle_incident, reopen_incident
@@ -22,6 +30,7 @@ from agent_scorecard.recording.refusal import NotOpen, NotPermitted, Refused, St
 from agent_scorecard.recording.reviews import OutcomeFields, record_outcome
 
 __all__ = [
+    "AnswerFields",
     "ChangeFields",
     "CompanyFields",
     "DecisionFields",
@@ -34,12 +43,14 @@ __all__ = [
     "Refused",
     "RenewalFields",
     "RiskFields",
+    "SignFields",
     "Stale",
     "StepFields",
     "UndoFields",
     "Unknown",
     "accept_gap",
     "accept_risk",
+    "answer_item",
     "close_follow_up",
     "end_exception",
     "end_role",
@@ -56,5 +67,8 @@ __all__ = [
     "report_incident",
     "restated",
     "set_company",
+    "sign_checklist",
+    "sign_gate",
+    "submit_gate",
     "withdraw_change",
 ]

@@ -15,7 +15,7 @@ from agent_scorecard.recording.rows import ONCE
 from agent_scorecard.rules.facts import Decision, FollowUp
 from agent_scorecard.store.database import reader
 from agent_scorecard.store.ledger import Chain, LedgerRow, check, entries
-from agent_scorecard.store.scope import TABLES, key_names, names_of
+from agent_scorecard.store.scope import TABLES, key_text, names_of
 from agent_scorecard.store.tables.decisions import ReviewFields
 
 Fact = TypeVar("Fact", Decision, FollowUp)
@@ -93,7 +93,7 @@ def _reviews_stored(connection: Connection) -> Iterator[dict[str, Any]]:
 
 
 def _key(table: str, row: Mapping[str, Any]) -> str:
-    return " ".join(str(row[name]) for name in key_names(TABLES[table]))
+    return key_text(TABLES[table], row)
 
 
 def _whole_rows(connection: Connection, table: str) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, and_, insert, update
 from agent_scorecard.recording import (
     change_entries,
     exception_entries,
+    gate_entries,
     incident_entries,
     people_entries,
     proposal_entries,
@@ -86,6 +87,8 @@ def added(connection: Connection, entry: LedgerRow) -> Rows:
         connection.execute(
             update(table).where(key == columns.key).values(**columns.told, row_version=table.c.row_version + 1)
         )
+    for answer in rows.gates:
+        gate_entries.answered(connection, answer)
     for row in rows.put:
         connection.execute(insert(TABLES[row.table]).values(**row.fields.model_dump(), **_first_version(row.table)))
     for amend in rows.amended:
@@ -216,4 +219,5 @@ READERS: Mapping[str, Callable[[LedgerRow], Rows]] = {
     **exception_entries.READERS,
     WEEKLY: _weekly,
     **people_entries.READERS,
+    **gate_entries.READERS,
 }

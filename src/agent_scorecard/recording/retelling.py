@@ -9,17 +9,18 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from agent_scorecard import format as text
+from agent_scorecard.recording import gate_entries
 from agent_scorecard.recording.change_entries import RELEASED, TIER_SET
 from agent_scorecard.recording.entries import COMPANY, INCIDENT, INCIDENT_HANDLED, rows_of
 from agent_scorecard.recording.rows import Rows
 from agent_scorecard.store.ledger import Chain, LedgerRow, entries
-from agent_scorecard.store.scope import TABLES
+from agent_scorecard.store.scope import TABLES, key_text
 from agent_scorecard.store.tables.meta import SettingsFields
 
 LOAD, AFTER = "load", "after_entry"
-SHARED = {"incidents": "Incident", "changes": "Change", "agents": "Agent"}
+SHARED = {"incidents": "Incident", "changes": "Change", "agents": "Agent", "gates": "Gate answer"}
 """Tables that files and people both fill, with the word for one of their rows; a load names the rows it took over."""
-TOLD_BY_PEOPLE = frozenset({COMPANY, INCIDENT, INCIDENT_HANDLED, RELEASED, TIER_SET})
+TOLD_BY_PEOPLE = frozenset({COMPANY, INCIDENT, INCIDENT_HANDLED, RELEASED, TIER_SET, *gate_entries.READERS})
 Values = Mapping[str, Any]
 Told = dict[str, dict[str, dict[str, Any]]]
 """Table → key → columns with the values people gave them last."""
@@ -41,10 +42,15 @@ def retold(connection: Connection) -> Iterator[str]:
 
 def _rewritten(connection: Connection, name: str, word: str, told: Mapping[str, Values]) -> Iterator[str]:
     table = TABLES[name]
-    (key,) = table.primary_key
-    for stored in connection.execute(select(table).where(key.in_(told))).mappings():
-        if wrong := _other(told[stored[key.name]], dict(stored)):
-            yield f"{word} {stored[key.name]} is not what the ledger says: {wrong}."
+    first, *others = table.primary_key
+    here = first.in_({key.rsplit(" ", len(others))[0] for key in told})
+    lost = set(told) if others else set()
+    for stored in connection.execute(select(table).where(here)).mappings():
+        key = key_text(table, dict(stored))
+        lost.discard(key)
+        if key in told and (wrong := _other(told[key], dict(stored))):
+            yield f"{word} {key} is not what the ledger says: {wrong}."
+    yield from (f"{word} {key} is in the ledger but not in its table." for key in sorted(lost))
 
 
 def _place(row: LedgerRow) -> tuple[int, bool]:
@@ -73,6 +79,7 @@ def _add(told: Told, said: Rows) -> None:
     told["changes"] |= {one.change: one.model_dump() for one in said.changes}
     for handled in said.handled:
         told["incidents"].setdefault(handled.incident, {}).update(handled.told)
+    told["gates"] |= {key_text(TABLES["gates"], row.model_dump()): row.model_dump() for row in said.gates}
     for columns in said.columns:
         told[columns.table].setdefault(columns.key, {}).update(columns.told)
 

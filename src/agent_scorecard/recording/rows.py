@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 from agent_scorecard.rules.facts import Decision, FollowUp, Review
 from agent_scorecard.store.tables.events import ChangeFields, IncidentFields
+from agent_scorecard.store.tables.gates import GateRowFields
 from agent_scorecard.store.tables.meta import SettingsFields
 
 ONCE: Mapping[str, str] = {
@@ -90,3 +91,4 @@ class Rows:
     amended: tuple[Amend, ...] = ()
     changes: tuple[ChangeFields, ...] = ()
     columns: tuple[Columns, ...] = ()
+    gates: tuple[GateRowFields, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
@@ -76,6 +76,11 @@ def names_of(fact: Any, *without: str) -> tuple[str, ...]:
 
 def key_names(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.primary_key)
+
+
+def key_text(table: Table, row: Mapping[str, Any]) -> str:
+    """Return the key of a row as a sentence names it: "triage checklist F2"."""
+    return " ".join(str(row[name]) for name in key_names(table))
 
 
 def not_after(day: date | None, as_of: date) -> date | None:

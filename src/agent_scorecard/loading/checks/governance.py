@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from agent_scorecard.loading.checks.draft import Draft
@@ -62,8 +63,16 @@ def check_gate(draft: Draft, _known: Known) -> None:
 
 
 def _is_older(draft: Draft) -> bool:
-    given, stored = draft.given.get("answered_on"), (draft.stored or {}).get("answered_on")
-    return isinstance(given, date) and isinstance(stored, date) and given < stored
+    """Say whether a row is of an earlier day than the one on file, or says only open and of no day."""
+    given, stored = _day_of(draft.given), _day_of(draft.stored or {})
+    if stored is None:
+        return False
+    return draft["answer"] is GateAnswer.OPEN if given is None else given < stored
+
+
+def _day_of(row: Mapping[str, object]) -> date | None:
+    day = row.get("answered_on") or row.get("submitted_on")
+    return day if isinstance(day, date) else None
 
 
 def _gate_of(item: GateItem) -> Gate | None:
