@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
@@ -27,10 +28,15 @@ def menu() -> dict[str, str]:
 
 
 class Visit:
-    """The router is run first, then the page, as when somebody follows a link inside the app."""
+    """The router is run first, then the page, as when somebody follows a link inside the app.
 
-    def __init__(self, page: str, **asked: str) -> None:
+    `user` is what an identity provider says of the person, where people sign in.
+    """
+
+    def __init__(self, page: str, *, user: Mapping[str, Any] | None = None, **asked: str) -> None:
         self.app = AppTest.from_file(str(where.ROUTER), default_timeout=SECONDS)
+        if user is not None:
+            self.app.user = dict(user)
         for name, value in asked.items():
             self.app.query_params[name] = value
         self.app.run()

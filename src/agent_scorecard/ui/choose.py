@@ -13,9 +13,11 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from agent_scorecard import where
+from agent_scorecard.access import Actor, By
 from agent_scorecard.boards.scorecard import last_measured
 from agent_scorecard.policy import default_policy
 from agent_scorecard.policy.shapes import Policy
+from agent_scorecard.recording.permission import stranger, who
 from agent_scorecard.rules.answers import Assessment, Finding
 from agent_scorecard.rules.assess import assess, assess_all
 from agent_scorecard.rules.evidence import Company, Evidence, Portfolio
@@ -24,7 +26,7 @@ from agent_scorecard.rules.findings import company_findings
 from agent_scorecard.rules.periods import LATEST_YEAR, Grain, Period, parse
 from agent_scorecard.store import read
 from agent_scorecard.store.database import CannotOpen, default_url, open_database, revision
-from agent_scorecard.ui import memory, parts
+from agent_scorecard.ui import memory, parts, signed_in
 
 EARLIEST, LATEST = date(1990, 1, 1), date(LATEST_YEAR, 12, 31)
 KEPT_DAYS, KEPT_AGENTS = 6, 60
@@ -40,8 +42,14 @@ class Chosen:
     company: Company
     policy: Policy
     as_of: date
-    actor: str | None
     portfolio: Portfolio
+    by: By
+    acting: Actor
+
+    @property
+    def actor(self) -> str | None:
+        """The person who acts, in local mode whoever the name says; None where nobody here is known by it."""
+        return None if self.acting == stranger(self.by) and not isinstance(self.by, str) else self.acting.name or None
 
     @property
     def agents(self) -> tuple[Evidence, ...]:
@@ -84,7 +92,7 @@ def company() -> Chosen:
     kept = engine()
     day = as_of()
     portfolio, policy = _read_on(kept, day)
-    return Chosen(kept, portfolio.company, policy, day, actor(), portfolio)
+    return Chosen(kept, portfolio.company, policy, day, portfolio, by(), acting())
 
 
 def judged_on(kept: Engine, day: date) -> tuple[Portfolio, Policy, tuple[Assessment, ...]]:
@@ -170,9 +178,17 @@ def opening_day() -> date:
     return read.opening_day(engine()) or today()
 
 
-def actor() -> str | None:
+def by() -> By:
+    """How recording is told who acts: the sign-in of company mode, the name picked in local mode."""
+    if signed_in.is_company_mode():
+        return signed_in.signed_in() or signed_in.NOBODY
     kept = st.session_state.get("acting_as")
-    return kept if isinstance(kept, str) and kept else None
+    return kept if isinstance(kept, str) else ""
+
+
+def acting() -> Actor:
+    """Who acts, as the database knows them on this click. Raises NotPermitted in company mode."""
+    return who(engine(), by(), now())
 
 
 def agent(chosen: Chosen, key: str) -> str | None:

@@ -224,9 +224,7 @@ def _publish(
         return
     token = st.session_state.setdefault(f"token_{stem}", uuid4().hex)
     try:
-        recorded = record_decision(
-            chosen.engine, fields, by=chosen.actor, at=choose.now(), token=token, seen=board.seen
-        )
+        recorded = record_decision(chosen.engine, fields, by=chosen.by, at=choose.now(), token=token, seen=board.seen)
     except Refused as refused:
         if rest := signing.rest(refused):
             told.error(parts.md(rest))
@@ -257,7 +255,7 @@ def _close(chosen: Chosen, row: Promise) -> None:
             st.error("Say who you are: pick or type your name under “Acting as” in the sidebar.")
             return
         try:
-            close_follow_up(chosen.engine, row.follow_up, note or "", by=chosen.actor, at=choose.now())
+            close_follow_up(chosen.engine, row.follow_up, note or "", by=chosen.by, at=choose.now())
         except Refused as refused:
             st.error(parts.md(str(refused)))
             return

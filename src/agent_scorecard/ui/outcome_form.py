@@ -60,7 +60,7 @@ def _send_all(chosen: Chosen, board: Quarter, rows: list[OutcomeRow]) -> None:
         return
     fields = [_confirming(board, row, row.suggested) for row in rows]
     try:
-        done = confirm_all(chosen.engine, fields, by=chosen.actor, at=choose.now())
+        done = confirm_all(chosen.engine, fields, by=chosen.by, at=choose.now())
     except Refused as refused:
         st.error(parts.md(str(refused)))
         return
@@ -253,7 +253,7 @@ def _send(chosen: Chosen, row: OutcomeRow, fields: OutcomeFields, signing: Signi
         return
     token = st.session_state.setdefault(_key(row, "token"), uuid4().hex)
     try:
-        done = record_outcome(chosen.engine, fields, by=chosen.actor, at=choose.now(), token=token)
+        done = record_outcome(chosen.engine, fields, by=chosen.by, at=choose.now(), token=token)
     except Refused as refused:
         if rest := signing.rest(refused):
             st.error(parts.md(rest))

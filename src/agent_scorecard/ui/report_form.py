@@ -18,9 +18,14 @@ from agent_scorecard.vocabulary import DetectedBy, IncidentSeverity
 
 ASKED = "report"
 ICON = ":material/add_alert:"
+SEV_WORDS = tuple(each for each in IncidentSeverity if each is not IncidentSeverity.UNDETERMINED)
+"""In the order of SEV1 to SEV4, the words other tools call them by."""
 SEVERITIES = {
     IncidentSeverity.UNDETERMINED.value: "Not stated",
-    **{each.value: each.value.capitalize() for each in reversed(IncidentSeverity) if each.value != "undetermined"},
+    **{
+        each.value: f"{each.value.capitalize()} (SEV{number})"
+        for number, each in reversed(tuple(enumerate(SEV_WORDS, 1)))
+    },
 }
 NOTICED_BY = {
     DetectedBy.USER.value: "Somebody who uses the output",
@@ -38,10 +43,14 @@ def here() -> None:
         st.rerun()
 
 
+def told() -> None:
+    """The answer to a report that was just sent."""
+    if said := st.session_state.pop("reported", None):
+        st.success(said, icon=":material/check_circle:")
+
+
 def report(chosen: Chosen) -> None:
-    """The form while the address asks for it, and the answer once it was sent."""
-    if told := st.session_state.pop("reported", None):
-        st.success(told, icon=":material/check_circle:")
+    """The form while the address asks for it."""
     if _is_open():
         with st.container(key="report"):
             about = f"you report as {_named(chosen)}" if chosen.actor else "pick your name under “Acting as” first"
@@ -145,7 +154,7 @@ def _send(chosen: Chosen, fields: IncidentFields, told: DeltaGenerator) -> None:
         return
     token = st.session_state.setdefault("report_token", uuid4().hex)
     try:
-        incident = report_incident(chosen.engine, fields, by=chosen.actor or "", at=choose.now(), token=token)
+        incident = report_incident(chosen.engine, fields, by=chosen.by, at=choose.now(), token=token)
     except Refused as refused:
         told.error(parts.md(str(refused)))
         return

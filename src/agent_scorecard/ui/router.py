@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from agent_scorecard import where
-from agent_scorecard.ui import choose
+from agent_scorecard.ui import choose, entrance
 from agent_scorecard.ui.sidebar import sidebar
 
 PAGES = {
@@ -34,6 +34,9 @@ pages = {
     ]
     for section, listed in PAGES.items()
 }
-page = st.navigation(pages)
+why = entrance.closed()
+page = st.navigation(pages, position="sidebar" if why is None else "hidden")
+if why is not None:
+    entrance.show(why)
 sidebar(choose.company())
 page.run()

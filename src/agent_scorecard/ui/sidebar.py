@@ -6,9 +6,11 @@ from datetime import date
 
 import streamlit as st
 
+from agent_scorecard import format
+from agent_scorecard.access import AccessMode
 from agent_scorecard.boards.search import Hit, hits, person_meant
 from agent_scorecard.rules.evidence import Company
-from agent_scorecard.ui import choose, memory
+from agent_scorecard.ui import choose, entrance, memory, parts, signed_in
 from agent_scorecard.ui.links import target
 from agent_scorecard.ui.markup import el
 
@@ -20,9 +22,13 @@ def sidebar(chosen: choose.Chosen) -> None:
     with st.sidebar:
         st.html(el("p", el("small", "Company"), chosen.company.name, class_="as-company"))
         _day(chosen.as_of)
-        _acting(chosen)
+        if chosen.acting.mode is AccessMode.LOCAL:
+            _acting(chosen)
         _search(chosen)
-        st.caption(LOCAL_MODE)
+        if chosen.acting.mode is AccessMode.LOCAL:
+            st.caption(LOCAL_MODE)
+        else:
+            _signed_in(chosen)
 
 
 def _day(current: date) -> None:
@@ -45,10 +51,20 @@ def _day_chosen() -> None:
         st.query_params["as_of"] = picked.isoformat()
 
 
+def _signed_in(chosen: choose.Chosen) -> None:
+    """Who is meant by the sign-in, as what, and the way out."""
+    person = chosen.company.people.get(chosen.actor or "")
+    name = signed_in.called() if person is None else person.name
+    held = sorted({*chosen.acting.roles, *(role.value.replace("_", " ") for role in chosen.acting.assigned)})
+    st.html(el("p", el("small", "Signed in as"), " ", name, class_="as-company"))
+    st.caption(parts.md(f"Company mode: every click is checked against your roles ({format.listed(held)})."))
+    entrance.sign_out()
+
+
 def _acting(chosen: choose.Chosen) -> None:
     people = chosen.company.people
     ids = sorted((id_ for id_, one in people.items() if one.active), key=lambda id_: people[id_].name.casefold())
-    kept = choose.actor()
+    kept = chosen.actor
     if kept and kept not in ids:
         ids.append(kept)
     st.selectbox(
