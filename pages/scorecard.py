@@ -3,7 +3,7 @@
 import streamlit as st
 
 from agent_scorecard.boards.scorecard import scorecard
-from agent_scorecard.ui import agent_menu, choose, first_steps, forms, tasks
+from agent_scorecard.ui import agent_menu, choose, exception_form, first_steps, forms, proposal_form, tasks
 from agent_scorecard.ui.show import published
 from agent_scorecard.ui.show import scorecard as show
 
@@ -30,4 +30,5 @@ if frozen := tasks.frozen_card(chosen, one):
 show.body(board)
 show.paper(board)
 forms.follow_ups(chosen, board)
+exception_form.exceptions(chosen, board)
 forms.decision(chosen, board)

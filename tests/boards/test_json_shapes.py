@@ -22,6 +22,7 @@ from agent_scorecard.rules.facts import Band, UnregisteredRuns
 from agent_scorecard.rules.findings import company_findings
 from agent_scorecard.vocabulary import AgentKind, IncidentSeverity, Severity, Status, Tier, Verdict
 from tests.build import AS_OF, bounds, evidence, incident, rebound
+from tests.rules.test_exceptions import gap
 
 POLICY = default_policy()
 STRANGERS = company_findings(Company(unregistered=(UnregisteredRuns("old-bot", 12, date(2026, 10, 3)),)), POLICY)
@@ -34,8 +35,9 @@ def assessed(**changes: Any) -> Assessment:
 
 @cache
 def troubled() -> Assessment:
-    """An agent with something missing, something found and an open serious incident."""
+    """An agent with something missing, something found, two gaps accepted, and an open serious incident."""
     return assessed(
+        exceptions=(gap("evidence:11"), gap("finding:decision_right_missing", seq=6)),
         assignments=(),
         incidents=(incident(date(2026, 10, 20), severity=IncidentSeverity.CRITICAL),),
         decisions=(),
@@ -68,6 +70,7 @@ SHAPES = {
     "findings": [json_shapes.findings([troubled()], AS_OF, strangers=STRANGERS)],
     "ladder": [json_shapes.ladder([assessed(wanted_level=None, drills=())], AS_OF)],
     "due": [json_shapes.due([assessed()], AS_OF)],
+    "exceptions": [json_shapes.exceptions([troubled()], AS_OF, POLICY)],
 }
 
 

@@ -9,7 +9,9 @@ from typing import Any
 from agent_scorecard.boards import words
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment, EvidenceItem, Figure, Finding, Judged, Sentence
-from agent_scorecard.rules.facts import Band, Decision, FollowUp, Limit
+from agent_scorecard.rules.exceptions import gap_words, holds
+from agent_scorecard.rules.facts import AcceptedGap, Band, Decision, FollowUp, Limit
+from agent_scorecard.rules.gaps import rests_on
 from agent_scorecard.rules.levels import last_decision
 from agent_scorecard.rules.oversight import always_human
 from agent_scorecard.vocabulary import AgentKind, Group, Severity
@@ -50,6 +52,7 @@ def scorecard(one: Assessment, policy: Policy) -> Json:
         "measures": [_measure(row) for row in one.judged],
         "findings": [finding(found) for found in by_weight(one.findings)],
         "evidence": [_item(item) for item in reading.items],
+        **_exceptions(one, policy),
         "proposal": {
             "choice": one.proposal.choice.value,
             "kind": one.proposal.kind.value if one.proposal.kind else None,
@@ -108,6 +111,42 @@ def head(assessed: Sequence[Assessment], as_of: date) -> Json:
     }
 
 
+def exceptions(assessed: Sequence[Assessment], as_of: date, policy: Policy) -> Json:
+    """Return every exception recorded up to the day with whether it holds, ended or ran out, newest first."""
+    rows = [row for one in assessed for row in one.evidence.exceptions]
+    listed = [{**exception(row, policy), "state": _state(row, as_of)} for row in rows]
+    return {**head(assessed, as_of), "exceptions": sorted(listed, key=lambda row: row["accepted_on"], reverse=True)}
+
+
+def exception(row: AcceptedGap, policy: Policy) -> Json:
+    return {
+        "exception": row.exception,
+        "agent": row.agent,
+        "gap": row.gap,
+        "what": gap_words(policy, row.gap),
+        "reason": row.reason.value,
+        "note": row.note,
+        "accepted_by": row.accepted_by,
+        "accepted_on": row.accepted_on.isoformat(),
+        "expires_on": row.expires_on.isoformat(),
+        "renews": row.renews,
+        "self_approved": row.self_approved,
+        "ended_on": day(row.ended_on),
+    }
+
+
+def _exceptions(one: Assessment, policy: Policy) -> Json:
+    """Name the exceptions a card rests on; a card that rests on none says nothing of them."""
+    rows = [exception(row, policy) for row in rests_on(one, policy)]
+    return {"exceptions": rows} if rows else {}
+
+
+def _state(row: AcceptedGap, as_of: date) -> str:
+    if holds(row, as_of):
+        return "holds"
+    return "ended" if row.ended_on is not None else "expired"
+
+
 def _measure(row: Judged) -> Json:
     bounds = row.bounds
     return {
@@ -147,6 +186,7 @@ def finding(found: Finding) -> Json:
         "way_out": found.way_out,
         "arguments": _arguments(found.sentence),
         "cap": found.cap.value if found.cap else None,
+        **({"accepted": found.accepted.sentence.text} if found.accepted is not None else {}),
     }
 
 

@@ -48,6 +48,7 @@ class Published:
     measures: tuple[FrozenMeasure, ...]
     restated: tuple[Restated, ...]
     hash: str
+    rests_on: tuple[str, ...] = ()
 
 
 def published(
@@ -70,6 +71,7 @@ def published(
         against=decision.against.value.replace("_", " ") if decision.against else "",
         signed_by=_signed_by(decision, company),
         next_step=f"{decision.next_step} ({owner}, due {format.full_day(decision.due)})",
+        rests_on=tuple(_exception(row, company) for row in card.get("exceptions", ())),
         back_dated=back_dated,
         measures=tuple(_frozen(row, company) for row in card.get("measures", ()) if row["value"] is not None),
         restated=tuple(Restated(_place(where), _text(then), _text(now)) for where, then, now in differences),
@@ -94,6 +96,13 @@ def of_period(decisions: Sequence[Decision], period: str, as_of: date) -> Decisi
     """The decision that stands for a period: the last one recorded, a correction supersedes (rules 7)."""
     mine = [row for row in decisions if row.period == period and row.as_of <= as_of]
     return max(mine, key=lambda row: row.seq, default=None)
+
+
+def _exception(row: Mapping[str, Any], company: Company) -> str:
+    """A gap that was accepted for a time when the card was frozen."""
+    until = format.full_day(date.fromisoformat(row["expires_on"]))
+    by = words.person(company, row["accepted_by"])
+    return f"The gap in {row['what']}, accepted until {until} by {by}: {(row['note'] or '').rstrip('.')}."
 
 
 def _frozen(row: Mapping[str, Any], company: Company) -> FrozenMeasure:

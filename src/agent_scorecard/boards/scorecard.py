@@ -10,6 +10,7 @@ from agent_scorecard import format
 from agent_scorecard.boards import words
 from agent_scorecard.boards.card_lines import CardLine, cost_lines, decided, risk_lines
 from agent_scorecard.boards.decision import DecisionForm, decision_form
+from agent_scorecard.boards.exceptions import ExceptionForm, exception_form
 from agent_scorecard.boards.how import How, of_finding, of_group, of_intervention
 from agent_scorecard.boards.intervention import InterventionSeries, intervention_series
 from agent_scorecard.boards.intervention_words import ChartWords, chart_words
@@ -91,6 +92,7 @@ class Scorecard:
     evidence: tuple[EvidenceLine, ...]
     there: str
     follow_ups: tuple[Promise, ...]
+    exceptions: ExceptionForm
     form: DecisionForm
 
 
@@ -136,8 +138,9 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
         sample_note=sample_note(sample),
         next_level=one.reading.next,
         evidence=_evidence(one, told),
-        there=f"{format.n_of(one.reading.there, len(one.reading.required))} there",
+        there=_there(one),
         follow_ups=_follow_ups(one),
+        exceptions=exception_form(one, policy),
         form=_form(one, policy),
     )
 
@@ -229,7 +232,7 @@ def _attention(
 
 def _attended(one: Assessment, policy: Policy, found: Finding, told: Explanations) -> Attention:
     how = of_finding(one, policy, found, told)
-    return Attention(found.agent, "", found.severity, found.sentence.text, found.way_out, found.code, how)
+    return Attention(found.agent, "", found.severity, found.sentence.text, words.way_out(found), found.code, how)
 
 
 def _evidence(one: Assessment, told: Explanations) -> tuple[EvidenceLine, ...]:
@@ -239,6 +242,12 @@ def _evidence(one: Assessment, told: Explanations) -> tuple[EvidenceLine, ...]:
     return tuple(
         EvidenceLine(item.item, item.state, item.sentence.text, told.item(item, start)) for item in one.reading.required
     )
+
+
+def _there(one: Assessment) -> str:
+    accepted = len(one.reading.accepted)
+    for_now = f", {format.count(accepted)} of them accepted for now" if accepted else ""
+    return f"{format.n_of(one.reading.there, len(one.reading.required))} there{for_now}"
 
 
 def _set_up(one: Assessment) -> str:

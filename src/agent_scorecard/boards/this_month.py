@@ -10,6 +10,7 @@ from datetime import date
 from agent_scorecard import format
 from agent_scorecard.boards import words
 from agent_scorecard.boards.attention import first_of_each
+from agent_scorecard.boards.exceptions import ExceptionLine
 from agent_scorecard.boards.shapes import Attention, GroupMark, Promise
 from agent_scorecard.rules.answers import Assessment, Finding, Judged
 from agent_scorecard.rules.evidence import Company
@@ -82,6 +83,7 @@ class ThisMonth:
     follow_ups: tuple[Promise, ...]
     actor: str
     agents: int
+    accepted: tuple[ExceptionLine, ...] = ()
 
 
 def this_month(
@@ -90,10 +92,12 @@ def this_month(
     assessed: Sequence[Assessment],
     actor: str | None,
     strangers: Sequence[Finding] = (),
+    accepted: Sequence[ExceptionLine] = (),
 ) -> ThisMonth:
     """Build the home page from the assessments of one day.
 
-    `actor` is the id of the person acting, `strangers` are the findings about runs of nobody in the inventory.
+    `actor` is the id of the person acting, `strangers` are the findings about runs of nobody in the inventory,
+    `accepted` the gaps accepted for a time.
     """
     shown = [one for one in assessed if words.in_view(one)]
     month_end = _month_end(as_of)
@@ -118,6 +122,7 @@ def this_month(
         attention=first[:SHOWN_BEFORE_MORE],
         attention_hidden=(*first[SHOWN_BEFORE_MORE:], *others),
         blocking=blocking,
+        accepted=tuple(accepted),
         set_up=_questions(shown),
         in_set_up=sum(_asks(one) for one in shown),
         groups=groups,
@@ -193,7 +198,7 @@ def _attention(shown: Sequence[Assessment], strangers: Sequence[Finding]) -> tup
 
 
 def _attended(found: Finding, agent: str, name: str) -> Attention:
-    return Attention(agent, name, found.severity, found.sentence.text, found.way_out, found.code)
+    return Attention(agent, name, found.severity, found.sentence.text, words.way_out(found), found.code)
 
 
 def _asks(one: Assessment) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from agent_scorecard import format
-from agent_scorecard.rules.answers import Assessment, Reading
+from agent_scorecard.rules.answers import Assessment, Finding, Reading
 from agent_scorecard.rules.evidence import Company, Evidence
 from agent_scorecard.rules.facts import FollowUp
 from agent_scorecard.rules.periods import Grain, Period
@@ -43,6 +43,12 @@ def person(company: Company, id_: str | None) -> str:
     return known.name if known is not None else (id_ or "nobody named")
 
 
+def in_place(company: Company, id_: str, place: str | None) -> str:
+    """The name of whoever decides, and in whose place: "Ben Cole in place of Ana Ruiz"."""
+    name = person(company, id_)
+    return f"{name} in place of {person(company, place)}" if place else name
+
+
 def follow_up_state(row: FollowUp, as_of: date) -> str:
     """done, open or overdue on a day."""
     if row.done_on is not None and row.done_on <= as_of:
@@ -60,6 +66,11 @@ def promise_day(row: FollowUp, as_of: date) -> str:
     """ "done 14 Oct", "due 6 Nov"."""
     is_done = follow_up_state(row, as_of) == "done"
     return f"done {format.day(row.done_on, as_of)}" if is_done else f"due {format.day(row.due, as_of)}"
+
+
+def way_out(found: Finding) -> str:
+    """What to do about a finding, or who accepted it and until when."""
+    return found.way_out if found.accepted is None else found.accepted.sentence.text
 
 
 def headline(sentence: str) -> str:

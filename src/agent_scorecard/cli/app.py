@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from agent_scorecard import __version__
 from agent_scorecard.cli import (
     demo,
+    exceptions,
     judging,
     loading,
     measuring,
@@ -77,6 +78,8 @@ app.command("review")(reviewing.review)
 app.command("decide")(recording.decide)
 app.command("grant-admin")(rights.grant_admin)
 app.command("people")(rights.people)
+app.command("exceptions")(exceptions.exceptions)
+app.command("accept-gap")(exceptions.accept_gap)
 app.command("export")(safekeeping.export)
 app.command("verify")(safekeeping.verify)
 app.command("backup")(safekeeping.backup)

@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 
+from agent_scorecard.boards.exceptions import exception_lines
 from agent_scorecard.boards.this_month import ThisMonth, this_month
 from agent_scorecard.ui import choose, memory
 from agent_scorecard.ui.choose import Chosen
@@ -22,4 +23,5 @@ def _board(address: str, at_revision: int, day: date, actor: str | None, _chosen
     """Build it once: all but the last are only what the answer is kept under."""
     del address, at_revision, day, actor
     with memory.kept_for_long():
-        return this_month(_chosen.company, _chosen.as_of, _chosen.assessed, _chosen.actor, _chosen.strangers)
+        accepted = exception_lines(_chosen.assessed, _chosen.policy)
+        return this_month(_chosen.company, _chosen.as_of, _chosen.assessed, _chosen.actor, _chosen.strangers, accepted)

@@ -52,12 +52,13 @@ OUTCOMES: Final = {
     ReviewOutcome.NONE: Look("remove", "mute"),
 }
 
+ACCEPTED: Final = Look("hourglass_top", "risk")
 EVIDENCE: Final = {
     EvidenceState.THERE: Look("check", "good"),
     EvidenceState.MISSING: Look("close", "mute"),
     EvidenceState.NOT_KNOWN: Look("help", "mute"),
     EvidenceState.DOES_NOT_APPLY: Look("remove", "mute"),
-    EvidenceState.ACCEPTED: Look("hourglass_top", "risk"),
+    EvidenceState.ACCEPTED: ACCEPTED,
 }
 
 GATES: Final = {

@@ -58,7 +58,7 @@ def is_subject(row: Finding) -> bool:
 
 
 def _attention(row: Finding, each: Seen) -> Attention:
-    return Attention(each.agent, each.name, row.severity, row.sentence.text, row.way_out, row.code)
+    return Attention(each.agent, each.name, row.severity, row.sentence.text, words.way_out(row), row.code)
 
 
 def _deck(modes: Sequence[Mode], found: Sequence[Finding]) -> tuple[str, str]:

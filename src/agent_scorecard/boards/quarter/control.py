@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from agent_scorecard.boards import words
 from agent_scorecard.boards.attention import first_of_each
+from agent_scorecard.boards.exceptions import ExceptionLine, exception_lines
 from agent_scorecard.boards.quarter.held import Held, Side
 from agent_scorecard.boards.shapes import Attention
 from agent_scorecard.rules.answers import Assessment, Finding
@@ -58,11 +59,12 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Exceptions:
-    """What stands out, blocking first; `before` counts the same a quarter ago."""
+    """What stands out, blocking first; `before` counts the same a quarter ago. `accepted` are gaps for a time."""
 
     rows: tuple[Attention, ...]
     blocking: int
     before: int
+    accepted: tuple[ExceptionLine, ...] = ()
 
 
 def control(held: Held) -> tuple[Control, ...]:
@@ -94,8 +96,9 @@ def exceptions(held: Held) -> Exceptions:
     ordered = sorted(rows, key=lambda row: (-row.severity.rank, row.name.casefold(), row.code))
     before = len(_rows(held.before)) + len(_late(held.before.assessed))
     first, others = first_of_each(ordered)
+    accepted = exception_lines(held.now.assessed, held.policy)
     ordered = sorted((*first, *others), key=lambda row: -row.severity.rank)
-    return Exceptions(tuple(ordered), sum(row.severity is Severity.BLOCK for row in ordered), before)
+    return Exceptions(tuple(ordered), sum(row.severity is Severity.BLOCK for row in ordered), before, accepted)
 
 
 def _rows(side: Side) -> list[Attention]:
@@ -121,4 +124,4 @@ def _late(assessed: Sequence[Assessment]) -> list[Attention]:
 
 
 def _row(found: Finding, agent: str, name: str) -> Attention:
-    return Attention(agent, name, found.severity, found.sentence.text, found.way_out, found.code)
+    return Attention(agent, name, found.severity, found.sentence.text, words.way_out(found), found.code)

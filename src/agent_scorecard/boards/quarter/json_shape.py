@@ -35,6 +35,10 @@ def review(board: Quarter) -> Json:
             }
             for row in board.exceptions.rows
         ],
+        "accepted": [
+            {"agent": row.agent, "exception": row.exception, "gap": row.gap, "expires_on": row.expires_on.isoformat()}
+            for row in board.exceptions.accepted
+        ],
         "inventory": [_inventory(row) for row in board.inventory],
         "values": [_value(row) for row in board.values],
         "ladder": _ladder(board),

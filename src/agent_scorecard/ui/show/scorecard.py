@@ -13,6 +13,7 @@ from agent_scorecard.boards.scorecard import EvidenceLine, GroupLine, Scorecard
 from agent_scorecard.boards.shapes import Attention
 from agent_scorecard.ui import parts, theme
 from agent_scorecard.ui.markup import Html, el, join
+from agent_scorecard.ui.show import exceptions
 from agent_scorecard.ui.show.intervention import intervention
 from agent_scorecard.ui.show.this_month import finding, promise
 from agent_scorecard.vocabulary import EvidenceState
@@ -101,6 +102,8 @@ def _promised(board: Scorecard) -> Html:
 def _needs_a_person(board: Scorecard) -> None:
     if board.attention:
         st.html(join(parts.section("Needs a person"), _findings(board.attention)))
+    if board.exceptions.lines:
+        st.html(exceptions.accepted(board.exceptions.lines, of_one=True))
     if board.notes:
         with st.expander(f"{len(board.notes)} {'note' if len(board.notes) == 1 else 'notes'}", type="compact"):
             st.html(_findings(board.notes))

@@ -17,6 +17,7 @@ from agent_scorecard.ui.kept import once
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
+from agent_scorecard.ui.show import exceptions
 from agent_scorecard.vocabulary import Verdict
 
 FEW_AGENTS = 8
@@ -39,6 +40,8 @@ def this_month(board: ThisMonth) -> None:
     with right:
         found = len(board.attention) + len(board.attention_hidden)
         long.turned(partial(_attention, board), found, FINDINGS, key="attention")
+        if board.accepted:
+            rows(exceptions.accepted(board.accepted), key="accepted")
         rows(_follow_ups(board), key="follow_ups")
 
 

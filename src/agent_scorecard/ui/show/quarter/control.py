@@ -15,6 +15,7 @@ from agent_scorecard.ui.kept import once
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
+from agent_scorecard.ui.show.exceptions import accepted
 from agent_scorecard.ui.show.this_month import finding
 
 GAPS_SHOWN = 2
@@ -32,6 +33,8 @@ def control(board: Quarter) -> None:
 
 def exceptions(board: Quarter) -> None:
     long.turned(partial(_exceptions, board), len(board.exceptions.rows), EXCEPTIONS_TURNED, key="quarter_exceptions")
+    if board.exceptions.accepted:
+        rows(accepted(board.exceptions.accepted, two=True), key="quarter_accepted")
 
 
 @once
