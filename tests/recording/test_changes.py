@@ -199,14 +199,14 @@ def test_a_change_is_released_once(planned: Engine) -> None:
 
 
 def test_a_withdrawn_change_is_gone_and_stays_in_the_ledger(planned: Engine) -> None:
-    withdraw_change(planned, "C-2026-10-30-1", "The vendor kept 4.1", by="ana", at=AT)
+    withdraw_change(planned, "C-2026-10-30-1", "The vendor kept 4.1", AS_OF, by="ana", at=AT)
     assert open_plans(triage(planned)) == ()
     with pytest.raises(Refused, match="was withdrawn already"):
         release(planned)
     assert entries(planned)[-1].what == "change withdrawn"
 
 
-@pytest.mark.parametrize("act", [release, lambda engine: withdraw_change(engine, "C-9", "Why", by="ana", at=AT)])
+@pytest.mark.parametrize("act", [release, lambda engine: withdraw_change(engine, "C-9", "Why", AS_OF, by="ana", at=AT)])
 def test_what_nobody_planned_is_unknown(engine: Engine, act: Any) -> None:
     with pytest.raises(Unknown):
         act(engine)
@@ -221,7 +221,7 @@ class TestTheRiskOfNoEval:
         return planned
 
     def accept(self, engine: Engine, by: str = "cora", **changes: Any) -> None:
-        said = RiskFields(change="C-2026-10-30-1", reason="Outage", expires_on=date(2026, 11, 20))
+        said = RiskFields(change="C-2026-10-30-1", reason="Outage", accepted_on=AS_OF, expires_on=date(2026, 11, 20))
         accept_risk(engine, replace(said, **changes), by=by, at=AT)
 
     def test_accepted_it_lets_the_change_out_and_the_finding_stays(self, guarded: Engine) -> None:
@@ -239,6 +239,8 @@ class TestTheRiskOfNoEval:
             ("cora", {"reason": ""}, "Write down why the risk is taken."),
             ("cora", {"expires_on": AS_OF}, "It is accepted for 1 to 90 days: name a last day within them."),
             ("cora", {"expires_on": date(2027, 2, 1)}, "It is accepted for 1 to 90 days"),
+            ("cora", {"accepted_on": date(2026, 10, 31)}, "The day lies between the one it was planned on and today."),
+            ("cora", {"accepted_on": date(2026, 10, 29)}, "The day lies between the one it was planned on and today."),
         ],
     )
     def test_only_the_risk_owner_with_reason_and_end(self, guarded, by, changes, why) -> None:

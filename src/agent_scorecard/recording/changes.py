@@ -52,10 +52,11 @@ class ChangeFields:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RiskFields:
-    """A risk owner's word that a change may go out without a passing eval, for a time."""
+    """A risk owner's word that a change may go out without a passing eval, from a day to a day, both included."""
 
     change: str
     reason: str
+    accepted_on: date
     expires_on: date
 
 
@@ -71,9 +72,9 @@ def record_change(engine: Engine, fields: ChangeFields, *, by: By, at: datetime,
         if token and (earlier := _sent(write.connection, PLANNED, token)) is not None:
             refuse_other_form(earlier["agent"], fields.agent)
             return str(earlier["change"])
-        evidence = _evidence(write, fields.agent)
-        refuse_all(_gaps(write.connection, fields, evidence, at))
-        number = one_line(fields.change) or _free_number(write.connection, _day(write))
+        today = _day(write, at)
+        refuse_all(_gaps(write.connection, fields, _evidence(write, fields.agent, today), at))
+        number = one_line(fields.change) or _free_number(write.connection, today)
         write.enter(PLANNED, subject, {"row": _planned(fields, number, write.actor.name), "token": token})
         return number
 
@@ -87,8 +88,9 @@ def release_change(engine: Engine, change: str, released_at: datetime, *, by: By
     with writing(engine, by, RELEASED, f"change:{change}", at) as write:
         agent = _agent_of(write.connection, change)
         write.may(Right.RELEASE_CHANGE, f"agent:{agent}")
-        evidence = _evidence(write, agent)
-        plan, policy = _open(evidence, change), policy_in_force(evidence.company)
+        plan = _open(write, agent, change)
+        evidence = _evidence(write, agent, _day(write, released_at))
+        policy = policy_in_force(evidence.company)
         refuse_all(_release_gaps(evidence, policy, plan, write, released_at))
         gate = gating_eval(evidence, policy, plan)
         row = {
@@ -102,17 +104,19 @@ def release_change(engine: Engine, change: str, released_at: datetime, *, by: By
         write.enter(RELEASED, f"agent:{agent}", {"row": row})
 
 
-def withdraw_change(engine: Engine, change: str, reason: str, *, by: By, at: datetime) -> None:
-    """Record that a planned change will not be released. Raises NotPermitted, Unknown or Refused."""
+def withdraw_change(engine: Engine, change: str, reason: str, on: date, *, by: By, at: datetime) -> None:
+    """Record that a planned change will not be released from a day on. Raises NotPermitted, Unknown or Refused."""
     with writing(engine, by, WITHDRAWN, f"change:{change}", at) as write:
         agent = _agent_of(write.connection, change)
         write.may(Right.PLAN_CHANGE, f"agent:{agent}")
-        plan = _open(_evidence(write, agent), change)
-        refuse_all(_text("reason", reason, LONGEST_REASON, "Say why it is withdrawn."))
+        plan = _open(write, agent, change)
+        refuse_all(
+            (*_day_gaps(write, plan, on), *_text("The reason", reason, LONGEST_REASON, "Say why it is withdrawn."))
+        )
         row = {
             "change": plan.change,
             "agent": agent,
-            "withdrawn_on": _day(write),
+            "withdrawn_on": on,
             "withdrawn_by": write.actor.name,
             "reason": one_line(reason),
         }
@@ -127,14 +131,13 @@ def accept_risk(engine: Engine, fields: RiskFields, *, by: By, at: datetime) -> 
     with writing(engine, by, RISK_ACCEPTED, f"change:{fields.change}", at) as write:
         agent = _agent_of(write.connection, fields.change)
         write.may(Right.ACCEPT_RELEASE_RISK, f"agent:{agent}")
-        evidence = _evidence(write, agent)
-        plan = _open(evidence, fields.change)
-        refuse_all(_risk_gaps(evidence, plan, fields, write))
+        plan, evidence = _open(write, agent, fields.change), _evidence(write, agent, fields.accepted_on)
+        refuse_all((*_day_gaps(write, plan, fields.accepted_on), *_risk_gaps(evidence, plan, fields, write)))
         row = {
             "change": plan.change,
             "agent": agent,
             "accepted_by": id_of(evidence.company, write.actor.name),
-            "accepted_on": evidence.as_of,
+            "accepted_on": fields.accepted_on,
             "expires_on": fields.expires_on,
             "reason": one_line(fields.reason),
         }
@@ -201,6 +204,11 @@ def _risk_gaps(evidence: Evidence, plan: PlannedChange, fields: RiskFields, writ
         yield f"It is accepted for 1 to {longest} days: name a last day within them."
 
 
+def _day_gaps(write: Write, plan: PlannedChange, on: date) -> Iterator[str]:
+    if not _day(write, plan.planned_at) <= on <= _day(write, write.at):
+        yield "The day lies between the one it was planned on and today."
+
+
 def _names(evidence: Evidence, people: tuple[str, ...]) -> list[str]:
     return [evidence.company.people[name].name for name in people]
 
@@ -226,15 +234,15 @@ def _planned(fields: ChangeFields, number: str, by: str) -> dict[str, Any]:
     }
 
 
-def _evidence(write: Write, agent: str) -> Evidence:
-    evidence = evidence_in(write.connection, agent, _day(write))
+def _evidence(write: Write, agent: str, day: date) -> Evidence:
+    evidence = evidence_in(write.connection, agent, day)
     if evidence is None:
         raise Unknown(f"There is no agent {agent}.")
     return evidence
 
 
-def _day(write: Write) -> date:
-    return write.at.astimezone(ZoneInfo(read_settings(write.connection).zone)).date()
+def _day(write: Write, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(read_settings(write.connection).zone)).date()
 
 
 def _agent_of(connection: Connection, change: str) -> str:
@@ -245,8 +253,9 @@ def _agent_of(connection: Connection, change: str) -> str:
     return str(found)
 
 
-def _open(evidence: Evidence, change: str) -> PlannedChange:
+def _open(write: Write, agent: str, change: str) -> PlannedChange:
     """The plan as it stands; one that was released or withdrawn is nobody's to release again."""
+    evidence = _evidence(write, agent, _day(write, write.at))
     for plan in open_plans(evidence):
         if plan.change == change:
             return plan

@@ -74,9 +74,15 @@ def against_reference(evidence: Evidence, policy: Policy, key: str) -> Trial | N
 def since_last_change(evidence: Evidence, policy: Policy, upto: date) -> Trial | None:
     """Return how often people step in since the last change on or before a day, None without one or without cases."""
     changes = testable(evidence, policy, upto)
-    if not changes:
-        return None
-    trial = _after(evidence, policy, "intervention_rate", changes[0], upto, policy.signals.after_days)
+    return around(evidence, policy, changes[0], upto) if changes else None
+
+
+def around(evidence: Evidence, policy: Policy, change: Change, upto: date) -> Trial | None:
+    """Return how often people stepped in before and after a change, up to a day; None where there is no case to tell.
+
+    Figures across a change that cuts them are never compared: `testable` says which do not.
+    """
+    trial = _after(evidence, policy, "intervention_rate", change, upto, policy.signals.after_days)
     return trial if trial is not None and trial.before[0] and trial.after[1] else None
 
 

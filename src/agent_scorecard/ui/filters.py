@@ -7,12 +7,15 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from agent_scorecard.boards.changes.seen import KIND_WORDS, ChangesFilter
+from agent_scorecard.boards.changes.seen import View as ChangeView
 from agent_scorecard.boards.decisions import DecisionFilter
 from agent_scorecard.boards.gates import passing
 from agent_scorecard.boards.gates.passing import GatesFilter, Passing
 from agent_scorecard.boards.incidents import IncidentFilter
 from agent_scorecard.boards.ladder import Ladder, LadderFilter
 from agent_scorecard.boards.oversight.seen import OversightFilter, Seen, View
+from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.ui import choose
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.vocabulary import Choice, IncidentSeverity, Mode, Status, Tier
@@ -21,6 +24,8 @@ SEVERITIES = {
     **{each.value: each for each in IncidentSeverity if each is not IncidentSeverity.UNDETERMINED},
     "not stated": IncidentSeverity.UNDETERMINED,
 }
+KINDS = {word: kind for kind, word in KIND_WORDS.items()}
+AGES = {"30 days": 30, "90 days": 90, "1 year": 365}
 MODES = {mode.value.replace("_", " "): mode for mode in Mode}
 SHOWN_STATUSES = (Status.LIVE, Status.PILOT, Status.PAUSED, Status.IDEA)
 
@@ -74,10 +79,8 @@ def gates(chosen: Chosen, everyone: Sequence[Passing]) -> GatesFilter:
     return GatesFilter(team, frozenset(map(Tier, tiers)), frozenset(map(Status, statuses)), open_only, agent or "")
 
 
-def gate_view(narrowed: GatesFilter) -> passing.View | None:
-    """The subject picked, None where one agent is looked at."""
-    if narrowed.agent:
-        return None
+def gate_view() -> passing.View:
+    """The subject picked."""
     picked = st.segmented_control(
         "Subject",
         [view.value for view in passing.View],
@@ -88,6 +91,40 @@ def gate_view(narrowed: GatesFilter) -> passing.View | None:
         bind="query-params",
     )
     return passing.View(picked or passing.View.AGENTS.value)
+
+
+def changes(chosen: Chosen, everyone: Sequence[Assessment]) -> ChangesFilter:
+    """Team, kind and age of a change, and one agent; nothing chosen means everything."""
+    team = _team(sorted({team for one in everyone if (team := one.evidence.agent.team)}))
+    kind = st.selectbox(
+        "Kind",
+        [*KINDS],
+        index=None,
+        placeholder="All kinds",
+        label_visibility="collapsed",
+        width=170,
+        key="kind",
+        bind="query-params",
+    )
+    since = st.segmented_control("Since", [*AGES], label_visibility="collapsed", key="since", bind="query-params")
+    agent = choose.agent(chosen, key="changes_agent")
+    return ChangesFilter(team, agent or "", KINDS[kind] if kind else None, AGES[since] if since else None)
+
+
+def change_views(narrowed: ChangesFilter) -> Sequence[ChangeView]:
+    """The subject picked; of one agent everything is shown."""
+    if narrowed.agent:
+        return tuple(ChangeView)
+    picked = st.segmented_control(
+        "Subject",
+        [view.value for view in ChangeView],
+        default=None if "topic" in st.session_state else ChangeView.LOG.value,
+        required=True,
+        label_visibility="collapsed",
+        key="topic",
+        bind="query-params",
+    )
+    return (ChangeView(picked or ChangeView.LOG.value),)
 
 
 def decisions(chosen: Chosen) -> DecisionFilter:

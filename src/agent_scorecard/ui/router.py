@@ -15,10 +15,12 @@ PAGES = {
         ("ladder", "Autonomy ladder", ":material/stairs:"),
         ("oversight", "Oversight", ":material/visibility:"),
         ("gates", "Gates and checklist", ":material/checklist:"),
+        ("changes", "Changes and evals", ":material/published_with_changes:"),
         ("incidents", "Incidents", ":material/report:"),
         ("on_call", "3 a.m. card", ":material/phone_in_talk:"),
     ],
     "Review": [
+        ("weekly", "Weekly review", ":material/date_range:"),
         ("quarter", "Quarterly review", ":material/table_chart:"),
         ("decisions", "Decisions", ":material/gavel:"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Policy
@@ -17,9 +17,8 @@ from agent_scorecard.rules.findings.scope import Check, finding
 from agent_scorecard.rules.gate_needs import named
 from agent_scorecard.rules.periods import Grain, containing
 from agent_scorecard.rules.run_counts import Sums, added, run_days, sums_in
+from agent_scorecard.rules.versions import unlogged_versions
 from agent_scorecard.vocabulary import ChangeKind, Level, Status
-
-NEAR = timedelta(days=7)
 
 
 def trace_gap(evidence: Evidence, policy: Policy) -> Finding | None:
@@ -68,7 +67,8 @@ def silence(evidence: Evidence, policy: Policy) -> Finding | None:
 
 def unlogged_version_change(evidence: Evidence, policy: Policy) -> Finding | None:
     """A version first seen in recent runs, with no change logged near that day."""
-    new = [version for version, day in _new_versions(evidence, policy) if not _is_logged(evidence, version, day)]
+    after = evidence.as_of - timedelta(days=policy.look_back.findings_days)
+    new = [version for version, _ in unlogged_versions(evidence, policy, after)]
     if not is_at_work(evidence) or not new:
         return None
     words = f"The runs show {named(new)} as a new version, and no change is logged for it."
@@ -93,25 +93,6 @@ def _recent_sums(evidence: Evidence, policy: Policy) -> Sums:
 
 def _look_back(policy: Policy) -> str:
     return f"the last {text.plural(policy.look_back.findings_days, 'day')}"
-
-
-def _new_versions(evidence: Evidence, policy: Policy) -> Iterator[tuple[str, date]]:
-    """Yield versions that appeared within the look-back, the very first one of the agent left out."""
-    first_seen: dict[str, date] = {}
-    for row in run_days(evidence, policy).timed:
-        if row.version:
-            first_seen.setdefault(row.version, row.day)
-    began = min(first_seen.values(), default=evidence.as_of)
-    recent = evidence.as_of - timedelta(days=policy.look_back.findings_days)
-    for version, day in sorted(first_seen.items()):
-        if day > max(began, recent):
-            yield version, day
-
-
-def _is_logged(evidence: Evidence, version: str, day: date) -> bool:
-    rows = [row for row in evidence.changes if row.kind.needs_eval]
-    near = any(day - NEAR <= company_day(evidence, row.changed_at) <= day + NEAR for row in rows)
-    return near or any(row.to_value == version for row in rows)
 
 
 def _log_conflicts(evidence: Evidence) -> Iterator[str]:

@@ -1,0 +1,79 @@
+"""The head of the page about changes and evals: what was changed, and what about it needs a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from agent_scorecard.boards import words
+from agent_scorecard.boards.changes.seen import ChangesFilter, id_of, name_of, narrowed
+from agent_scorecard.boards.shapes import Attention
+from agent_scorecard.policy.shapes import Policy
+from agent_scorecard.rules.answers import Assessment, Finding
+from agent_scorecard.rules.change_log import change_log
+from agent_scorecard.rules.evals import failing, stale
+from agent_scorecard.rules.evidence import Company
+
+CODES = frozenset(
+    {
+        "eval_stale",
+        "eval_failing",
+        "no_edge_cases",
+        "unlogged_version_change",
+        "credential_expired",
+        "tier_missing",
+        "self_approved",
+    }
+)
+"""Findings about changes, evals, tiers and credentials."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The agents that fit the choice, and what about their changes and evals needs a person."""
+
+    over: str
+    deck: str
+    more: str
+    attention: tuple[Attention, ...]
+    shown: tuple[Assessment, ...]
+
+
+def changes(
+    company: Company, as_of: date, everyone: Sequence[Assessment], policy: Policy, choice: ChangesFilter | None = None
+) -> Changes:
+    """Build the head; findings of all agents shown come heaviest first."""
+    shown = narrowed(everyone, choice) if choice else tuple(everyone)
+    found = [(row, one) for one in shown for row in one.findings if row.code in CODES]
+    found.sort(key=lambda pair: (-pair[0].severity.rank, id_of(pair[1]), pair[0].place))
+    return Changes(
+        over=words.over_line(company, as_of),
+        deck=_deck(shown, policy),
+        more=_more(shown, policy),
+        attention=tuple(_attention(row, one) for row, one in found),
+        shown=shown,
+    )
+
+
+def _attention(row: Finding, one: Assessment) -> Attention:
+    return Attention(id_of(one), name_of(one), row.severity, row.sentence.text, row.way_out, row.code)
+
+
+def _deck(shown: Sequence[Assessment], policy: Policy) -> str:
+    rows = [row for one in shown for row in change_log(one.evidence, policy)]
+    if not rows:
+        return "No change is on record here."
+    waits = sum(row.is_open for row in rows)
+    if not waits:
+        return "Every change has its approver and, where it asks for one, an eval that passed."
+    lack = f"{words.spelled(waits)} {'change lacks' if waits == 1 else 'changes lack'}"
+    return f"{lack} an approver or an eval that passed."
+
+
+def _more(shown: Sequence[Assessment], policy: Policy) -> str:
+    tested = [one for one in shown if one.evidence.evals]
+    if not tested:
+        return "No eval suite is on record."
+    current = sum(not failing(one.evidence, policy) and not stale(one.evidence) for one in tested)
+    return f"The evals of {current} of {len(shown)} agents passed on what is in use now."

@@ -1,0 +1,1 @@
+"""Changes and evals on the screen, one module for each view."""

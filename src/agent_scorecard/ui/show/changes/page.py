@@ -1,0 +1,58 @@
+"""The page about changes and evals from top to bottom: head, what needs a person, and the view the reader picked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from agent_scorecard import format
+from agent_scorecard.boards.changes import log as log_board
+from agent_scorecard.boards.changes.board import Changes
+from agent_scorecard.boards.changes.seen import ChangesFilter, View
+from agent_scorecard.boards.shapes import Attention
+from agent_scorecard.ui import parts
+from agent_scorecard.ui.choose import Chosen
+from agent_scorecard.ui.markup import Html, el, join
+from agent_scorecard.ui.rows import rows
+from agent_scorecard.ui.show.changes import log
+from agent_scorecard.ui.show.oversight.shared import capped
+from agent_scorecard.ui.show.this_month import finding
+
+TITLE = "Changes and evals"
+FINDINGS_SHOWN = 2
+
+
+def head(board: Changes) -> None:
+    st.html(parts.head(board.over, TITLE, board.deck, board.more))
+
+
+def views(chosen: Chosen, board: Changes, picked: Sequence[View], choice: ChangesFilter) -> None:
+    """The subject picked, or every one of a single agent."""
+    if not board.shown:
+        st.html(join(parts.section(View.LOG.value), parts.empty("No agent fits this choice.")))
+        return
+    if View.LOG in picked:
+        _attention(board)
+    for view in picked:
+        st.html(parts.section(view.value))
+        SHOW[view](chosen, board, choice)
+
+
+def _attention(board: Changes) -> None:
+    """What needs a person: the heaviest, the rest at hand."""
+    if not board.attention:
+        return
+    shown, hidden = board.attention[:FINDINGS_SHOWN], board.attention[FINDINGS_SHOWN:]
+    title = f"{format.count(len(hidden))} more that {'needs' if len(hidden) == 1 else 'need'} a person"
+    more = capped(title, _findings, hidden)
+    rows(join(parts.section("Needs a person"), _findings(shown), more), key="changes_attention")
+
+
+def _findings(found: Sequence[Attention]) -> Html:
+    return el("ul", *(finding(row) for row in found), class_="as two")
+
+
+SHOW: Mapping[View, Callable[[Chosen, Changes, ChangesFilter], None]] = {
+    View.LOG: lambda chosen, board, choice: log.log(log_board.log(board.shown, chosen.policy, choice)),
+}

@@ -1,0 +1,72 @@
+"""The page about changes and evals: the log, a change that is planned, and what keeps it from being released."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def test_every_change_stands_with_its_approver_its_eval_and_what_came_after(visit):
+    seen = visit("sample", "changes", as_of=None)
+    assert "Model 4.1 → 4.2Vendor ends 4.1" in seen.text
+    assert "triage-core, 157 of 160" in seen.text
+    assert "7.9\u202f% → 11.2\u202f%, clearly more" in seen.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "there", "gone"),
+    [
+        ({"kind": "Prompt"}, "Friendlier first line", "Vendor ends 4.1"),
+        ({"since": "30 days"}, "Vendor ends 4.1", "Friendlier first line"),
+        ({"agent": "support-triage"}, "Vendor ends 4.1", "Friendlier first line"),
+        ({"team": "Finance"}, "Friendlier first line", "Vendor ends 4.1"),
+    ],
+)
+def test_a_narrowed_log_can_be_shared(visit, asked, there, gone):
+    seen = visit("sample", "changes", as_of=None, **asked)
+    assert (there in seen.text, gone in seen.text) == (True, False)
+
+
+def test_a_company_that_loaded_no_changes_is_told_how_to_begin(visit):
+    assert "No change is recorded here yet." in visit("minimal", "changes").text
+
+
+def planned(visit):
+    """A change of the model, recorded by hand."""
+    seen = visit("sample", "changes", as_of=None, agent="support-triage", record="1").type("acting_input", "aisha")
+    seen.type("change_kind", "Model").type("change_from", "4.2").type("change_to", "4.3")
+    return seen.type("change_reason", "Vendor ends 4.2").press("Record")
+
+
+def test_what_is_missing_in_the_form_is_said_and_nothing_is_recorded(visit):
+    seen = visit("sample", "changes", as_of=None, agent="support-triage", record="1").press("Record")
+    assert seen.errors
+    assert "Planned, not released" not in seen.text
+
+
+def test_a_recorded_change_is_planned_and_says_what_it_asks_for(visit):
+    seen = planned(visit)
+    assert seen.errors == []
+    assert "Support triage: Model 4.2 → 4.3" in seen.text
+    assert "triage-core last ran on 6 Oct 2026, before this change of 30 Oct 2026." in seen.text
+
+
+def test_it_is_not_released_without_an_eval(visit):
+    seen = planned(visit).press("Release")
+    assert seen.errors[0].startswith("Aisha Khan made this change")
+    seen.type("acting_input", "ruth").press("Release")
+    assert seen.errors[0].startswith("triage\\-core last ran on 6 Oct 2026")
+    assert "Planned, not released" in seen.text
+
+
+def test_it_is_withdrawn_with_a_reason(visit):
+    seen = planned(visit).type("withdraw_reason", "The vendor kept 4.2").press("Withdraw")
+    assert seen.errors == []
+    assert "Planned, not released" not in seen.text
+
+
+def test_only_the_risk_owner_accepts_the_risk(visit):
+    seen = planned(visit).type("risk_reason", "Outage").press("Accept")
+    assert "Only the risk owner accepts this risk" in seen.errors[0]
+    seen.type("acting_input", "ruth").type("risk_reason", "Outage").press("Accept")
+    assert "Ruth Svensson accepted the risk until" in seen.text
+    assert "is released" in seen.press("Release").successes[0]
