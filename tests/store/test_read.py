@@ -165,7 +165,7 @@ def test_the_company_knows_its_people_tools_tasks_and_own_measures(engine: Engin
 SAID = {"agent": "refunds", "seq": 1, "reason": "Why"}
 OF_A_CHANGE = {**SAID, "change": "C"}
 PLANNED = {**OF_A_CHANGE, "planned_by": "ana", "author": "ben", "kind": ChangeKind.PROMPT}
-KEPT = {"agent": "refunds", "seq": 1, "request_id": "r1", "suite": "s", "kept_by": "ana"}
+KEPT = {"agent": "refunds", "seq": 1, "request_id": "r1", "suite": "s", "kept_by": "ana", "judged_at": at("2026-10-01")}
 ACCEPTED = {**OF_A_CHANGE, "accepted_by": "cora", "expires_on": day("2026-12-31")}
 LATE = [
     (Incident(incident="I", agent="refunds", detected_at=at("2026-11-03")), "incidents"),

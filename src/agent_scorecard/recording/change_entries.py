@@ -30,7 +30,7 @@ TYPES: Mapping[str, Callable[[Any], Any]] = {
     "kind": ChangeKind,
     "tier": Tier,
     "before": Tier,
-    **dict.fromkeys(("planned_at", "changed_at"), datetime.fromisoformat),
+    **dict.fromkeys(("planned_at", "changed_at", "judged_at"), datetime.fromisoformat),
     **dict.fromkeys(("withdrawn_on", "accepted_on", "expires_on", "kept_on", "set_on"), date.fromisoformat),
 }
 

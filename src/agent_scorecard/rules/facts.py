@@ -382,6 +382,7 @@ class EvalCase:
     """A run on which a person judged otherwise than the agent, turned into a case of a suite (S1-13)."""
 
     request_id: str
+    judged_at: datetime
     suite: str
     kept_on: date
     kept_by: str
@@ -505,7 +506,10 @@ class CapabilityRow:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision as the ledger holds it: `seq` is its ledger entry, `level` the level granted by it (or kept)."""
+    """A decision as the ledger holds it: `seq` is its ledger entry, `level` the level granted by it (or kept).
+
+    `measure` is the one it cites: by it is told what came of the decision.
+    """
 
     seq: int
     agent: str
@@ -530,6 +534,7 @@ class Decision:
     card_hash: str = ""
     supersedes: int | None = None
     in_place_of: str | None = None
+    measure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ class EvalCaseFields(Checked):
 
     agent: str = of_agent(primary_key=True)
     request_id: str = key()
+    judged_at: datetime = time(...)
     suite: str = text(120, min_length=1)
     kept_on: date = day(...)
     kept_by: str = ident()

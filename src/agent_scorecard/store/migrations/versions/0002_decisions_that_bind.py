@@ -25,6 +25,7 @@ def upgrade() -> None:
     )
     op.add_column("decisions", sa.Column("supersedes", WHOLE, nullable=True))
     op.add_column("decisions", sa.Column("in_place_of", TEXT, nullable=True))
+    op.add_column("decisions", sa.Column("measure", TEXT, nullable=True))
     op.create_table(
         "weekly_reviews",
         sa.Column("agent", TEXT, nullable=False),
@@ -88,6 +89,7 @@ def upgrade() -> None:
         "eval_cases",
         sa.Column("agent", TEXT, nullable=False),
         sa.Column("request_id", TEXT, nullable=False),
+        sa.Column("judged_at", WHOLE, nullable=False),
         sa.Column("suite", TEXT, nullable=False),
         sa.Column("kept_on", sa.Date(), nullable=False),
         sa.Column("kept_by", TEXT, nullable=False),
