@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,10 @@ from agent_scorecard.recording.decisions import record_decision
 from agent_scorecard.recording.fields import DecisionFields
 from agent_scorecard.recording.follow_ups import close_follow_up
 from agent_scorecard.recording.reviews import OutcomeFields, confirm_all
+from agent_scorecard.recording.weekly import PromisedChange, WeeklyFields, record_week
 from agent_scorecard.store.database import writer
 from agent_scorecard.store.meta import set_opening_day
-from agent_scorecard.vocabulary import AgainstReason, Choice, Disposition, ExpandKind, Preset
+from agent_scorecard.vocabulary import AgainstReason, Choice, Disposition, ExpandKind, Preset, WeeklyChange
 
 FILES, STORY = "juniper_outdoor", "story.toml"
 BY = "sample company"
@@ -45,8 +46,9 @@ def build_sample(
     set_company(engine, company, by=BY, at=_at(date.fromisoformat(days[0].name), zone))
     for day in days:
         _load(engine, day, zone, progress)
-    for row in sorted((*story["decisions"], *story["reviews"]), key=lambda row: row.get("held_on") or row["as_of"]):
-        (_review if "held_on" in row else _replay)(engine, row, zone)
+    told = (*story["decisions"], *story["reviews"], *story["weeks"])
+    for row in sorted(told, key=lambda row: row.get("held_on") or row["as_of"]):
+        (_week if "week" in row else _review if "held_on" in row else _replay)(engine, row, zone)
     with writer(engine).begin() as connection:
         set_opening_day(connection, opens)
     return date.fromisoformat(str(opens))
@@ -63,9 +65,21 @@ def _replay(engine: Engine, row: Mapping[str, Any], zone: ZoneInfo) -> None:
     told: dict[str, Any] = {name: WORDS[name](value) if name in WORDS else value for name, value in row.items()}
     kept, by = told.pop("done", ()), told.pop("by")
     recorded = record_decision(engine, DecisionFields(**told), by=by, at=_at(told["as_of"], zone))
+    _close(engine, recorded.seq, kept, zone)
+
+
+def _week(engine: Engine, row: Mapping[str, Any], zone: ZoneInfo) -> None:
+    told = dict(row)
+    kept, by, change = told.pop("done", ()), told.pop("by"), told.pop("change", None)
+    changes = () if change is None else (PromisedChange(**{**change, "kind": WeeklyChange(change["kind"])}),)
+    fields = WeeklyFields(**{**told, "attendees": tuple(told["attendees"]), "changes": changes})
+    _close(engine, record_week(engine, fields, by=by, at=_at(told["held_on"], zone)), kept, zone)
+
+
+def _close(engine: Engine, entry: int, kept: Sequence[Mapping[str, Any]], zone: ZoneInfo) -> None:
     for done in kept:
-        promise = f"{recorded.seq}-{done['number']}"
-        close_follow_up(engine, promise, done["note"], by=done["by"], at=_at(done["on"], zone))
+        at = _at(done["on"], zone)
+        close_follow_up(engine, f"{entry}-{done['number']}", done["note"], by=done["by"], at=at)
 
 
 def _review(engine: Engine, row: Mapping[str, Any], zone: ZoneInfo) -> None:

@@ -39,6 +39,14 @@ def of_card(agent: str | None) -> None:
     _print()
 
 
+def of_week(agent: str | None) -> None:
+    """The menu of the weekly review."""
+    if agent is None:
+        return
+    st.space("stretch")
+    _leads("Scorecard", ":material/fact_check:", "scorecard", agent=agent)
+
+
 def card(agent: str) -> None:
     _leads("3 a.m. card", CARD_ICON, "on_call", agent=agent)
 

@@ -1,0 +1,1 @@
+"""The weekly review: who is in the first month, and the three parts of one meeting."""
