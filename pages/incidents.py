@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from agent_scorecard.boards.incident import found, handling, one_incident
+from agent_scorecard.boards.incident import found, one_incident
+from agent_scorecard.boards.incident_handling import handling
 from agent_scorecard.boards.incidents import incidents
-from agent_scorecard.ui import choose, filters, first_steps, incident_form, report_form
+from agent_scorecard.ui import agent_menu, choose, filters, first_steps, incident_form, report_form, tasks, undo_form
+from agent_scorecard.ui.show import incident as show_one
 from agent_scorecard.ui.show import incidents as show
 
 chosen = choose.company()
@@ -12,18 +14,26 @@ if not chosen.assessed:
     first_steps.no_agents(chosen, "Incidents", "No incident has been recorded.")
     st.stop()
 
-whole = incidents(chosen.company, chosen.as_of, chosen.assessed)
-show.head(whole)
-report_form.report(chosen)
+company, policy, as_of = chosen.company, chosen.policy, chosen.as_of
+whole = incidents(company, as_of, chosen.assessed)
 asked = st.query_params.get("incident")
 opened = found(chosen.assessed, asked) if asked else None
 if opened is not None:
-    show.chosen(one_incident(chosen.company, chosen.as_of, *opened))
-    incident_form.handle(chosen, handling(chosen.company, chosen.policy, *opened))
-elif asked:
+    one, row = opened
+    board = one_incident(company, policy, as_of, one, row, tasks.touched_runs(chosen, row))
+    report_form.told()
+    agent_menu.of_incident(board.agent)
+    show_one.page(board, whole.over)
+    incident_form.handle(chosen, handling(company, policy, chosen.assessed, one, row))
+    undo_form.undone(chosen, row.incident, board.undo)
+    st.stop()
+
+show.head(whole)
+report_form.report(chosen)
+if asked:
     show.not_found(asked)
 with filters.row():
     narrowed = filters.incidents(chosen) if whole.total else None
     report_form.here()
-show.register(incidents(chosen.company, chosen.as_of, chosen.assessed, narrowed), asked)
+show.register(incidents(company, as_of, chosen.assessed, narrowed), asked)
 show.library(whole.library)

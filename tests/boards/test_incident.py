@@ -2,30 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
-from agent_scorecard.boards.incident import CauseLine, OneIncident, TimelineStep, found, handling, one_incident
+from agent_scorecard.boards.incident import CauseLine, OneIncident, found, one_incident
+from agent_scorecard.boards.incident_handling import Handling, handling
+from agent_scorecard.boards.incident_timeline import TimelineStep
 from agent_scorecard.policy import default_policy
-from agent_scorecard.vocabulary import DatePrecision, DetectedBy, EvidenceState, Harm, IncidentSeverity
+from agent_scorecard.rules.facts import Action, FollowUp, Incident, TouchedRun, Turn, Undone
+from agent_scorecard.vocabulary import (
+    Access,
+    AgenticRisk,
+    DatePrecision,
+    DetectedBy,
+    EvidenceState,
+    Harm,
+    IncidentSeverity,
+    Status,
+    ToolStatus,
+    TurnKind,
+    UndoState,
+)
 from tests.boards.build import COMPANY, named, owned_by_nobody
 from tests.build import AS_OF, at, incident
 
 FOUND = date(2026, 10, 12)
+HIGH, LOW = IncidentSeverity.HIGH, IncidentSeverity.LOW
 NOT_RECORDED = {"Occurred", "Paused", "Drained", "Rolled back", "Compensated", "Resolved"}
 
 NO_FIX = "a fix with who makes it and until when"
 
 
 def board(**changes) -> OneIncident:
-    row = incident(FOUND, **changes)
-    return one_incident(COMPANY, AS_OF, named("Triage", incidents=(row,)), row)
+    return seen(incident(FOUND, **changes))
 
 
-def form(**changes):
+def seen(row: Incident, runs: tuple[TouchedRun, ...] = (), **facts) -> OneIncident:
+    answers = facts.pop("answers", None)
+    one = named("Triage", answers=answers, incidents=(row,), **facts)
+    return one_incident(COMPANY, default_policy(), AS_OF, one, row, runs)
+
+
+def form(**changes) -> Handling:
     row = incident(FOUND, **changes)
-    return handling(COMPANY, default_policy(), named("Triage", incidents=(row,)), row)
+    one = named("Triage", incidents=(row,))
+    return handling(COMPANY, default_policy(), [one], one, row)
+
+
+def standing(shown: OneIncident) -> dict[str, tuple[str, str]]:
+    return {fact.label: (fact.value, fact.about) for fact in shown.standing}
 
 
 def narrow(text: str) -> str:
@@ -79,14 +106,19 @@ def test_nothing_but_its_noticing_is_needed():
     shown = board(summary=None)
     assert shown.summary == "What happened is not stated."
     assert {step.word for step in shown.timeline if not step.when} == NOT_RECORDED
+    assert standing(shown) == {
+        "Severity": ("Not stated", "counts as serious"),
+        "State": ("Open", "open for 19 days"),
+        "Driven by": ("Ana", "owns the agent"),
+    }
     assert dict(shown.facts) == {
-        "Severity": "Not stated",
         "Noticed by": "Not stated",
         "Time to notice": "Not known",
-        "Cause": "Unknown",
+        "Cause": "Not stated",
         "Harm": "Not stated",
+        "Risk": "Not stated",
+        "OWASP agentic": "No tag",
         "Affected runs": "None named",
-        "Who drives it": "Ana, owns the agent",
     }
 
 
@@ -96,23 +128,123 @@ def test_what_was_said_is_told():
         detected_by=DetectedBy.CUSTOMER,
         harm=Harm.DATA_EXPOSURE,
         owner="ben",
+        tags=(AgenticRisk.ASI02, AgenticRisk.ASI08),
         affected_runs=("r1", "r2", "r2", "r3"),
         known_runs=2,
     )
     facts = dict(shown.facts)
-    assert [facts[name] for name in ("Severity", "Noticed by", "Harm", "Affected runs", "Who drives it")] == [
-        "High",
+    assert [facts[name] for name in ("Noticed by", "Harm", "OWASP agentic", "Affected runs")] == [
         "Customer, from outside the company",
         "Data exposure",
+        "ASI02 tool misuse and ASI08 cascading failures",
         "2 of 3 known to the log",
-        "Ben",
     ]
+    assert standing(shown) == {
+        "Severity": ("High", ""),
+        "State": ("Open", "open for 19 days"),
+        "Driven by": ("Ben", ""),
+        "Cause due": ("26 Oct", "5 days late"),
+    }
 
 
 def test_an_agent_of_nobody_has_nobody_to_drive_it():
-    row = incident(FOUND)
-    shown = one_incident(COMPANY, AS_OF, named("Triage", incidents=(row,), **owned_by_nobody()), row)
-    assert dict(shown.facts)["Who drives it"] == "Nobody: the agent has no active owner"
+    shown = seen(incident(FOUND), **owned_by_nobody())
+    assert standing(shown)["Driven by"] == ("Nobody", "the agent has no active owner")
+
+
+@pytest.mark.parametrize(
+    ("changes", "deck", "state"),
+    [
+        ({}, "Nothing has contained it yet: record a pause or a roll-back as soon as there is one.", "Open"),
+        ({"paused_at": at(FOUND, 13)}, "It is contained and waits for its cause.", "Contained"),
+        ({"paused_at": at(FOUND, 13), "severity": LOW}, "It is contained and not resolved yet.", "Contained"),
+        ({"resolved_at": at(FOUND, 14)}, "It is resolved.", "Resolved"),
+    ],
+)
+def test_the_page_begins_with_how_it_stands(changes, deck, state):
+    shown = board(**changes)
+    assert (shown.deck, standing(shown)["State"][0]) == (deck, state)
+
+
+def turn(kind, hour, was=None, now=None, reason=None, agreed_by=None):
+    return Turn(1, kind, "INC", "ana", at(FOUND, hour), was, now, reason, agreed_by)
+
+
+def test_the_timeline_tells_how_its_severity_turned_and_who_closed_it():
+    shown = board(
+        severity=LOW,
+        resolved_at=at(FOUND, 16),
+        turns=(
+            turn(TurnKind.SEVERITY, 13, None, HIGH),
+            turn(TurnKind.SEVERITY, 14, HIGH, LOW, "One account", "ben"),
+            turn(TurnKind.CLOSED, 17),
+            turn(TurnKind.REOPENED, 18, reason="It came back"),
+        ),
+    )
+    told = [(step.word, step.told) for step in shown.timeline if step.when]
+    assert told == [
+        ("Noticed", ""),
+        ("Called high", "by Ana"),
+        ("High → low", "by Ana, Ben agreed: One account"),
+        ("Resolved", ""),
+        ("Closed", "by Ana"),
+        ("Opened again", "by Ana: It came back"),
+    ]
+
+
+def test_one_lowered_by_somebody_alone_says_so():
+    shown = board(severity=LOW, turns=(turn(TurnKind.SEVERITY, 14, HIGH, LOW, "One account"),))
+    assert standing(shown)["Severity"] == ("Low", "lowered from high, nobody else agreed")
+    assert standing(shown)["Cause due"] == ("26 Oct", "5 days late")
+
+
+def test_its_fixes_are_promises_with_who_and_when():
+    fix = FollowUp("7-1", "triage", "A limit", "ben", AS_OF, 7, incident="INC-2026-10-12")
+    shown = seen(incident(FOUND), follow_ups=(fix, replace(fix, follow_up="8-1", incident=None)))
+    assert [(each.what, each.when, each.state) for each in shown.fixes] == [("A limit", "Ben, due 31 Oct", "open")]
+
+
+def test_what_became_of_each_run_is_told_with_how_it_is_known():
+    calls = (("helpdesk.reply", ToolStatus.OK),)
+    runs = (TouchedRun("r1", at(FOUND, 11), calls), TouchedRun("r2", at(FOUND, 11)))
+    said = Undone(9, "order 7", "INC", UndoState.COMPENSATED, "ben", at(FOUND, 15), "Paid back")
+    row = incident(FOUND, affected_runs=("r1", "r2", "r3"), undone=(said,))
+    shown = seen(row, runs, actions=(Action("helpdesk.reply", access=Access.SEND, compensation="Write again"),)).undo
+    assert (shown.standing, shown.traced) == ("3 open and 1 compensated", "2 of 3 can be reconstructed from the log")
+    assert shown.open == ("r1", "r2", "r3")
+    assert (shown.lines[0].name, shown.lines[0].way) == ("r1", "Write again")
+    assert shown.lines[-1].why == "Paid back. Recorded by Ben."
+
+
+@pytest.mark.parametrize(
+    ("changes", "facts", "sentence", "lead"),
+    [
+        ({}, {}, None, None),
+        (
+            {"paused_at": at(FOUND, 13)},
+            {},
+            "A pause is recorded here; on file the agent still works.",
+            "Decide the pause",
+        ),
+        ({"paused_at": at(FOUND, 13), "resolved_at": at(FOUND, 14)}, {}, None, None),
+        (
+            {"paused_at": at(FOUND, 13)},
+            {"status": Status.PAUSED, "status_since": FOUND},
+            "The agent is paused. Ana, who owns it, lets it go on with a reason.",
+            "Resume",
+        ),
+        (
+            {"paused_at": at(FOUND, 13)},
+            {"status": Status.PAUSED, "status_since": FOUND, **owned_by_nobody()},
+            "The agent is paused and nobody answers for it.",
+            "Open its card",
+        ),
+    ],
+    ids=["no pause", "a pause to be decided", "all over", "paused", "paused and nobody's"],
+)
+def test_a_pause_leads_to_a_decision(changes, facts, sentence, lead):
+    line = seen(incident(FOUND, severity=HIGH, **changes), **facts).pause
+    assert (line and line.sentence, line and line.lead) == (sentence, lead)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +275,13 @@ def test_an_incident_is_found_by_its_id():
 
 
 def test_the_form_shows_what_is_on_file_in_the_zone_of_the_company():
-    shown = form(paused_at=at(FOUND, 12, 25), rca_trace="T-1", severity=IncidentSeverity.LOW)
+    shown = form(
+        paused_at=at(FOUND, 12, 25),
+        rca_trace="T-1",
+        rca_guardrail_gaps="No limit.",
+        rca_fixes="A limit",
+        severity=IncidentSeverity.LOW,
+    )
     assert shown.moments == (
         ("paused_at", "Paused", datetime(2026, 10, 12, 12, 25)),  # noqa: DTZ001
         ("drained_at", "Drained", None),
@@ -151,11 +289,7 @@ def test_the_form_shows_what_is_on_file_in_the_zone_of_the_company():
         ("compensated_at", "Compensated", None),
         ("resolved_at", "Resolved", None),
     )
-    assert shown.cause == (
-        ("rca_trace", "Trace", "T-1"),
-        ("rca_guardrail_gaps", "Guardrail gaps", ""),
-        ("rca_fixes", "Fixes", ""),
-    )
+    assert (shown.trace, shown.gaps, shown.fix) == ("T-1", ("No limit",), "A limit")
     assert (shown.severity, shown.is_open, shown.to_close) == (IncidentSeverity.LOW, True, "")
 
 

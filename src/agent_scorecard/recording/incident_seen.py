@@ -38,7 +38,8 @@ def refuse_stale(connection: Connection, row: Incident, seen: int | None) -> Non
         return
     said = [_said(entry) for entry in islice(_latest(connection, row), row.row_version - seen)]
     told = text.listed(list(dict.fromkeys(said))) or "A load of files changed it"
-    raise Stale(f"{told} since you opened this form: look at it, then record again. Nothing you typed is lost.")
+    said_so = f"{told} since you opened this form: look at it, then record again. Nothing you typed is lost."
+    raise Stale(said_so, version=row.row_version)
 
 
 def _latest(connection: Connection, row: Incident) -> list[LedgerRow]:

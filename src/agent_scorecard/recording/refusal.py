@@ -22,7 +22,11 @@ class NotPermitted(Refused):
 
 
 class Stale(Refused):
-    """Somebody else decided about the agent since the form was opened; nothing typed is lost."""
+    """Somebody else recorded something since the form was opened; nothing typed is lost. `version` is that of now."""
+
+    def __init__(self, *sentences: str, version: int = 0) -> None:
+        self.version = version
+        super().__init__(*sentences)
 
 
 class Unknown(Refused):

@@ -47,6 +47,18 @@ def of_week(agent: str | None) -> None:
     _leads("Scorecard", ":material/fact_check:", "scorecard", agent=agent)
 
 
+def of_incident(agent: str) -> None:
+    """The way back to the register, and the menu of the agent of an incident."""
+    with st.container(horizontal=True, vertical_alignment="center", key="controls"):
+        if st.button("All incidents", icon=":material/arrow_back:"):
+            st.query_params.pop("incident", None)
+            st.rerun()
+        st.space("stretch")
+        _leads("Scorecard", ":material/fact_check:", "scorecard", agent=agent)
+        card(agent)
+        _print()
+
+
 def card(agent: str) -> None:
     _leads("3 a.m. card", CARD_ICON, "on_call", agent=agent)
 

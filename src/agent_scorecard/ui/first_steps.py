@@ -9,7 +9,7 @@ import streamlit as st
 from agent_scorecard.boards import words
 from agent_scorecard.boards.on_call.board import likeliest
 from agent_scorecard.boards.this_month import this_month
-from agent_scorecard.ui import agent_menu, parts
+from agent_scorecard.ui import parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.links import link, target
 from agent_scorecard.ui.markup import el, join
@@ -84,8 +84,6 @@ def leave(agent: str, opened: str) -> None:
         if st.button("Open scorecard", icon=":material/fact_check:"):
             page, _ = target("scorecard")
             st.switch_page(page, query_params={"agent": agent})
-        if opened == "incident":
-            agent_menu.card(agent)
         if st.button("Close", icon=":material/close:"):
             st.query_params.pop(opened, None)
             st.rerun()

@@ -15,6 +15,8 @@ from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus, P
 from agent_scorecard.loading.sources import Source, upload
 from agent_scorecard.loading.templates import template_csv, template_workbook
 from agent_scorecard.rules.answers import Assessment
+from agent_scorecard.rules.facts import Incident, TouchedRun
+from agent_scorecard.store import read_touched
 from agent_scorecard.store.read_loads import LoadTold, loads
 from agent_scorecard.ui import choose, records
 from agent_scorecard.ui.choose import Chosen
@@ -70,6 +72,11 @@ def frozen_card(chosen: Chosen, one: Assessment) -> Published | None:
     if decision is None:
         return None
     return records.frozen(chosen, decision)
+
+
+def touched_runs(chosen: Chosen, row: Incident) -> tuple[TouchedRun, ...]:
+    """The runs an incident names, as far as the log knows them."""
+    return read_touched.touched_runs(chosen.engine, row.agent or "", row.affected_runs)
 
 
 def files_of_folder(typed: str) -> tuple[Path | None, str]:

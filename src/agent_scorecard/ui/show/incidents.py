@@ -8,9 +8,8 @@ from functools import partial
 import streamlit as st
 
 from agent_scorecard import format
-from agent_scorecard.boards.incident import CauseLine, OneIncident, TimelineStep
 from agent_scorecard.boards.incidents import IncidentLine, Incidents, LibraryLine
-from agent_scorecard.ui import first_steps, long, parts, theme
+from agent_scorecard.ui import long, parts, theme
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.vocabulary import IncidentSeverity
@@ -99,40 +98,8 @@ def _state(line: IncidentLine) -> Html:
     return join(parts.status(STATES[line.state], word.capitalize()), el("small", line.done, class_=tone))
 
 
-def chosen(board: OneIncident) -> None:
-    """What happened when, what is known, and what is still to be written down."""
-    about = f"{board.name}, {board.incident}"
-    st.html(parts.opened(board.summary, about))
-    left, right = st.columns([1.3, 1], gap="large")
-    with left:
-        st.html(join(parts.section("Timeline", board.speed or None), _timeline(board.timeline)))
-        causes = el("ul", *(_cause(line) for line in board.root_cause), class_="as")
-        st.html(join(parts.section("Root cause", board.written), causes))
-    with right:
-        st.html(join(parts.section("What is known"), parts.pairs(board.facts)))
-        first_steps.leave(board.agent, "incident")
-    st.space("small")
-
-
 def not_found(asked: str) -> None:
     st.html(parts.note(f"No incident is called {asked}: the register lists every one."))
-
-
-def _timeline(steps: tuple[TimelineStep, ...]) -> Html:
-    heads = [parts.heading("Step"), parts.heading("When"), parts.heading("", "n")]
-    return parts.table(heads, [_step(step) for step in steps], class_="as timeline", label="Steps of the incident")
-
-
-def _step(step: TimelineStep) -> Html:
-    if not step.when:
-        return el("tr", el("td", step.word), el("td", "not recorded", colspan="2"), class_="mute")
-    return el("tr", el("td", el("b", step.word)), el("td", step.when), el("td", step.after, class_="n mute"))
-
-
-def _cause(line: CauseLine) -> Html:
-    return el(
-        "li", parts.icon(theme.EVIDENCE[line.state], line.state.value), el("span", line.word), el("small", line.text)
-    )
 
 
 def library(lines: tuple[LibraryLine, ...]) -> None:

@@ -1,0 +1,68 @@
+"""What became of the runs and records an incident touched, and how many of the runs can be reconstructed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from agent_scorecard import format
+from agent_scorecard.boards import words
+from agent_scorecard.boards.incidents import moment
+from agent_scorecard.rules.answers import Assessment
+from agent_scorecard.rules.facts import Incident, TouchedRun
+from agent_scorecard.rules.undo import Record, records, standing
+from agent_scorecard.vocabulary import UndoState
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One record: its state, how that is known, and how it would be undone; `of_a_run` says that it has a trace."""
+
+    name: str
+    state: UndoState
+    word: str
+    why: str
+    way: str
+    when: str
+    of_a_run: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UndoBoard:
+    """Every record with its state, in words at the head; `traced` says of how many runs the log knows."""
+
+    standing: str
+    traced: str
+    lines: tuple[RecordLine, ...]
+    open: tuple[str, ...]
+
+
+def undo(one: Assessment, row: Incident, runs: Sequence[TouchedRun], as_of: date) -> UndoBoard:
+    found = records(one.evidence, row, runs)
+    named = [record for record in found if record.is_there is not None]
+    there = sum(bool(record.is_there) for record in named)
+    return UndoBoard(
+        standing=standing(found),
+        traced=f"{format.n_of(there, len(named))} can be reconstructed from the log" if named else "",
+        lines=tuple(_line(one, record, as_of) for record in found),
+        open=tuple(record.name for record in found if record.state is UndoState.OPEN),
+    )
+
+
+def _line(one: Assessment, record: Record, as_of: date) -> RecordLine:
+    company = one.evidence.company
+    why = record.why
+    if record.said is not None:
+        by = f"Recorded by {words.person(company, record.said.by)}."
+        why = f"{why.rstrip('.')}. {by}" if why else by
+    return RecordLine(
+        name=record.name,
+        state=record.state,
+        word=record.state.word.capitalize(),
+        why=why,
+        way=record.way,
+        when=moment(record.at, ZoneInfo(company.zone), as_of) if record.at is not None else "",
+        of_a_run=bool(record.is_there),
+    )
