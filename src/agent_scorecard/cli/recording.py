@@ -33,6 +33,7 @@ def decide(
     against: Annotated[
         AgainstReason | None, typer.Option("--against-proposal", help="Why not what is proposed.")
     ] = None,
+    measure: Annotated[Text, typer.Option(help="The measure it is to move; else that of the proposal.")] = None,
     criteria: Annotated[Text, typer.Option(help="Retire: which criterion is met.")] = None,
     credentials: Annotated[Text, typer.Option(help="Retire: how credentials are withdrawn.")] = None,
     clean_up: Annotated[Text, typer.Option(help="Retire: what happens to its data.")] = None,
@@ -58,6 +59,7 @@ def decide(
         to_value=to,
         against=against,
         co_signed_by=co_sign,
+        measure=measure,
         criteria=criteria,
         credentials=credentials,
         clean_up=clean_up,

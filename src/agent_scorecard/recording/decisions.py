@@ -26,6 +26,7 @@ from agent_scorecard.recording.writing import Write, writing
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.assess import assess
 from agent_scorecard.rules.evidence import Company, Evidence
+from agent_scorecard.rules.decision_yield import cited
 from agent_scorecard.rules.facts import Decision
 from agent_scorecard.rules.incidents import found_on, open_serious
 from agent_scorecard.rules.periods import Period, parse
@@ -235,6 +236,7 @@ def _body(typed: DecisionFields, one: Assessment, policy: Policy, by: str, token
             "card_hash": card_hash(card),
             "in_place_of": place_taken(one.evidence, decider),
             "token": token,
+            "measure": fields.measure or cited(one, fields.choice),
         },
         "by_known": decider in one.evidence.company.people,
         "retirement": _retirement(fields),

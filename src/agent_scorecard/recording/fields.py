@@ -27,7 +27,8 @@ RETIREMENT = {
 class DecisionFields:
     """A decision as typed. `period` is the one the card shows unless given; `kind` that of the proposal.
 
-    `to_value` is the level or mode aimed at. The last three are asked for retire only (rules 7).
+    `to_value` is the level or mode aimed at. `measure` is what it cites, unless given the one the proposal rests on,
+    else the headline. The last three are asked for retire only (rules 7).
     """
 
     agent: str
@@ -43,6 +44,7 @@ class DecisionFields:
     to_value: str | None = None
     against: AgainstReason | None = None
     co_signed_by: str | None = None
+    measure: str | None = None
     criteria: str | None = None
     credentials: str | None = None
     clean_up: str | None = None
@@ -55,6 +57,8 @@ def gaps(fields: DecisionFields, one: Assessment) -> Iterator[str]:
         yield f"The next step is due {text.full_day(fields.due)}, before the decision takes effect."
     if fields.choice is not one.proposal.choice and fields.against is None:
         yield f"The proposal is {one.proposal.choice}: choose why you decide otherwise."
+    if fields.measure is not None and fields.measure not in one.evidence.company.measures:
+        yield "Name a measure of the catalogue by its key, or leave it out."
     if fields.choice is Choice.RETIRE:
         for name, asked in RETIREMENT.items():
             yield from text_gaps(name, getattr(fields, name), asked)

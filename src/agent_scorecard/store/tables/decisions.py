@@ -79,6 +79,7 @@ class Decision(DecisionFields, table=True):
     token: str | None = text(64, None, unique=True)
     supersedes: int | None = count()
     in_place_of: str | None = ident(None)
+    measure: str | None = ident(None)
 
 
 class FollowUpFields(Checked):
