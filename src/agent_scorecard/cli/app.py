@@ -21,6 +21,7 @@ from agent_scorecard.cli import (
     rights,
     safekeeping,
     signals,
+    weekly,
 )
 from agent_scorecard.cli.options import Database
 from agent_scorecard.cli.trouble import told
@@ -75,6 +76,7 @@ app.command("ladder")(judging.ladder)
 app.command("oversight")(oversight.oversight)
 app.command("signals")(signals.signals)
 app.command("review")(reviewing.review)
+app.command("weekly")(weekly.weekly)
 app.command("decide")(recording.decide)
 app.command("grant-admin")(rights.grant_admin)
 app.command("people")(rights.people)
