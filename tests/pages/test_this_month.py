@@ -10,6 +10,7 @@ def test_what_is_due_and_why_stand_on_one_page(visit):
     assert [text for _, text in seen.headings()] == [
         "This month",
         "Duecards to decide by 31 Oct",
+        "Weekly reviewsfirst month",
         "Set-up2 agents in the first 30 days",
         "Four groups1 live agent, worst measure of each",
         "Needs a person",
@@ -24,8 +25,9 @@ def test_what_is_due_and_why_stand_on_one_page(visit):
         assert sentence in seen.text
 
 
-def test_every_row_leads_to_its_card(visit):
-    assert set(visit("first").markup.links()) == {"scorecard?agent=brief-writer", "scorecard?agent=tag-helper"}
+def test_every_row_leads_to_its_card_or_its_weekly_review(visit):
+    cards = {"scorecard?agent=brief-writer", "scorecard?agent=tag-helper"}
+    assert set(visit("first").markup.links()) == {*cards, "weekly?agent=tag-helper"}
 
 
 def test_a_quiet_month_names_the_next_card(visit):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from agent_scorecard.boards.weekly.first_months import FirstMonths, first_months
+from agent_scorecard.boards.weekly.first_months import FirstMonths, first_months, weeks_to_hold
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.vocabulary import Status
 from tests.boards.build import COMPANY, assessment
@@ -69,3 +69,8 @@ def test_an_owner_who_left_shows() -> None:
 
 def test_a_review_is_late_from_the_next_day() -> None:
     assert [board(new(day)).lines[0].late for day in (6, 7, 8)] == [False, False, True]
+
+
+def test_only_agents_with_a_review_left_are_on_the_due_list() -> None:
+    done = called(new(29, *map(review, range(1, 5))), "done")
+    assert [line.agent for line in weeks_to_hold([done, called(new(3), "open")], POLICY)] == ["open"]

@@ -26,6 +26,7 @@ class MonthLine:
     when: str
     late: bool
     owed: bool
+    is_open: bool
     reviewed: str
     card: str
 
@@ -49,6 +50,11 @@ def month_lines(assessed: Sequence[Assessment], policy: Policy) -> tuple[MonthLi
     """Return one line for each agent in its first month, the longest waiting review first."""
     found = [(one, month) for one in assessed if (month := in_first_month(one.evidence, policy)) is not None]
     return tuple(_line(one, month) for one, month in sorted(found, key=_by_need))
+
+
+def weeks_to_hold(assessed: Sequence[Assessment], policy: Policy) -> tuple[MonthLine, ...]:
+    """Return the lines of which a review is still to be held, for the due list of the month (rules 8)."""
+    return tuple(line for line in month_lines(assessed, policy) if line.is_open)
 
 
 def when_words(week: Week, as_of: date) -> str:
@@ -82,6 +88,7 @@ def _line(one: Assessment, month: FirstMonth) -> MonthLine:
         when=when_words(week, as_of),
         late=week.state is WeekState.OVERDUE,
         owed=week.is_owed,
+        is_open=week.is_owed or week.state is WeekState.RUNNING,
         reviewed=format.n_of(len(month.reviewed), len(month.weeks)),
         card=format.day(one.due.on, as_of) if one.due.on is not None else "–",
     )

@@ -12,12 +12,13 @@ import streamlit as st
 from agent_scorecard import format
 from agent_scorecard.boards.shapes import Attention, GroupMark, Promise
 from agent_scorecard.boards.this_month import DueRow, SetUpQuestion, ThisMonth
+from agent_scorecard.boards.weekly.first_months import MonthLine
 from agent_scorecard.ui import long, parts, theme
 from agent_scorecard.ui.kept import once
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
-from agent_scorecard.ui.show import exceptions
+from agent_scorecard.ui.show import exceptions, first_month
 from agent_scorecard.vocabulary import Verdict
 
 FEW_AGENTS = 8
@@ -26,13 +27,16 @@ CARDS = 25
 FINDINGS = 12
 
 
-def this_month(board: ThisMonth) -> None:
+def this_month(board: ThisMonth, *, weeks: Sequence[MonthLine] = ()) -> None:
+    """The whole page; `weeks` are the weekly reviews to hold."""
     st.html(parts.head(board.over, "This month", board.deck, board.more))
     with st.container(key="month"):
         left, right = st.columns([2.3, 1], gap="medium")
     with left:
         cards = sum(len(group) for _, group in _due_groups(board))
         long.turned(partial(_due, board), cards, CARDS, key="due")
+        if weeks:
+            rows(first_month.weeks(weeks), key="weeks_to_hold")
         if board.set_up:
             rows(_set_up(board), key="set_up")
         with st.container(key="groups"):
