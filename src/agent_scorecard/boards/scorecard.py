@@ -20,6 +20,7 @@ from agent_scorecard.boards.ladder import rung_of
 from agent_scorecard.boards.measure_rows import MeasureGroup, measure_groups, parted
 from agent_scorecard.boards.sample import SampleLine, sample_lines, sample_note
 from agent_scorecard.boards.shapes import Attention, Fact, Promise, Rung
+from agent_scorecard.boards.weekly.fact import first_month_fact
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment, Finding, GroupAnswer
 from agent_scorecard.rules.explained import Explanations
@@ -116,7 +117,7 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
         period=one.period,
         published=published,
         seen=max((row.seq for row in evidence.decisions), default=0),
-        facts=_facts(one),
+        facts=(*_facts(one), *first_month_fact(evidence, policy)),
         groups=tuple(_group_line(one, one.groups[group]) for group in Group if group is not Group.OTHER),
         groups_how=told.line("group"),
         attention=serious,
