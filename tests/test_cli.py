@@ -22,6 +22,7 @@ from agent_scorecard.store.database import open_database, writer
 from tests.boards.test_json_shapes import documented, paths
 from tests.recording.conftest import FILES
 from tests.sample import sample_copy
+from tests.tampering import tampering
 from tests.test_serve import unused_port
 
 DAY = ("--as-of", "2026-10-30")
@@ -300,7 +301,7 @@ def test_a_whole_ledger_verifies_and_agrees_with_a_head_kept_outside(loaded: Boa
 
 def test_a_row_changed_behind_the_ledger_ends_with_1(loaded: Board) -> None:
     decide(loaded)
-    with writer(open_database(loaded.url)).begin() as connection:
+    with tampering(open_database(loaded.url)) as connection:
         connection.exec_driver_sql("UPDATE decisions SET reason = 'better'")
     answer = loaded("verify")
     assert (answer.exit_code, "Decision 1 is not what the ledger says." in answer.stdout) == (1, True)

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import text
 
 from agent_scorecard.boards.decisions import DecisionLine, Step
-from agent_scorecard.store.database import open_database, writer
+from agent_scorecard.store.database import open_database
 from agent_scorecard.ui import records
 from agent_scorecard.vocabulary import Choice
 from tests.pages.visit import Visit
+from tests.tampering import tampering
 
 LAST_DAY = date(2026, 10, 30)
 SECTIONS = ("Support triage", "Published card", "Promised and done", "Ledger", "Chain")
@@ -81,7 +82,7 @@ def test_before_the_first_decision_the_page_leads_to_a_card(visit):
 def test_a_row_changed_behind_the_ledger_is_named(ledger, board):
     ledger()
     engine = open_database(f"sqlite:///{board}")
-    with writer(engine).begin() as connection:
+    with tampering(engine) as connection:
         connection.execute(text("UPDATE decisions SET reason = 'better' WHERE agent = 'lead-routing'"))
         connection.execute(text("UPDATE meta SET value = value + 1 WHERE key = 'revision'"))
     engine.dispose()

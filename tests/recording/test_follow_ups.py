@@ -7,9 +7,10 @@ from sqlalchemy import Engine
 
 from agent_scorecard.recording import NotPermitted, Refused, Unknown, close_follow_up
 from agent_scorecard.recording.agreement import disagreements
-from agent_scorecard.store.database import revision, writer
+from agent_scorecard.store.database import revision
 from agent_scorecard.vocabulary import AgainstReason, Choice
 from tests.recording.test_decisions import AT, entries, promises, record
+from tests.tampering import tampering
 
 LATER = datetime(2026, 11, 6, 23, 30, tzinfo=UTC)
 
@@ -77,8 +78,8 @@ def test_the_tables_say_what_the_ledger_says(engine: Engine) -> None:
         ("DELETE FROM follow_ups", ("Follow-up 1-1 is in the ledger but not in its table.",)),
         (
             (
-                "INSERT INTO follow_ups SELECT '7-1', agent, what, owner, due, decision, in_place, done_on, note, 0 "
-                "FROM follow_ups"
+                "INSERT INTO follow_ups (follow_up, agent, what, owner, due, decision, in_place, row_version) "
+                "SELECT '7-1', agent, what, owner, due, decision, in_place, 0 FROM follow_ups"
             ),
             ("Follow-up 7-1 is in its table but not in the ledger.",),
         ),
@@ -87,6 +88,6 @@ def test_the_tables_say_what_the_ledger_says(engine: Engine) -> None:
 )
 def test_a_row_that_differs_from_the_ledger_is_named(engine: Engine, statement, sentences) -> None:
     record(engine)
-    with writer(engine).begin() as connection:
+    with tampering(engine) as connection:
         connection.exec_driver_sql(statement)
     assert disagreements(engine) == sentences

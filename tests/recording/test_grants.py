@@ -11,12 +11,13 @@ from agent_scorecard.recording import NotPermitted, Refused, end_role, grant_rol
 from agent_scorecard.recording.agreement import disagreements
 from agent_scorecard.recording.permission import who
 from agent_scorecard.store import ledger
-from agent_scorecard.store.database import reader, writer
+from agent_scorecard.store.database import reader
 from agent_scorecard.store.read_rights import grants, sign_ins
 from agent_scorecard.store.scope import TABLES
 from agent_scorecard.vocabulary import Role
 from tests.recording.conftest import load_texts
 from tests.recording.signed_in import AT, ISSUER, linked, signed_in
+from tests.tampering import tampering
 
 LATER = AT + timedelta(minutes=5)
 ADMIN, VIEWER, REVIEWER = CompanyRole.ADMIN, CompanyRole.VIEWER, CompanyRole.REVIEWER
@@ -153,7 +154,7 @@ def test_whoever_holds_a_role_for_an_agent_is_known_by_it_and_a_deputy_too(engin
 
 def test_a_role_written_past_the_product_shows(engine: Engine) -> None:
     linked(engine, "ben", VIEWER)
-    with writer(engine).begin() as connection:
+    with tampering(engine) as connection:
         connection.execute(update(TABLES["grants"]).values(ended_at=datetime(2026, 1, 1, tzinfo=UTC)))
     (sentence,) = disagreements(engine)
     assert sentence.startswith("Role of ben viewer")

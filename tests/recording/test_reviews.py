@@ -18,9 +18,10 @@ from agent_scorecard.recording.reviews import confirm_all, reviews_of
 from agent_scorecard.rules.facts import Review
 from agent_scorecard.store import ledger, read
 from agent_scorecard.store.content import content_hash
-from agent_scorecard.store.database import open_database, revision, writer
+from agent_scorecard.store.database import open_database, revision
 from agent_scorecard.vocabulary import AgainstReason, Choice, Disposition
 from tests.recording.test_decisions import AS_OF, AT, MAINTAIN, entries, record
+from tests.tampering import tampering
 
 CONFIRM = OutcomeFields(period="2026-Q3", agent="triage", disposition=Disposition.GATED, held_on=AS_OF)
 PAUSE = replace(
@@ -158,10 +159,10 @@ def test_quiet_agents_are_confirmed_in_one_act_or_not_at_all(engine: Engine) -> 
 def test_an_outcome_changed_behind_the_ledger_shows(engine: Engine) -> None:
     record(engine)
     held(engine)
-    with writer(engine).begin() as connection:
+    with tampering(engine) as connection:
         connection.exec_driver_sql("UPDATE reviews SET outcome = 'retire'")
     assert disagreements(engine) == ("Outcome 2026-Q3 triage is not what the ledger says.",)
-    with writer(engine).begin() as connection:
+    with tampering(engine) as connection:
         connection.exec_driver_sql("DELETE FROM reviews")
     assert disagreements(engine) == ("Outcome 2026-Q3 triage is in the ledger but not in its table.",)
 

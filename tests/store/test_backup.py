@@ -80,7 +80,7 @@ def test_what_lay_in_the_place_is_kept(filled: Engine, tmp_path: Path) -> None:
 
 def flip(path: Path) -> None:
     content = bytearray(path.read_bytes())
-    content[content.rindex(b"maintain")] ^= 1
+    content[content.rindex(b'"maintain"') + 1] ^= 1
     path.write_bytes(bytes(content))
 
 

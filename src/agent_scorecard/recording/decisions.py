@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,8 +26,8 @@ from agent_scorecard.recording.rights import may_decide
 from agent_scorecard.recording.writing import Write, writing
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.assess import assess
-from agent_scorecard.rules.evidence import Company, Evidence
 from agent_scorecard.rules.decision_yield import cited
+from agent_scorecard.rules.evidence import Company, Evidence
 from agent_scorecard.rules.facts import Decision
 from agent_scorecard.rules.incidents import found_on, open_serious
 from agent_scorecard.rules.periods import Period, parse
@@ -93,7 +94,7 @@ def decide(
     refuse_closed(fields, one, in_review)
     refuse_all((*form_gaps(fields, one, policy), *people_gaps(fields, one, policy, by)))
     refuse_all(behind_another(write.connection, fields))
-    return written(write, fields, one, policy, by, token)
+    return written(write, fields, one, policy, by, token, {"in_review": True} if in_review else {})
 
 
 def sent_before(connection: Connection, agent: str, token: str | None) -> Decision | None:
@@ -150,10 +151,10 @@ def written(
     policy: Policy,
     by: str,
     token: str | None,
-    proposal: str | None = None,
+    came_by: Mapping[str, str | bool] = MappingProxyType({}),
 ) -> Decision:
-    """Append a decision that nothing speaks against; `proposal` is the one it was approved from."""
-    body = _body(fields, one, policy, by, token) | ({"proposal": proposal} if proposal is not None else {})
+    """Append a decision that nothing speaks against; `came_by` names its proposal, or that a review overruled."""
+    body = _body(fields, one, policy, by, token) | dict(came_by)
     (decision,) = write.enter(DECISION, f"agent:{fields.agent}", body).decisions
     return decision
 
@@ -235,8 +236,8 @@ def _body(typed: DecisionFields, one: Assessment, policy: Policy, by: str, token
             "policy_version": one.policy_version,
             "card_hash": card_hash(card),
             "in_place_of": place_taken(one.evidence, decider),
-            "token": token,
             "measure": fields.measure or cited(one, fields.choice),
+            "token": token,
         },
         "by_known": decider in one.evidence.company.people,
         "retirement": _retirement(fields),

@@ -20,6 +20,7 @@ from agent_scorecard.store.read_rights import open_grant, person_of
 from agent_scorecard.store.scope import TABLES, names_of
 
 LONGEST_ISSUER, LONGEST_SUBJECT = 300, 255
+QUOTES = frozenset("\"\\")
 
 
 def grant_role(engine: Engine, person: str, role: CompanyRole, *, by: By, at: datetime) -> None:
@@ -79,7 +80,11 @@ def _known(connection: Connection, person: str) -> Person:
 
 
 def _sign_in_gaps(issuer: str, subject: str) -> Iterator[str]:
-    if not issuer.startswith(("https://", "http://")) or len(issuer) > LONGEST_ISSUER or not issuer.isprintable():
+    if not issuer.startswith(("https://", "http://")) or not _is_plain(issuer, LONGEST_ISSUER):
         yield "Write the issuer as the address the provider signs with, such as https://login.example.com."
-    if not subject.strip() or len(subject) > LONGEST_SUBJECT or not subject.isprintable():
+    if not _is_plain(subject, LONGEST_SUBJECT):
         yield "Write the subject as the provider calls this person (the sub of the sign-in), not the e-mail."
+
+
+def _is_plain(told: str, longest: int) -> bool:
+    return bool(told.strip()) and len(told) <= longest and told.isprintable() and not set(told) & QUOTES

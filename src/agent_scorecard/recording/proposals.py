@@ -80,7 +80,7 @@ def approve_proposal(
         refuse_all((*decisions.form_gaps(signed, one, policy), *deciding_gaps(signed, one, row.proposed_by)))
         refuse_all(decisions.behind_another(write.connection, signed))
         _refuse_changed(write, row)
-        return decisions.written(write, signed, one, policy, row.proposed_by, token, row.proposal)
+        return decisions.written(write, signed, one, policy, row.proposed_by, token, {"proposal": row.proposal})
 
 
 def decline_proposal(engine: Engine, proposal: str, reason: str, *, by: By, at: datetime) -> ProposedDecision:

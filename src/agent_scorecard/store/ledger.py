@@ -10,9 +10,10 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, Table, func, insert, select, text
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, text
 
 from agent_scorecard.store.database import reader
+from agent_scorecard.store.guards import ADOPTING
 from agent_scorecard.store.meta import SCHEMA
 from agent_scorecard.store.tables import METADATA
 
@@ -117,6 +118,8 @@ def append(
 def adopt(connection: Connection, lines: Iterable[Mapping[str, Any]]) -> Head:
     """Take over an exported ledger, hashes included, into a database whose ledger is empty.
 
+    Who may write an entry was asked when it was written, so it is not asked again here.
+
     Raises LedgerNotEmpty, or BrokenChain when a field is missing or the chain does not verify.
     """
     table = _table(Chain.LEDGER)
@@ -129,7 +132,10 @@ def adopt(connection: Connection, lines: Iterable[Mapping[str, Any]]) -> Head:
     answer = check(rows)
     if not answer.whole or answer.head is None:
         raise BrokenChain(answer.sentence)
+    meta = METADATA.tables["meta"]
+    connection.execute(insert(meta).values(key=ADOPTING, value=str(answer.head)))
     connection.execute(insert(table), [_columns(row) for row in rows])
+    connection.execute(delete(meta).where(meta.c.key == ADOPTING))
     return answer.head
 
 

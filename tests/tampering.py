@@ -1,0 +1,23 @@
+"""Writing past the product, as somebody could who takes the guards of the database off and puts them back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from agent_scorecard.store.database import writer
+from agent_scorecard.store.triggers import ensure_triggers
+
+TRIGGERS = "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+
+
+@contextmanager
+def tampering(engine: Engine) -> Iterator[Connection]:
+    """Open a write transaction in which no trigger acts."""
+    with writer(engine).begin() as connection:
+        for name in connection.exec_driver_sql(TRIGGERS).scalars().all():
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        yield connection
+        ensure_triggers(connection)
