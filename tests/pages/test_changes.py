@@ -70,3 +70,17 @@ def test_only_the_risk_owner_accepts_the_risk(visit):
     seen.type("acting_input", "ruth").type("risk_reason", "Outage").press("Accept")
     assert "Ruth Svensson accepted the risk until" in seen.text
     assert "is released" in seen.press("Release").successes[0]
+
+
+def test_suites_stand_with_their_owner_and_their_last_run(visit):
+    seen = visit("sample", "changes", as_of=None, topic="Evals")
+    assert "of 12 agents have an eval suite." in seen.text
+    assert "Account research No suite is on record." in seen.text
+
+
+def test_a_run_is_turned_into_a_case(visit):
+    seen = visit("sample", "changes", as_of=None, agent="support-triage").type("acting_input", "tom")
+    run = seen.options("case_run")[0]
+    seen.type("case_run", run).press("Record")
+    assert seen.successes == [f"{run} is a case of triage-core."]
+    assert run not in seen.options("case_run")

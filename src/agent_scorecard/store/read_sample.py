@@ -20,6 +20,8 @@ from agent_scorecard.store.read_company import read_settings
 from agent_scorecard.store.scope import TABLES
 from agent_scorecard.vocabulary import ReviewOutcome, RunResult, ToolStatus
 
+OTHERWISE = (ReviewOutcome.EDITED, ReviewOutcome.REJECTED, ReviewOutcome.OVERRIDDEN)
+
 
 def sample_of_runs(engine: Engine, agent: str, first: date, last: date, limit: int) -> tuple[RunSample, ...]:
     """Return at most so many runs of an agent between two company-zone days, in order of time.
@@ -27,13 +29,42 @@ def sample_of_runs(engine: Engine, agent: str, first: date, last: date, limit: i
     Drawn at random from each kind of review in turn, so that what people changed is seen beside what they accepted.
     """
     with reader(engine).begin() as connection:
-        zone = ZoneInfo(read_settings(connection).zone)
-        keys = TABLES["agent_keys"].c
-        key = connection.execute(select(keys.key).where(keys.agent == agent)).scalar()
+        zone, key = _zone_and_key(connection, agent)
         if key is None:
             return ()
         drawn = _drawn(connection, key, start_of(first, zone), start_of(last + DAY, zone), limit)
         return tuple(_runs(connection, key, drawn))
+
+
+def judged_runs(engine: Engine, agent: str, first: date, last: date, limit: int) -> tuple[RunSample, ...]:
+    """Return the latest runs between two company-zone days that a person edited, rejected or overrode, at most so
+    many and the latest first; those turned into an eval case are left out (S1-13)."""
+    with reader(engine).begin() as connection:
+        zone, key = _zone_and_key(connection, agent)
+        if key is None:
+            return ()
+        judged = _judged(connection, agent, key, start_of(first, zone), start_of(last + DAY, zone), limit)
+        return tuple(reversed(tuple(_runs(connection, key, judged))))
+
+
+def _zone_and_key(connection: Connection, agent: str) -> tuple[ZoneInfo, int | None]:
+    keys = TABLES["agent_keys"].c
+    key = connection.execute(select(keys.key).where(keys.agent == agent)).scalar()
+    return ZoneInfo(read_settings(connection).zone), key
+
+
+def _judged(connection: Connection, agent: str, key: int, first: int, end: int, limit: int) -> list[tuple[int, str]]:
+    runs, readings, cases = TABLES["runs"], TABLES["run_readings"], TABLES["eval_cases"].c
+    kept = select(cases.request_id).where(cases.agent == agent)
+    chosen = (
+        select(runs.c.at, runs.c.request)
+        .join_from(runs, readings, readings.c.reading == runs.c.reading)
+        .where(runs.c.agent == key, runs.c.at >= first, runs.c.at < end)
+        .where(readings.c.outcome.in_(OTHERWISE), runs.c.request.not_in(kept))
+        .order_by(runs.c.at.desc(), runs.c.request.desc())
+        .limit(limit)
+    )
+    return [(at, request) for at, request in connection.execute(chosen)]
 
 
 def _drawn(connection: Connection, agent: int, first: int, end: int, limit: int) -> list[tuple[int, str]]:

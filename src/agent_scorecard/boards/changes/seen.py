@@ -15,6 +15,7 @@ class View(StrEnum):
     """The page by subject, in its order."""
 
     LOG = "Changes"
+    EVALS = "Evals"
 
 
 @dataclass(frozen=True, slots=True)
