@@ -3,6 +3,7 @@
 import streamlit as st
 
 from agent_scorecard.boards.decisions import decisions, narrowed
+from agent_scorecard.boards.proposed import proposal_lines
 from agent_scorecard.ui import choose, filters, first_steps, records
 from agent_scorecard.ui.show import decisions as show
 
@@ -13,6 +14,7 @@ if not chosen.assessed:
 
 whole = decisions(chosen.company, chosen.as_of, chosen.assessed, chosen.policy.proposal.back_dated_days)
 show.head(whole)
+show.proposed(proposal_lines(chosen.assessed, chosen.policy, chosen.acting))
 if not whole.total:
     show.nothing_yet(whole)
     first_steps.open_first(whole.first)

@@ -25,6 +25,7 @@ if found is None or wanted is None:
 one = choose.judged(chosen, found, wanted)
 board = scorecard(one, chosen.policy, choose.sample(chosen, one))
 show.head(board)
+proposal_form.answered(chosen, one, board, forms.stem_of(board))
 if frozen := tasks.frozen_card(chosen, one):
     published.published(frozen)
 show.body(board)

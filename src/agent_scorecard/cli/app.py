@@ -16,6 +16,7 @@ from agent_scorecard.cli import (
     measuring,
     on_call,
     oversight,
+    proposing,
     recording,
     reviewing,
     rights,
@@ -82,6 +83,11 @@ app.command("grant-admin")(rights.grant_admin)
 app.command("people")(rights.people)
 app.command("exceptions")(exceptions.exceptions)
 app.command("accept-gap")(exceptions.accept_gap)
+app.command("propose")(proposing.propose)
+app.command("approve")(proposing.approve)
+app.command("decline")(proposing.decline)
+app.command("withdraw")(proposing.withdraw)
+app.command("proposals")(proposing.proposals)
 app.command("export")(safekeeping.export)
 app.command("verify")(safekeeping.verify)
 app.command("backup")(safekeeping.backup)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Literal
 from uuid import uuid4
 
 import streamlit as st
@@ -16,9 +17,9 @@ from agent_scorecard.boards.scorecard import Scorecard
 from agent_scorecard.boards.shapes import Promise
 from agent_scorecard.recording.decisions import DecisionFields, record_decision
 from agent_scorecard.recording.follow_ups import close_follow_up
-from agent_scorecard.recording.refusal import Refused
+from agent_scorecard.recording.refusal import Refused, Stale
 from agent_scorecard.rules.periods import parse
-from agent_scorecard.ui import choose, parts
+from agent_scorecard.ui import choose, parts, proposal_form
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.signing import Signing, second_person, way_up
 from agent_scorecard.vocabulary import AgainstReason, Choice, ExpandKind, Level
@@ -37,12 +38,15 @@ RETIREMENT = (
     ("clean_up", "Its data", "What is kept, what is deleted"),
 )
 LONGEST = 2_000
+STALE, PUBLISHED = "stale_form", "published_here_"
 
 
 def decision(chosen: Chosen, board: Scorecard) -> None:
     """Options left, words right; publishing freezes the card (look 8)."""
     if told := st.session_state.pop("published", None):
         st.success(told, icon=":material/lock:")
+    if told := st.session_state.pop(STALE, None):
+        st.error(parts.md(told))
     with st.container(key="decision"):
         who = (
             f"you decide as {name_of(chosen, chosen.actor)}"
@@ -55,7 +59,7 @@ def decision(chosen: Chosen, board: Scorecard) -> None:
 
 @st.fragment
 def _form(chosen: Chosen, board: Scorecard) -> None:
-    form, stem = board.form, _stem(board)
+    form, stem = board.form, stem_of(board)
     left, right = st.columns(2, gap="large")
     with left:
         choice = _choice(form, stem)
@@ -63,9 +67,14 @@ def _form(chosen: Chosen, board: Scorecard) -> None:
         _words(chosen, board, choice, stem)
 
 
-def _stem(board: Scorecard) -> str:
-    """A form of its own for each card: what was typed for a published one does not come back."""
-    return f"{board.agent}_{board.period}" + (f"_{board.seen}" if board.seen else "")
+def stem_of(board: Scorecard) -> str:
+    """A form of its own for each card: what was typed for one published here does not come back.
+
+    What somebody else decided meanwhile leaves it alone, so that nothing typed is lost.
+    """
+    card = f"{board.agent}_{board.period}"
+    published = st.session_state.get(f"{PUBLISHED}{card}", 0)
+    return f"{card}_{published}" if published else card
 
 
 def _choice(form: DecisionForm, stem: str) -> Choice | None:
@@ -99,17 +108,24 @@ def _not_open(closed: Sequence[Option], stem: str) -> None:
 def _words(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -> None:
     fields, signing = _typed(chosen, board, choice, stem)
     told = st.empty()
-    if st.button(
-        "Publish card",
-        type="primary",
-        icon=":material/lock:",
-        shortcut="Ctrl+Enter",
-        key=f"publish_{stem}",
-        disabled=choice is None,
-    ):
+    way = proposal_form.ways_on(chosen, fields) if choice is not None else proposal_form.AT_ONCE
+    with st.container(horizontal=True):
+        publish = way.publish and _button("Publish card", ":material/lock:", f"publish_{stem}", off=choice is None)
+        propose = way.propose and _button("Propose", ":material/group_add:", f"propose_{stem}", first=not way.publish)
+    if publish:
         _publish(chosen, board, fields, stem, signing, told)
+    if propose:
+        proposal_form.propose(chosen, fields, board.seen, stem, told)
+    if way.sentence:
+        st.html(parts.note(way.sentence))
     figures = format.plural(board.form.figures, "figure")
     st.html(parts.note(f"Publishing freezes the {figures} above. A correction is a new card."))
+
+
+def _button(label: str, icon: str, key: str, *, first: bool = True, off: bool = False) -> bool:
+    """One primary button, which Ctrl+Enter presses; what stands beside it is quiet."""
+    kind: Literal["primary", "secondary"] = "primary" if first else "secondary"
+    return st.button(label, type=kind, icon=icon, shortcut="Ctrl+Enter" if first else None, key=key, disabled=off)
 
 
 def _typed(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -> tuple[DecisionFields, Signing]:
@@ -127,7 +143,8 @@ def _typed(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -
     with right:
         day = _due(form, choice, chosen.as_of)
         due = st.date_input("Due", value=day, key=f"due_{stem}_{choice}", format="YYYY-MM-DD")
-    signing = second_person(chosen, board.agent, way.signature if way else None, f"second_{stem}")
+    asked = way.signature if way else proposal_form.to_resume(chosen, board.agent, choice)
+    signing = second_person(chosen, board.agent, asked, f"second_{stem}")
     return DecisionFields(
         agent=board.agent,
         choice=choice or Choice.MAINTAIN,
@@ -225,11 +242,16 @@ def _publish(
     token = st.session_state.setdefault(f"token_{stem}", uuid4().hex)
     try:
         recorded = record_decision(chosen.engine, fields, by=chosen.by, at=choose.now(), token=token, seen=board.seen)
+    except Stale as stale:
+        st.session_state[STALE] = f"{stale} What you typed is kept."
+        st.rerun()
     except Refused as refused:
         if rest := signing.rest(refused):
             told.error(parts.md(rest))
         return
     del st.session_state[f"token_{stem}"]
+    card = f"{PUBLISHED}{board.agent}_{board.period}"
+    st.session_state[card] = st.session_state.get(card, 0) + 1
     st.session_state["published"] = (
         f"Published: {recorded.choice.value}, {words.period_words(parse(recorded.period))}. "
         f"Next step due {format.day(recorded.due, chosen.as_of)}."
@@ -242,7 +264,7 @@ def follow_ups(chosen: Chosen, board: Scorecard) -> None:
     waiting = [row for row in board.follow_ups if row.state != "done"]
     if not waiting:
         return
-    with st.container(key="more"), st.expander("Mark a promise as done", type="compact"):
+    with st.container(key="promises_kept"), st.expander("Mark a promise as done", type="compact"):
         for row in waiting:
             _close(chosen, row)
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from agent_scorecard import format
+from agent_scorecard.access import Actor
 from agent_scorecard.boards import words
+from agent_scorecard.boards.proposed import ProposalLine, proposal_lines
 from agent_scorecard.boards.quarter.comparison import InventoryRow, ValueRow, inventory, values
 from agent_scorecard.boards.quarter.control import Control, Exceptions, control, exceptions
 from agent_scorecard.boards.quarter.held import Held, named
@@ -15,7 +17,7 @@ from agent_scorecard.boards.quarter.how import Told, hows
 from agent_scorecard.boards.quarter.outcome import Outcomes, outcomes
 from agent_scorecard.boards.quarter.shared import Pair, Plane, SpanRow, overlap, plane, spans
 from agent_scorecard.boards.quarter.spend import Spend, Total, spend
-from agent_scorecard.boards.quarter.standing import ProposalGroup, Standing, proposals, standing
+from agent_scorecard.boards.quarter.standing import ProposalGroup, Standing, against, proposals, standing
 from agent_scorecard.boards.quarter.steps import Step
 from agent_scorecard.rules.periods import Grain, Period
 
@@ -41,6 +43,8 @@ class Quarter:
     values: tuple[ValueRow, ...]
     standing: Standing
     proposals: tuple[ProposalGroup, ...]
+    waiting: tuple[ProposalLine, ...]
+    against: str
     overlaps: tuple[Pair, ...]
     spans: tuple[SpanRow, ...]
     plane: Plane
@@ -71,6 +75,8 @@ def quarter(held: Held, as_of: date) -> Quarter:
         values=rows,
         standing=standing(held),
         proposals=proposals(held),
+        waiting=tuple(line for line in _lines(held) if line.waits),
+        against=against(held),
         overlaps=overlap(held),
         spans=spans(held),
         plane=plane(held),
@@ -78,6 +84,10 @@ def quarter(held: Held, as_of: date) -> Quarter:
         outcomes=outcomes(held),
         how=hows(held.policy),
     )
+
+
+def _lines(held: Held) -> tuple[ProposalLine, ...]:
+    return proposal_lines(held.now.assessed, held.policy, Actor(""))
 
 
 def _over(held: Held) -> str:

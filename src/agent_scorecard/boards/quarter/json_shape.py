@@ -53,6 +53,8 @@ def review(board: Quarter) -> Json:
             for group in board.proposals
             for row in group.rows
         ],
+        "waiting": [{"proposal": row.proposal, "agent": row.agent, "sentence": row.sentence} for row in board.waiting],
+        "against": board.against or None,
         "overlaps": [{"stronger": row.stronger, "weaker": row.weaker, "share": row.share} for row in board.overlaps],
         "spans": [
             {"role": row.role.lower().replace(" ", "_"), "person": row.person, "agents": row.now, "before": row.before}

@@ -14,7 +14,7 @@ from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.levels import level_changes
 from agent_scorecard.rules.oversight import effective_modes
-from agent_scorecard.vocabulary import AgentKind, Choice, Level, Mode
+from agent_scorecard.vocabulary import AgainstReason, AgentKind, Choice, Level, Mode
 
 CHOICES = (Choice.EXPAND, Choice.MAINTAIN, Choice.REVISE, Choice.PAUSE, Choice.MERGE, Choice.RETIRE)
 GATES = (Mode.FORBIDDEN, Mode.SHADOW, Mode.IN, Mode.IN_ABOVE, Mode.ON, Mode.OUT)
@@ -116,6 +116,24 @@ def proposals(held: Held) -> tuple[ProposalGroup, ...]:
         )
         for choice in CHOICES
     )
+
+
+def against(held: Held) -> str:
+    """Return how many decisions of the quarter went against the proposal and why, "" where none did (rules 7)."""
+    rows = [row for one in held.now.assessed for row in one.evidence.decisions if _is_within(row.as_of, held)]
+    other = Counter(row.against for row in rows if row.choice is not row.proposed)
+    if not other:
+        return ""
+    why = format.listed([f"{format.count(n)} for {_reason_word(reason)}" for reason, n in other.most_common()])
+    return f"{format.n_of(other.total(), len(rows))} decisions of the quarter went against the proposal: {why}."
+
+
+def _reason_word(reason: AgainstReason | None) -> str:
+    return "no reason given" if reason is None else reason.value.replace("_", " ")
+
+
+def _is_within(day: date, held: Held) -> bool:
+    return held.quarter.first <= day <= held.quarter.last
 
 
 def mergers(held: Held) -> dict[str, str]:

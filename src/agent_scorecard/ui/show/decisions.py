@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from agent_scorecard.boards.decisions import Chain, DecisionLine, Decisions, Step
+from agent_scorecard.boards.proposed import ProposalLine
 from agent_scorecard.boards.published import Published
 from agent_scorecard.ui import first_steps, long, parts, theme
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
+from agent_scorecard.ui.rows import rows
+from agent_scorecard.ui.show import proposed as proposals
 from agent_scorecard.ui.show import published
 
 ROWS_TURNED = 40
@@ -20,6 +24,12 @@ STATES = {"done": theme.DONE, "open": theme.OPEN, "overdue": theme.OVERDUE}
 
 def head(board: Decisions) -> None:
     st.html(parts.head(board.over, "Decisions", board.deck, board.more))
+
+
+def proposed(lines: Sequence[ProposalLine]) -> None:
+    """What was proposed to a second person, and where it stands; nothing where nobody ever did."""
+    if lines:
+        rows(proposals.every(lines), key="proposals")
 
 
 def nothing_yet(board: Decisions) -> None:

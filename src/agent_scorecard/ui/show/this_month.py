@@ -10,6 +10,7 @@ from operator import itemgetter
 import streamlit as st
 
 from agent_scorecard import format
+from agent_scorecard.boards.proposed import ProposalLine
 from agent_scorecard.boards.shapes import Attention, GroupMark, Promise
 from agent_scorecard.boards.this_month import DueRow, SetUpQuestion, ThisMonth
 from agent_scorecard.boards.weekly.first_months import MonthLine
@@ -18,7 +19,7 @@ from agent_scorecard.ui.kept import once
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
-from agent_scorecard.ui.show import exceptions, first_month
+from agent_scorecard.ui.show import exceptions, first_month, proposed
 from agent_scorecard.vocabulary import Verdict
 
 FEW_AGENTS = 8
@@ -27,8 +28,8 @@ CARDS = 25
 FINDINGS = 12
 
 
-def this_month(board: ThisMonth, *, weeks: Sequence[MonthLine] = ()) -> None:
-    """The whole page; `weeks` are the weekly reviews to hold."""
+def this_month(board: ThisMonth, waiting: Sequence[ProposalLine] = (), weeks: Sequence[MonthLine] = ()) -> None:
+    """The whole page; `waiting` is what the person who looks may approve, `weeks` the weekly reviews to hold."""
     st.html(parts.head(board.over, "This month", board.deck, board.more))
     with st.container(key="month"):
         left, right = st.columns([2.3, 1], gap="medium")
@@ -42,6 +43,8 @@ def this_month(board: ThisMonth, *, weeks: Sequence[MonthLine] = ()) -> None:
         with st.container(key="groups"):
             st.html(_groups(board))
     with right:
+        if waiting:
+            rows(proposed.waiting(waiting), key="waiting")
         found = len(board.attention) + len(board.attention_hidden)
         long.turned(partial(_attention, board), found, FINDINGS, key="attention")
         if board.accepted:

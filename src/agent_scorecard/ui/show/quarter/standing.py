@@ -15,6 +15,7 @@ from agent_scorecard.ui.kept import once
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
+from agent_scorecard.ui.show import proposed
 from agent_scorecard.vocabulary import Choice, Mode
 
 WAYS = {"up": theme.STEP_UP, "down": theme.STEP_DOWN, "in": theme.ENTERED}
@@ -42,8 +43,8 @@ def gates(board: Quarter) -> None:
 def proposals(board: Quarter) -> None:
     rows(_proposals(board), key="quarter_proposals")
     if any(len(group.rows) > PROPOSALS_SHOWN + long.FOLDED for group in board.proposals):
-        proposed = [(group.choice, row) for group in board.proposals for row in group.rows]
-        long.sheet("Proposals", proposed, _record, key="quarter_all_proposals")
+        every = [(group.choice, row) for group in board.proposals for row in group.rows]
+        long.sheet("Proposals", every, _record, key="quarter_all_proposals")
 
 
 @once
@@ -84,7 +85,8 @@ def _proposals(board: Quarter) -> Html:
     if not groups:
         return join(opening, parts.empty("There is nothing to propose."))
     columns = el("div", *map(_group, groups), class_="by-choice")
-    return join(opening, columns)
+    waiting = proposed.every(board.waiting, "Waiting for a second person") if board.waiting else None
+    return join(opening, columns, parts.note(board.against) if board.against else None, waiting)
 
 
 def _level(row: LevelCount) -> Html:
