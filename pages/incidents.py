@@ -4,6 +4,7 @@ import streamlit as st
 
 from agent_scorecard.boards.incident import found, one_incident
 from agent_scorecard.boards.incident_handling import handling
+from agent_scorecard.boards.incident_patterns import patterns
 from agent_scorecard.boards.incidents import incidents
 from agent_scorecard.ui import agent_menu, choose, filters, first_steps, incident_form, report_form, tasks, undo_form
 from agent_scorecard.ui.show import incident as show_one
@@ -28,12 +29,15 @@ if opened is not None:
     undo_form.undone(chosen, row.incident, board.undo)
     st.stop()
 
-show.head(whole)
+common = patterns(chosen.assessed)
+show.head(whole, common)
 report_form.report(chosen)
 if asked:
     show.not_found(asked)
 with filters.row():
-    narrowed = filters.incidents(chosen) if whole.total else None
+    narrowed = filters.incidents(chosen, common.called) if whole.total else None
     report_form.here()
 show.register(incidents(company, as_of, chosen.assessed, narrowed), asked)
+if whole.total:
+    show.patterns(common)
 show.library(whole.library)

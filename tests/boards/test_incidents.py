@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from agent_scorecard.boards.incidents import IncidentFilter, IncidentLine, Incidents, LibraryLine, incidents
-from agent_scorecard.vocabulary import DatePrecision, DetectedBy, IncidentSeverity
+from agent_scorecard.vocabulary import Cause, DatePrecision, DetectedBy, IncidentSeverity
 from tests.boards.build import COMPANY, RETIRED, named
 from tests.build import AS_OF, at, incident
 
@@ -169,12 +169,14 @@ def test_then_who_noticed_first_and_how_late(changes, more):
         (IncidentFilter(severities=frozenset({HIGH, UNDETERMINED})), ["B", "C"]),
         (IncidentFilter(open_only=True), ["A", "B"]),
         (IncidentFilter("triage", frozenset({HIGH}), open_only=True), ["B"]),
+        (IncidentFilter(kind="cause:data"), ["A"]),
+        (IncidentFilter(kind="owasp:ASI01"), []),
     ],
-    ids=["all", "its agent", "another agent", "severities", "open", "all three must hold"],
+    ids=["all", "its agent", "another agent", "severities", "open", "all three must hold", "a cause", "a tag"],
 )
 def test_a_reader_narrows_the_register_but_not_its_sentence(narrowed, left):
     rows = (
-        incident(FOUND, incident="A", severity=LOW),
+        incident(FOUND, incident="A", severity=LOW, cause=Cause.DATA),
         incident(FOUND, incident="B", severity=HIGH),
         incident(FOUND, incident="C", resolved_at=RESOLVED),
     )

@@ -29,7 +29,11 @@ def register(visit):
 
 
 def opened(seen: Visit) -> list[str]:
-    return [link.removeprefix("incidents?incident=") for link in seen.markup.links()]
+    """The incidents of the register, not those named below it."""
+    register, _, _ = seen.text.partition("How long it took")
+    links = (link for link in seen.markup.links() if link.startswith("incidents?incident="))
+    names = dict.fromkeys(link.removeprefix("incidents?incident=") for link in links)
+    return [name for name in names if name in register]
 
 
 def test_the_sample_lists_its_incidents_with_who_noticed_and_how_late(register):
@@ -60,6 +64,14 @@ def test_the_register_is_narrowed_by_agent_severity_and_what_is_open(register):
     assert opened(register(agent="support-triage")) == ["INC-2041"]
     assert 0 < len(opened(register(severity="Medium"))) <= len(every)
     assert "INC-2094" not in opened(register(open="true"))
+    assert opened(register(kind="cause:stale_data")) == ["INC-2066", "INC-2041", "INC-1990"]
+
+
+def test_the_register_says_what_incidents_have_in_common(register):
+    seen = register()
+    assert "Stale data caused 3 of 8." in seen.text
+    assert "To pause22\u202fmin 30\u202fs25\u202fminINC-20942 of 8" in seen.text
+    assert "stale data\u00a03" in seen.text
 
 
 def test_an_incident_is_reported_from_a_card_and_counts_at_once(visit):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from agent_scorecard import format
 from agent_scorecard.boards import words
+from agent_scorecard.boards.incident_patterns import kinds_of
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.evidence import Company
 from agent_scorecard.rules.facts import Incident
@@ -26,11 +27,12 @@ SEVERITY_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class IncidentFilter:
-    """Which incidents a reader wants to see; empty means all."""
+    """Which incidents a reader wants to see; empty means all. `kind` is the key of a cause, harm, risk or tag."""
 
     agent: str = ""
     severities: frozenset[IncidentSeverity] = frozenset()
     open_only: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def _is_wanted(row: Incident, one: Assessment, wanted: IncidentFilter) -> bool:
         wanted.agent in ("", one.evidence.agent.agent)
         and (not wanted.severities or row.severity in wanted.severities)
         and (is_open(row) or not wanted.open_only)
+        and (not wanted.kind or wanted.kind in (key for key, _, _ in kinds_of(row)))
     )
 
 

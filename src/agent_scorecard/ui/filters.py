@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -16,7 +16,7 @@ from agent_scorecard.boards.incidents import IncidentFilter
 from agent_scorecard.boards.ladder import Ladder, LadderFilter
 from agent_scorecard.boards.oversight.seen import OversightFilter, Seen, View
 from agent_scorecard.rules.answers import Assessment
-from agent_scorecard.ui import choose
+from agent_scorecard.ui import agent_menu, choose
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.vocabulary import Choice, IncidentSeverity, Mode, Status, Tier
 
@@ -70,13 +70,15 @@ def views(narrowed: OversightFilter) -> Sequence[View]:
 
 
 def gates(chosen: Chosen, everyone: Sequence[Passing]) -> GatesFilter:
-    """Team, tier, status, only what is open, and one agent; nothing chosen means everything."""
+    """One agent; or team, tier, status and only what is open: nothing chosen means everything."""
+    if agent := choose.agent(chosen, key="gates_agent"):
+        agent_menu.of_gates(agent)
+        return GatesFilter(agent=agent)
     team = _team(passing.teams(everyone))
     tiers = _several("Tier", [tier.value for tier in Tier], "tier")
     statuses = _several("Status", [status.value for status in SHOWN_STATUSES], "status")
     open_only = st.toggle("Open only", key="open", bind="query-params")
-    agent = choose.agent(chosen, key="gates_agent")
-    return GatesFilter(team, frozenset(map(Tier, tiers)), frozenset(map(Status, statuses)), open_only, agent or "")
+    return GatesFilter(team, frozenset(map(Tier, tiers)), frozenset(map(Status, statuses)), open_only)
 
 
 def gate_view() -> passing.View:
@@ -138,13 +140,47 @@ def decisions(chosen: Chosen) -> DecisionFilter:
     return DecisionFilter(agent or "", frozenset(map(Choice, choices)), text or "")
 
 
-def incidents(chosen: Chosen) -> IncidentFilter:
-    """Agent, severity, and only what is open; nothing chosen means everything."""
+def incidents(chosen: Chosen, kinds: Mapping[str, str]) -> IncidentFilter:
+    """Agent, severity, what it is called, and only what is open; nothing chosen means everything."""
     agent = choose.agent(chosen, key="incidents_agent")
+    kind = _kind(kinds)
     severities = _several("Severity", [*SEVERITIES], "severity")
     open_only = st.toggle("Open only", key="open", bind="query-params")
     st.space("stretch")
-    return IncidentFilter(agent or "", frozenset(SEVERITIES[word] for word in severities), open_only)
+    return IncidentFilter(agent or "", frozenset(SEVERITIES[word] for word in severities), open_only, kind)
+
+
+def _kind(kinds: Mapping[str, str]) -> str:
+    """One cause, harm, risk or tag that occurs, by its key."""
+    if not kinds:
+        return ""
+    if st.query_params.get("kind") not in kinds:
+        st.query_params.pop("kind", None)
+    picked = st.selectbox(
+        "Called",
+        list(kinds),
+        index=None,
+        format_func=kinds.__getitem__,
+        placeholder="Any cause or harm",
+        label_visibility="collapsed",
+        width=220,
+        key="kind",
+        bind="query-params",
+    )
+    return picked or ""
+
+
+def people() -> str:
+    """A word that is looked for in everything said of a person."""
+    text = st.text_input(
+        "Search",
+        placeholder="Name, role or agent",
+        label_visibility="collapsed",
+        width=240,
+        key="q",
+        bind="query-params",
+    )
+    return text or ""
 
 
 def _team(teams: Sequence[str]) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import partial
+from itertools import groupby
 
 import streamlit as st
 
 from agent_scorecard import format
+from agent_scorecard.boards.incident_patterns import GapLine, Kind, Patterns
 from agent_scorecard.boards.incidents import IncidentLine, Incidents, LibraryLine
 from agent_scorecard.ui import long, parts, theme
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
+from agent_scorecard.ui.rows import rows
 from agent_scorecard.vocabulary import IncidentSeverity
 
 COLUMNS = 6
@@ -20,8 +23,9 @@ RECORDS_SHOWN = 100
 STATES = {"open": theme.OPEN, "contained": theme.CONTAINED, "resolved": theme.DONE}
 
 
-def head(board: Incidents) -> None:
-    st.html(parts.head(board.over, "Incidents", board.deck, board.more))
+def head(board: Incidents, common: Patterns) -> None:
+    more = " ".join(part for part in (board.more, common.sentence) if part)
+    st.html(parts.head(board.over, "Incidents", board.deck, more))
 
 
 def register(board: Incidents, opened: str | None) -> None:
@@ -100,6 +104,76 @@ def _state(line: IncidentLine) -> Html:
 
 def not_found(asked: str) -> None:
     st.html(parts.note(f"No incident is called {asked}: the register lists every one."))
+
+
+def patterns(board: Patterns) -> None:
+    """How long they took, what they are called, and which guardrails were missing."""
+    left, right = st.columns([1, 1.2], gap="large")
+    with left:
+        st.html(join(parts.section("How long it took"), _times(board)))
+    with right:
+        rows(
+            join(parts.section("What they are called", "pick one to see only those"), _kinds(board)),
+            key="kinds",
+            here="incidents",
+        )
+    again = [line for line in board.gaps if line.again]
+    once = [line for line in board.gaps if not line.again]
+    if again:
+        rows(join(parts.section("Guardrails missing again"), _gaps(again)), key="gaps", here="incidents")
+    if once:
+        with st.expander(f"{format.plural(len(once), 'guardrail')} missing once", type="compact", key="gaps_once"):
+            rows(_gaps(once), key="gaps_of_one", here="incidents")
+
+
+def _times(board: Patterns) -> Html:
+    heads = [parts.heading("Time"), parts.heading("Median"), parts.heading("Worst"), parts.heading("Known", "n")]
+    body = [
+        el(
+            "tr",
+            el("td", el("b", line.word)),
+            el("td", line.median, class_="nw"),
+            el("td", line.worst, el("small", _opens(line.worst_of)) if line.worst_of else None),
+            el("td", line.over, class_="n mute"),
+        )
+        for line in board.times
+    ]
+    return parts.table(heads, body, class_="as", label="How long incidents took")
+
+
+def _kinds(board: Patterns) -> Html:
+    if not board.kinds:
+        return parts.empty("No cause, harm or risk is stated yet: open an incident and say what it is called.")
+    lines = ((of, join(*map(_kind, kinds))) for of, kinds in groupby(board.kinds, lambda kind: kind.of))
+    return el("div", parts.pairs(lines), class_="kinds")
+
+
+def _kind(kind: Kind) -> Html:
+    address = link("incidents", kind=kind.key)
+    return el("span", el("a", kind.word, href=address, data_open=address), f"\u00a0{format.count(kind.count)}")
+
+
+def _gaps(lines: list[GapLine]) -> Html:
+    heads = [parts.heading("Guardrail"), parts.heading("Missing"), parts.heading("Incidents")]
+    body = [
+        el(
+            "tr",
+            el("td", line.text),
+            el("td", line.share, class_="nw"),
+            el("td", *_listed(line.incidents)),
+        )
+        for line in lines[:RECORDS_SHOWN]
+    ]
+    return parts.table(heads, body, class_="as", label="Guardrails that were missing")
+
+
+def _listed(incidents: tuple[str, ...]) -> list[Html]:
+    return [join(_opens(name), " ") for name in incidents]
+
+
+def _opens(incident: str) -> Html:
+    address = link("incidents", incident=incident)
+    return el("a", incident, href=address, data_open=address)
 
 
 def library(lines: tuple[LibraryLine, ...]) -> None:
