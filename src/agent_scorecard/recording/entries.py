@@ -89,15 +89,19 @@ def added(connection: Connection, entry: LedgerRow) -> Rows:
         )
     for answer in rows.gates:
         gate_entries.answered(connection, answer)
+    _put(connection, rows)
+    if rows.company is not None:
+        connection.execute(update(TABLES["settings"]).values(**rows.company.model_dump()))
+    return rows
+
+
+def _put(connection: Connection, rows: Rows) -> None:
     for row in rows.put:
         connection.execute(insert(TABLES[row.table]).values(**row.fields.model_dump(), **_first_version(row.table)))
     for amend in rows.amended:
         table = TABLES[amend.table]
         same = and_(*(table.c[name] == value for name, value in amend.key.items()))
         connection.execute(update(table).where(same).values(**amend.told))
-    if rows.company is not None:
-        connection.execute(update(TABLES["settings"]).values(**rows.company.model_dump()))
-    return rows
 
 
 def _first_version(table: str) -> dict[str, int]:
