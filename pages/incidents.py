@@ -35,7 +35,7 @@ report_form.report(chosen)
 if asked:
     show.not_found(asked)
 with filters.row():
-    narrowed = filters.incidents(chosen, common.called) if whole.total else None
+    narrowed = filters.incidents(chosen, [kind.key for kind in common.kinds]) if whole.total else None
     report_form.here()
 show.register(incidents(company, as_of, chosen.assessed, narrowed), asked)
 if whole.total:

@@ -169,8 +169,8 @@ def test_then_who_noticed_first_and_how_late(changes, more):
         (IncidentFilter(severities=frozenset({HIGH, UNDETERMINED})), ["B", "C"]),
         (IncidentFilter(open_only=True), ["A", "B"]),
         (IncidentFilter("triage", frozenset({HIGH}), open_only=True), ["B"]),
-        (IncidentFilter(kind="cause:data"), ["A"]),
-        (IncidentFilter(kind="owasp:ASI01"), []),
+        (IncidentFilter(kind="Cause: data"), ["A"]),
+        (IncidentFilter(kind="ASI01 goal hijack"), []),
     ],
     ids=["all", "its agent", "another agent", "severities", "open", "all three must hold", "a cause", "a tag"],
 )

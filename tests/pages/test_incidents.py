@@ -64,7 +64,7 @@ def test_the_register_is_narrowed_by_agent_severity_and_what_is_open(register):
     assert opened(register(agent="support-triage")) == ["INC-2041"]
     assert 0 < len(opened(register(severity="Medium"))) <= len(every)
     assert "INC-2094" not in opened(register(open="true"))
-    assert opened(register(kind="cause:stale_data")) == ["INC-2066", "INC-2041", "INC-1990"]
+    assert opened(register(kind="Cause: stale data")) == ["INC-2066", "INC-2041", "INC-1990"]
 
 
 def test_the_register_says_what_incidents_have_in_common(register):

@@ -29,7 +29,7 @@ class TimeLine:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One way to call incidents: `key` narrows the register to them, `of` is what it is a kind of."""
+    """One way to call incidents: `key` names it whole and narrows the register, `of` is what it is a kind of."""
 
     key: str
     of: str
@@ -56,11 +56,6 @@ class Patterns:
     kinds: tuple[Kind, ...]
     gaps: tuple[GapLine, ...]
 
-    @property
-    def called(self) -> dict[str, str]:
-        """The words of each kind by its key, as a filter offers them."""
-        return {kind.key: f"{kind.word.capitalize()} ({kind.of.lower()})" for kind in self.kinds}
-
 
 def patterns(assessed: Sequence[Assessment]) -> Patterns:
     """Build what all incidents of the company have in common."""
@@ -73,17 +68,18 @@ def patterns(assessed: Sequence[Assessment]) -> Patterns:
 def kinds_of(row: Incident) -> Iterator[tuple[str, str, str]]:
     """Yield each way an incident is called: its key, what it is a kind of, and the word."""
     if row.cause is not Cause.UNKNOWN:
-        yield _kind("cause", row.cause)
+        yield _kind("Cause", row.cause)
     if row.harm is not None and row.harm is not Harm.NONE:
-        yield _kind("harm", row.harm)
+        yield _kind("Harm", row.harm)
     if row.risk_class is not None:
-        yield _kind("risk", row.risk_class)
+        yield _kind("Risk", row.risk_class)
     for tag in row.tags:
-        yield f"owasp:{tag.value}", "OWASP agentic", f"{tag.value} {tag.word}"
+        yield f"{tag.value} {tag.word}", "OWASP agentic", f"{tag.value} {tag.word}"
 
 
 def _kind(of: str, word: Cause | Harm | RiskClass) -> tuple[str, str, str]:
-    return f"{of}:{word.value}", of.capitalize(), word.value.replace("_", " ")
+    said = word.value.replace("_", " ")
+    return f"{of}: {said}", of, said
 
 
 def _counted(rows: Iterable[Incident]) -> Iterator[Kind]:

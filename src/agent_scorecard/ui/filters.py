@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -140,7 +140,7 @@ def decisions(chosen: Chosen) -> DecisionFilter:
     return DecisionFilter(agent or "", frozenset(map(Choice, choices)), text or "")
 
 
-def incidents(chosen: Chosen, kinds: Mapping[str, str]) -> IncidentFilter:
+def incidents(chosen: Chosen, kinds: Sequence[str]) -> IncidentFilter:
     """Agent, severity, what it is called, and only what is open; nothing chosen means everything."""
     agent = choose.agent(chosen, key="incidents_agent")
     kind = _kind(kinds)
@@ -150,17 +150,14 @@ def incidents(chosen: Chosen, kinds: Mapping[str, str]) -> IncidentFilter:
     return IncidentFilter(agent or "", frozenset(SEVERITIES[word] for word in severities), open_only, kind)
 
 
-def _kind(kinds: Mapping[str, str]) -> str:
-    """One cause, harm, risk or tag that occurs, by its key."""
+def _kind(kinds: Sequence[str]) -> str:
+    """One cause, harm, risk or tag that occurs."""
     if not kinds:
         return ""
-    if st.query_params.get("kind") not in kinds:
-        st.query_params.pop("kind", None)
     picked = st.selectbox(
         "Called",
-        list(kinds),
+        kinds,
         index=None,
-        format_func=kinds.__getitem__,
         placeholder="Any cause or harm",
         label_visibility="collapsed",
         width=220,
