@@ -1,7 +1,7 @@
 """This month: which cards are due, what needs a person, what was promised."""
 
-from agent_scorecard.boards.weekly.first_months import weeks_to_hold
 from agent_scorecard.boards.proposed import proposal_lines, waiting_for
+from agent_scorecard.boards.weekly.first_months import weeks_to_hold
 from agent_scorecard.ui import choose, first_steps, monthly
 from agent_scorecard.ui.show import this_month as show
 

@@ -144,9 +144,12 @@ def _one(ctx: typer.Context, agent: str, proposal: str, as_of: datetime | None, 
 
 def _printed(rows: Sequence[Mapping[str, Any]]) -> None:
     cells = [
-        (row["proposal"], row["agent"], row["choice"], row["action"] or row["kind"] or "", row["proposed_by"])
-        + (row["state"], row["sentence"])
+        (*(row[name] for name in ("proposal", "agent", "choice")), row["action"] or row["kind"] or "", *_stands(row))
         for row in rows
     ]
     heads = ("Number", "Agent", "Choice", "What", "By", "State", "")
     printing.table("Proposals", heads, cells, "Nothing was proposed to a second person.")
+
+
+def _stands(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    return row["proposed_by"], row["state"], row["sentence"]
