@@ -1,10 +1,14 @@
-"""Gates and checklist: which agents passed what they must, and what is missing next."""
+"""Gates and checklist: which agents passed what they must, and for one of them what comes next."""
 
 import streamlit as st
 
+from agent_scorecard.boards.gates.agent import agent_gates
 from agent_scorecard.boards.gates.board import gates
+from agent_scorecard.boards.gates.one_pager import one_pager
 from agent_scorecard.boards.gates.passing import passing
-from agent_scorecard.ui import choose, filters, first_steps
+from agent_scorecard.ui import choose, filters, first_steps, gate_form
+from agent_scorecard.ui.show.gates import agent as show_agent
+from agent_scorecard.ui.show.gates import one_pager as show_paper
 from agent_scorecard.ui.show.gates import page as show
 
 chosen = choose.company()
@@ -17,8 +21,21 @@ top = st.container()
 with filters.row():
     narrowed = filters.gates(chosen, everyone)
 board = gates(chosen.company, chosen.as_of, everyone, narrowed)
+if not narrowed.agent or not board.shown:
+    with top:
+        show.head(board)
+    show.view(chosen, board.shown, filters.gate_view())
+    st.stop()
+
+(one,) = board.shown
+its = agent_gates(one, chosen.policy)
 with top:
-    show.head(board)
-picked = filters.gate_view(narrowed)
-if picked is not None:
-    show.view(chosen, board.shown, picked)
+    show_agent.head(its)
+    gate_form.told(its)
+for number, part in enumerate(its.gates, 1):
+    show_agent.gate(its, number, part)
+    if part.is_next:
+        gate_form.gate(chosen, its, part)
+show_agent.checklist(its, its.checklist)
+gate_form.checklist(chosen, its, its.checklist)
+show_paper.one_pager(its.name, one_pager(one, chosen.policy))

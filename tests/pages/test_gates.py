@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+
+from agent_scorecard.policy import default_policy
+from agent_scorecard.ui import parts
+from agent_scorecard.vocabulary import Gate, Tier
 
 
 def agents(seen) -> list[str]:
@@ -31,3 +37,78 @@ def test_a_narrowed_page_can_be_shared(visit, asked, left):
     seen = visit("sample", "gates", as_of=None, **asked)
     assert agents(seen) == left
     assert ("No agent fits this choice." in seen.text) is (not left)
+
+
+def click(seen, key: str):
+    """Press the button with this key, whatever it is called."""
+    (button,) = (button for button in seen.app.button if button.key == key)
+    button.click()
+    return seen.again()
+
+
+def said(seen, key: str, text: str):
+    """Type into a form: nothing is sent before one of its buttons is pressed."""
+    (field,) = (field for field in seen.app.text_input if field.key == key)
+    field.set_value(text)
+    return seen
+
+
+def worked_on(visit, agent: str = "peak-planning", by: str = "lucia"):
+    return visit("sample", "gates", as_of=None, agent=agent).type("acting_input", by)
+
+
+def test_one_agent_is_shown_gate_by_gate_with_its_papers(visit):
+    seen = visit("sample", "gates", as_of=None, agent="peak-planning")
+    assert [text for _, text in seen.headings()][:4] == [
+        "Peak planning",
+        "Needs a person",
+        "1. IntakeSigned by Lucia Ferrari beside Ruth Svensson.checkPassed, 20 Aug",
+        "2. Design reviewSigned by Lucia Ferrari beside Ruth Svensson.checkPassed, 2 Sep",
+    ]
+    assert "Roll-back steps are written downMissing: the roll-back target." in seen.text
+    assert "Peak planning on one pagecontract 5 of 7 · SOP 6 of 7 · one page 8 of 8" in seen.text
+    assert "The peak of last winter was planned again (Lucia Ferrari, 2 Sep 2026)" in seen.text
+
+
+def test_a_gate_is_walked_through_answered_waived_submitted_and_signed(visit):
+    seen = said(worked_on(visit), "said_peak-planning_G3.2", "Both planners read every plan")
+    click(seen, "yes_peak-planning_G3.2")
+    assert seen.successes == [parts.md('Recorded. Production readiness: "Roll-back steps are written down".')]
+    seen.type("item_peak-planning_production_readiness", "G3.4").type(
+        "why_peak-planning_production_readiness", "Nothing is written yet"
+    ).type("last_peak-planning_production_readiness", date(2026, 12, 31))
+    click(seen, "record_peak-planning_production_readiness")
+    assert seen.successes == [parts.md("Recorded. Production readiness: to be submitted.")]
+    click(seen, "submit_production_readiness")
+    assert seen.successes == [parts.md("Production readiness is submitted. Production readiness: to be signed.")]
+    assert "To be signed by the risk owner (Ruth Svensson)." in seen.text
+    click(seen.type("acting_input", "ruth"), "send_peak-planning_production_readiness")
+    (done,) = seen.successes
+    assert done.startswith(parts.md("Production readiness is passed. Portfolio review:"))
+
+
+def test_what_was_typed_stays_where_it_is_refused(visit):
+    seen = visit("sample", "gates", as_of=None, agent="peak-planning")
+    click(said(seen, "said_peak-planning_G3.2", "Both planners read every plan"), "yes_peak-planning_G3.2")
+    assert seen.errors == [parts.md("Say who you are: pick or type a name.")]
+    assert [field.value for field in seen.app.text_input if field.key == "said_peak-planning_G3.2"] == [
+        "Both planners read every plan"
+    ]
+
+
+def test_an_item_is_denied_with_the_reason(visit):
+    seen = said(worked_on(visit), "said_peak-planning_G3.2", "Nobody reads them")
+    click(seen, "no_peak-planning_G3.2")
+    assert "Answered no on 30 Oct 2026." in seen.text
+
+
+def test_an_agent_about_which_nothing_is_known_is_asked_from_the_beginning(visit):
+    seen = visit("minimal", "gates", agent="weekly-kpi")
+    assert "1. Intake" in seen.text
+    assert "Missing: an active owner." in seen.text
+
+
+def test_at_most_about_ten_ticks_are_made_by_hand():
+    asked = [item for item in default_policy().checklist if item.attested and item.gate in tuple(Gate)]
+    by_tier = {tier: sum(tier in item.tiers for item in asked) for tier in Tier}
+    assert by_tier == {Tier.LOW: 10, Tier.MEDIUM: 12, Tier.HIGH: 12}

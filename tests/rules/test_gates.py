@@ -63,7 +63,7 @@ def test_everything_holds_for_an_agent_known_in_everything():
 @pytest.mark.parametrize(
     ("row", "state", "sentence"),
     [
-        (answered("F2", GateAnswer.YES), THERE, "Wiki page (ana, 21 Oct 2026)"),
+        (answered("F2", GateAnswer.YES), THERE, "Wiki page (Ana, 21 Oct 2026)"),
         (answered("F2", GateAnswer.YES, evidence=None), MISSING, "Ticked without saying what shows it."),
         (answered("F2", GateAnswer.NO), MISSING, "Answered no on 21 Oct 2026."),
         (answered("F2", GateAnswer.OPEN), NOT_KNOWN, "Nobody answered yet."),

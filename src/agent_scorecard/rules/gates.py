@@ -223,7 +223,8 @@ def _attested(evidence: Evidence, asked: GateItemPolicy, row: GateRow) -> tuple[
         words = f"Last confirmed {when}; to be confirmed each quarter."
         return EvidenceState.MISSING, say("item_outdated", words, item=asked.code, on=when)
     if row.answer is GateAnswer.YES and row.evidence:
-        words = f"{row.evidence} ({row.answered_by}, {when})"
+        person = evidence.company.people.get(row.answered_by or "")
+        words = f"{row.evidence} ({person.name if person is not None else row.answered_by}, {when})"
         return EvidenceState.THERE, say("item_attested", words, item=asked.code, by=row.answered_by, on=when)
     if row.answer is GateAnswer.NOT_APPLICABLE and asked.may_not_apply:
         words = f"Does not apply: {row.reason or 'no reason given'}."

@@ -29,6 +29,14 @@ def of_scorecard(agent: str | None) -> None:
     _print()
 
 
+def of_gates(agent: str) -> None:
+    """The menu of one agent's gates."""
+    st.space("stretch")
+    _leads("Scorecard", ":material/fact_check:", "scorecard", agent=agent)
+    _leads("Oversight", ":material/visibility:", "oversight", agent=agent)
+    _print()
+
+
 def of_card(agent: str | None) -> None:
     """The menu of the 3 a.m. card."""
     if agent is None:
