@@ -40,7 +40,7 @@ def _statements(dialect: str) -> Iterator[str]:
             yield f"DROP TRIGGER IF EXISTS {name}"
             yield statement
     else:
-        yield from _made_in_postgresql()
+        yield from (statement.replace("%", "%%") for statement in _made_in_postgresql())
 
 
 def _in_sqlite() -> Iterator[tuple[str, str]]:
