@@ -41,6 +41,7 @@ SHOTS = {
     "scorecard": Shot("scorecard?agent=support-triage", "Support triage", 1180),
     "ladder": Shot("ladder", "Autonomy ladder", 1000),
     "oversight": Shot("oversight", "Oversight"),
+    "people": Shot("people", "People and rights"),
     "weekly": Shot("weekly?agent=weekly-ops-summary", "Weekly operations summary", 1000),
     "incidents": Shot("incidents", "Incidents"),
     "on-call": Shot("on_call?agent=support-triage", "Support triage"),

@@ -59,7 +59,7 @@ def buttons(seen):
 
 def test_nobody_sees_a_page_before_signing_in(company):
     seen = come({"is_logged_in": False}, "scorecard", agent="brief-writer")
-    assert (seen.title, buttons(seen)) == ("Sign in", ["Sign in"])
+    assert (seen.title, buttons(seen)) == ("Sign in to Company", ["Sign in"])
     assert "Brief writer" not in seen.text
     assert seen.app.query_params["agent"] == "brief-writer"
 
@@ -136,7 +136,7 @@ def test_a_sign_in_lasts_twelve_hours(company, hours_ago, title):
 
 @pytest.mark.parametrize("broken", [{"iat": None}, {"iat": "now"}, {"iat": 1e20}, {"sub": None}, {"iss": 5}])
 def test_a_sign_in_that_does_not_say_who_or_when_is_none(company, broken):
-    assert come(claims("ana") | broken).title == "Sign in"
+    assert come(claims("ana") | broken).title == "Sign in to Company"
 
 
 def test_sign_ins_are_kept_among_the_events_once_for_each_session(company):
@@ -155,4 +155,4 @@ def test_signing_out_is_kept_and_ends_the_session(company):
     link(company, "ana")
     seen = come(claims("ana")).press("Sign out")
     assert [row.what for row in events(company)][-1] == "signed out"
-    assert seen.again().title == "Sign in"
+    assert seen.again().title == "Sign in to Company"

@@ -9,8 +9,7 @@ from datetime import date
 
 from agent_scorecard.access import CompanyRole
 from agent_scorecard.rules.evidence import Portfolio
-from agent_scorecard.rules.facts import Person
-from agent_scorecard.rules.standing import held_by
+from agent_scorecard.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,7 @@ class PersonRow:
     roles: tuple[HeldRole, ...]
     of_agents: Mapping[str, tuple[str, ...]]
     sign_ins: tuple[tuple[str, str], ...]
+    about: str = ""
 
 
 def people_board(
@@ -46,8 +46,20 @@ def people_board(
         held[person].append(role)
     for person, sign_in in sign_ins:
         linked[person].append(sign_in)
+    for_agents = _held(portfolio)
     people = sorted(portfolio.company.people.values(), key=lambda row: (row.name.casefold(), row.person))
-    return tuple(_row(portfolio, one, tuple(held[one.person]), tuple(linked[one.person])) for one in people)
+    return tuple(
+        PersonRow(
+            person=one.person,
+            name=one.name,
+            is_active=one.active_on(portfolio.as_of),
+            roles=tuple(held[one.person]),
+            of_agents={agent: tuple(sorted(roles)) for agent, roles in for_agents[one.person].items()},
+            sign_ins=tuple(linked[one.person]),
+            about=one.function or "",
+        )
+        for one in people
+    )
 
 
 def json_shape(rows: Iterable[PersonRow]) -> dict[str, object]:
@@ -55,12 +67,24 @@ def json_shape(rows: Iterable[PersonRow]) -> dict[str, object]:
     return {"people": [_shape(row) for row in rows]}
 
 
-def _row(
-    portfolio: Portfolio, one: Person, roles: tuple[HeldRole, ...], sign_ins: tuple[tuple[str, str], ...]
-) -> PersonRow:
-    found = {row.agent.agent: tuple(sorted(held_by(row, one.person))) for row in portfolio.agents}
-    of_agents = {agent: held for agent, held in found.items() if held}
-    return PersonRow(one.person, one.name, one.active_on(portfolio.as_of), roles, of_agents, sign_ins)
+def _held(portfolio: Portfolio) -> Mapping[str, Mapping[str, set[Role]]]:
+    """Return by person and agent what `held_by` says of one: a thousand people are asked about in one pass."""
+    found: dict[str, dict[str, set[Role]]] = defaultdict(lambda: defaultdict(set))
+    stand_ins = _stand_ins(portfolio)
+    for evidence in portfolio.agents:
+        held = [(row.person, row.role) for row in evidence.assignments if row.held_on(portfolio.as_of)]
+        held += [(action.risk_owner, Role.RISK_OWNER) for action in evidence.actions if action.risk_owner]
+        for person, role in held:
+            for each in (person, *stand_ins.get(person, ())):
+                found[each][evidence.agent.agent].add(role)
+    return found
+
+
+def _stand_ins(portfolio: Portfolio) -> Mapping[str, tuple[str, ...]]:
+    """Return who stands in for each active person: their delegate, while that one is active too."""
+    people, day = portfolio.company.people, portfolio.as_of
+    pairs = ((row.person, people.get(row.delegate or "")) for row in people.values() if row.active_on(day))
+    return {person: (other.person,) for person, other in pairs if other is not None and other.active_on(day)}
 
 
 def _shape(row: PersonRow) -> dict[str, object]:

@@ -11,8 +11,10 @@ from agent_scorecard.recording.permission import stranger
 from agent_scorecard.runs.refusal import shown
 from agent_scorecard.store import ledger
 from agent_scorecard.store.database import writer
+from agent_scorecard.store.read_people import SEEN
 
-SEEN, LEFT, EXPIRED = "signed in", "signed out", "sign-in expired"
+__all__ = ["EXPIRED", "LEFT", "SEEN", "note_sign_in"]
+LEFT, EXPIRED = "signed out", "sign-in expired"
 LONGEST = 300
 
 

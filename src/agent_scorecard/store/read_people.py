@@ -1,12 +1,19 @@
-"""Whom to ask for rights, and which sign-ins nobody linked yet."""
+"""Whom to ask for rights, and which sign-ins stand for nobody yet."""
 
 from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Engine, select
 
 from agent_scorecard.access import CompanyRole
 from agent_scorecard.store.database import reader
 from agent_scorecard.store.scope import TABLES
+
+SEEN = "signed in"
+"""The event that tells of a sign-in when a session first shows it."""
 
 
 def admins(engine: Engine) -> tuple[str, ...]:
@@ -16,3 +23,31 @@ def admins(engine: Engine) -> tuple[str, ...]:
     held = named.where(grants.c.role == CompanyRole.ADMIN, grants.c.ended_at.is_(None), people.c.active.is_(True))
     with reader(engine).begin() as connection:
         return tuple(connection.execute(held.order_by(people.c.name)).scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class SeenSignIn:
+    """A sign-in as it was last seen (UTC), with what the provider called its person."""
+
+    issuer: str
+    subject: str
+    called: str
+    at: datetime
+
+
+def unlinked(engine: Engine) -> tuple[SeenSignIn, ...]:
+    """Return the sign-ins that were seen and stand for nobody, the latest first."""
+    events, identities = TABLES["events"], TABLES["identities"]
+    seen = select(events.c.body, events.c.at).where(events.c.what == SEEN, events.c.body.contains('"called"'))
+    with reader(engine).begin() as connection:
+        linked = {(row.issuer, row.subject) for row in connection.execute(select(identities))}
+        told = [_seen(*row) for row in connection.execute(seen.order_by(events.c.seq.desc()))]
+    latest = {(row.issuer, row.subject): row for row in reversed(told)}
+    return tuple(
+        sorted((row for key, row in latest.items() if key not in linked), key=lambda row: row.at, reverse=True)
+    )
+
+
+def _seen(body: str, at: str) -> SeenSignIn:
+    told = json.loads(body)
+    return SeenSignIn(told["issuer"], told["subject"], told["called"], datetime.fromisoformat(at))

@@ -34,7 +34,7 @@ def closed() -> Closed | None:
         return None
     by = signed_in.signed_in()
     if by is None:
-        return Closed("Sign in", "This board knows people by their sign-in: after it you see the page you asked for.")
+        return Closed(f"Sign in to {_company()}", "After it you see the page you asked for.")
     if choose.now() - by.at > LONGEST_SIGN_IN:
         _note(EXPIRED, by, None)
         return Closed("Sign in again", "You signed in more than 12 hours ago. After it you see this page again.")
@@ -49,9 +49,9 @@ def closed() -> Closed | None:
 
 def show(why: Closed) -> None:
     """Show the one page there is for them, and end the run."""
-    name = read.settings(choose.engine()).name
+    over = "Agent Scorecard" if why.by is None else _company()
     more = join(parts.section("To be let in"), parts.empty(*why.lines)) if why.lines else None
-    st.html(join(parts.head(name, why.title, why.deck), more))
+    st.html(join(parts.head(over, why.title, why.deck), more))
     if why.by is None:
         if st.button("Sign in", type="primary", icon=":material/login:", key="sign_in"):
             st.login()
@@ -77,6 +77,10 @@ def _unknown(by: SignedIn, actor: Actor, why: str) -> Closed:
         deck = f"You signed in as {signed_in.called()}, and nobody here goes by that sign-in yet."
         return Closed("Nobody knows you here yet", deck, (ask, "What they link is what stands below."), by)
     return Closed("You have no role here yet", why, (ask,), by)
+
+
+def _company() -> str:
+    return read.settings(choose.engine()).name
 
 
 def _whom_to_ask() -> str:

@@ -24,7 +24,10 @@ PAGES = {
         ("quarter", "Quarterly review", ":material/table_chart:"),
         ("decisions", "Decisions", ":material/gavel:"),
     ],
-    "Set up": [("load_data", "Load data", ":material/upload_file:")],
+    "Set up": [
+        ("load_data", "Load data", ":material/upload_file:"),
+        ("people", "People and rights", ":material/group:"),
+    ],
 }
 
 st.set_page_config(page_title="Agent Scorecard", page_icon="📊", layout="wide", initial_sidebar_state=224)
@@ -37,7 +40,7 @@ pages = {
     for section, listed in PAGES.items()
 }
 why = entrance.closed()
-page = st.navigation(pages, position="sidebar" if why is None else "hidden")
+page = st.navigation(pages, position="sidebar" if why is None else "hidden", expanded=True)
 if why is not None:
     entrance.show(why)
 sidebar(choose.company())
