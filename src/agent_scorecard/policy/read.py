@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from agent_scorecard.policy.build import PolicyError, built
+from agent_scorecard.policy.plans import Plans, RolloutPlan
 from agent_scorecard.policy.shapes import Measure, Policy
 
 
@@ -41,6 +42,12 @@ def read_measures() -> Mapping[str, Measure]:
     tables = _parsed(_shipped("measures.toml"))
     measures = {key: built(Measure, {"key": key, **table}, key) for key, table in tables.items()}
     return MappingProxyType(measures)
+
+
+@cache
+def read_plans() -> Mapping[str, RolloutPlan]:
+    """The shipped rollout plans by key."""
+    return MappingProxyType({plan.key: plan for plan in built(Plans, _parsed(_shipped("plans.toml"))).plans})
 
 
 @cache

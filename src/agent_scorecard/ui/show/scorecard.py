@@ -13,6 +13,7 @@ from agent_scorecard.boards.scorecard import EvidenceLine, GroupLine, Scorecard
 from agent_scorecard.boards.shapes import Attention
 from agent_scorecard.ui import parts, theme
 from agent_scorecard.ui.markup import Html, el, join
+from agent_scorecard.ui.rows import rows
 from agent_scorecard.ui.show import exceptions
 from agent_scorecard.ui.show.intervention import intervention
 from agent_scorecard.ui.show.this_month import finding, promise
@@ -101,18 +102,18 @@ def _promised(board: Scorecard) -> Html:
 
 def _needs_a_person(board: Scorecard) -> None:
     if board.attention:
-        st.html(join(parts.section("Needs a person"), _findings(board.attention)))
+        rows(join(parts.section("Needs a person"), _findings(board.attention)), key="card_attention")
     if board.exceptions.lines:
         st.html(exceptions.accepted(board.exceptions.lines, of_one=True))
     if board.notes:
         with st.expander(f"{len(board.notes)} {'note' if len(board.notes) == 1 else 'notes'}", type="compact"):
-            st.html(_findings(board.notes))
+            rows(_findings(board.notes), key="card_notes")
 
 
-def _findings(rows: tuple[Attention, ...]) -> Html:
-    hows = ((row.text, (row.how,)) for row in rows)
+def _findings(found: tuple[Attention, ...]) -> Html:
+    hows = ((row.text, (row.how,)) for row in found)
     return join(
-        el("ul", *(finding(row) for row in rows), class_="as findings"), parts.how("How these were found", hows)
+        el("ul", *(finding(row) for row in found), class_="as findings"), parts.how("How these were found", hows)
     )
 
 
@@ -227,7 +228,7 @@ def run(line: SampleLine) -> Html:
     """One run: what people did with it by shape and word, and the way to its trace."""
     look = theme.OUTCOMES[line.outcome]
     word = line.outcome.value.replace("none", "not reviewed").capitalize()
-    trace = join(" ", el("a", "trace", href=line.trace, rel="noopener")) if line.trace else None
+    trace = join(" ", el("a", "trace", href=line.trace)) if line.trace else None
     return el("li", parts.icon(look), el("span", el("b", word), " ", line.text, trace), el("small", line.detail))
 
 

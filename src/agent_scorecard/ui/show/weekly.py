@@ -145,7 +145,7 @@ def _said(line: ListLine) -> Html:
 
 
 def _trace(address: str) -> Html | None:
-    return el("a", "trace", href=address, rel="noopener") if address else None
+    return el("a", "trace", href=address) if address else None
 
 
 def last_week(board: Weekly) -> None:
