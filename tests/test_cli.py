@@ -169,7 +169,12 @@ def test_ctrl_c_asks_a_load_to_stop_and_leaves_the_signal_as_it_was() -> None:
 def test_what_is_printed_as_json_is_documented(loaded: Board, command: str) -> None:
     decide(loaded)
     found = set(paths(loaded.json(command, *DAY)))
-    assert {path for path in found if path not in documented(command)} <= {"findings", "follow_ups", "agents[].missing"}
+    assert {path for path in found if path not in documented(command)} <= {
+        "findings",
+        "follow_ups",
+        "causes",
+        "agents[].missing",
+    }
 
 
 def test_a_scorecard_is_printed_for_people_and_for_programs(loaded: Board) -> None:

@@ -69,7 +69,7 @@ SCORECARDS = [json_shapes.scorecard(assessed(), POLICY), json_shapes.scorecard(t
 SHAPES = {
     "findings": [json_shapes.findings([troubled()], AS_OF, strangers=STRANGERS)],
     "ladder": [json_shapes.ladder([assessed(wanted_level=None, drills=())], AS_OF)],
-    "due": [json_shapes.due([assessed()], AS_OF)],
+    "due": [json_shapes.due([assessed(), troubled()], AS_OF)],
     "exceptions": [json_shapes.exceptions([troubled()], AS_OF, POLICY)],
 }
 
@@ -160,7 +160,14 @@ def test_an_empty_company_still_says_the_day():
     empty = {"as_of": "2026-10-31", "period": None, "policy_version": None}
     assert json_shapes.ladder([], AS_OF) == {**empty, "agents": []}
     assert json_shapes.findings([], AS_OF) == {**empty, "findings": []}
-    assert json_shapes.due([], AS_OF) == {**empty, "due": [], "follow_ups": []}
+    assert json_shapes.due([], AS_OF) == {**empty, "due": [], "follow_ups": [], "causes": []}
+
+
+def test_a_cause_counts_the_days_it_is_late():
+    row = incident(date(2026, 10, 12), severity=IncidentSeverity.HIGH)
+    assert json_shapes.due([assessed(incidents=(row,))], AS_OF)["causes"] == [
+        {"incident": "INC-2026-10-12", "agent": "support-triage", "owner": "ana", "due": "2026-10-26", "days_late": 5}
+    ]
 
 
 def test_a_promise_counts_the_days_it_is_late():

@@ -18,7 +18,7 @@ from agent_scorecard.boards.this_month import (
     ThisMonth,
     this_month,
 )
-from agent_scorecard.rules.answers import Assessment, Proposal
+from agent_scorecard.rules.answers import Assessment, CauseDue, Proposal
 from agent_scorecard.vocabulary import Choice, Severity, Status, Verdict
 from tests.boards.build import (
     COMPANY,
@@ -254,6 +254,18 @@ def test_blocks_come_before_warnings_and_notes_stay_on_the_card():
     assert shown.attention[0] == Attention("support-triage", "Busy", BLOCK, "Sentence of c.", "Way out of c.", "c")
 
 
+@pytest.mark.parametrize(
+    ("said_where", "place"),
+    [
+        *((page, page) for page in ("gates", "oversight", "incidents", "scorecard")),
+        ("signals", "scorecard"),
+    ],
+)
+def test_a_finding_leads_to_the_page_on_which_it_is_put_right(said_where, place):
+    found = replace(finding("a", WARN), link=said_where)
+    assert [row.place for row in board(named("Busy", answers={"findings": (found,)})).attention] == [place]
+
+
 def test_runs_of_ids_nobody_knows_come_last_among_warnings():
     warned = named("Zeta", answers={"findings": (finding("a", WARN),)})
     stranger = replace(finding("unregistered_agent", WARN), agent="a-ghost")
@@ -331,6 +343,17 @@ def test_a_person_sees_their_own_promises_overdue_first_then_open_then_the_last_
         ("old-2", "done", "done 1 Feb · Triage"),
         ("old-3", "done", "done 1 Mar · Triage"),
         ("old-4", "done", "done 1 Apr · Triage"),
+    ]
+
+
+def test_the_cause_a_person_owes_stands_among_their_promises_and_leads_to_the_incident():
+    owed = (CauseDue("INC-1", "ana", date(2026, 10, 26)), CauseDue("INC-2", "ben", AS_OF), CauseDue("I3", "ana", AS_OF))
+    fix = replace(follow_up("7-1", date(2026, 11, 2)), incident="INC-1")
+    shown = board(named("Triage", follow_ups=(fix,), answers={"causes_due": owed}), actor="ana")
+    assert [(row.what, row.when, row.state, row.incident) for row in shown.follow_ups] == [
+        ("Write down the cause of INC-1", "due 26 Oct · Triage", "overdue", "INC-1"),
+        ("Do 7-1", "due 2 Nov · Triage", "open", "INC-1"),
+        ("Write down the cause of I3", "due 31 Oct · Triage", "open", "I3"),
     ]
 
 

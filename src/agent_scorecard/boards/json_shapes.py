@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from agent_scorecard.boards import words
+from agent_scorecard.boards import causes_due, words
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment, EvidenceItem, Figure, Finding, Judged, Sentence
 from agent_scorecard.rules.exceptions import gap_words, holds
@@ -94,6 +94,7 @@ def due(assessed: Sequence[Assessment], as_of: date) -> Json:
         **head(assessed, as_of),
         "due": [{"agent": one.evidence.agent.agent, **_due(one), **_proposed(one)} for one in dated],
         "follow_ups": [_follow_up(row, as_of) for row, _ in sorted(promised, key=lambda pair: pair[0].due)],
+        "causes": causes_due.as_json(shown, as_of),
     }
 
 
@@ -238,6 +239,7 @@ def _follow_up(row: FollowUp, as_of: date) -> Json:
         "days_late": max(0, (as_of - row.due).days),
         "in_place": row.in_place,
         "decision": row.decision,
+        "incident": row.incident,
     }
 
 

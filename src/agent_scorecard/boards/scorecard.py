@@ -8,6 +8,7 @@ from datetime import date
 
 from agent_scorecard import format
 from agent_scorecard.boards import words
+from agent_scorecard.boards.attention import attended
 from agent_scorecard.boards.card_lines import CardLine, cost_lines, decided, risk_lines
 from agent_scorecard.boards.decision import DecisionForm, decision_form
 from agent_scorecard.boards.exceptions import ExceptionForm, exception_form
@@ -233,7 +234,7 @@ def _attention(
 
 def _attended(one: Assessment, policy: Policy, found: Finding, told: Explanations) -> Attention:
     how = of_finding(one, policy, found, told)
-    return Attention(found.agent, "", found.severity, found.sentence.text, words.way_out(found), found.code, how)
+    return attended(found, found.agent, "", how)
 
 
 def _evidence(one: Assessment, told: Explanations) -> tuple[EvidenceLine, ...]:
@@ -288,6 +289,7 @@ def _follow_ups(one: Assessment) -> tuple[Promise, ...]:
             f"{words.person(one.evidence.company, row.owner)}, {words.promise_day(row, as_of)}",
             words.follow_up_state(row, as_of),
             row.in_place,
+            row.incident or "",
         )
         for row in rows
     )

@@ -59,7 +59,7 @@ class Fact:
 class Attention:
     """One thing that needs a person: who, what, and the way out; `agent` "" stands for the company.
 
-    `how` says how it was found, where a page does not link to the card that does.
+    `how` says how it was found, where a page does not link to the card that does. `place` is the page of the way out.
     """
 
     agent: str
@@ -69,11 +69,12 @@ class Attention:
     way_out: str
     code: str = ""
     how: str = ""
+    place: str = "scorecard"
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A follow-up as a line: what, when and from which decision."""
+    """A follow-up as a line: what and when; `incident` is the one it fixes, where it does."""
 
     follow_up: str
     agent: str
@@ -82,3 +83,4 @@ class Promise:
     when: str
     state: str
     in_place: bool = False
+    incident: str = ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from agent_scorecard import format
-from agent_scorecard.boards import words
+from agent_scorecard.boards import causes_due, words
 from agent_scorecard.boards.attention import first_of_each
 from agent_scorecard.boards.exceptions import ExceptionLine
 from agent_scorecard.boards.shapes import Attention, GroupMark, Promise
@@ -277,6 +277,7 @@ def _promises(shown: Sequence[Assessment], as_of: date, actor: str | None) -> tu
     order = {"overdue": 0, "open": 1, "done": 2}
     mine = [(row, one) for one in shown for row in one.evidence.follow_ups if actor is not None and row.owner == actor]
     lines = [_promise(row, one, as_of) for row, one in sorted(mine, key=lambda pair: (pair[0].due, pair[0].follow_up))]
+    lines += causes_due.as_promises(shown, as_of, actor)
     recent = [line for line in lines if line.state != "done"] + [line for line in lines if line.state == "done"][-3:]
     return tuple(sorted(recent, key=lambda line: order[line.state]))
 
@@ -285,4 +286,5 @@ def _promise(row: FollowUp, one: Assessment, as_of: date) -> Promise:
     state = words.follow_up_state(row, as_of)
     name = one.evidence.agent.name
     when = f"{words.promise_day(row, as_of)} · {name}"
-    return Promise(row.follow_up, one.evidence.agent.agent, name, row.what, when, state, row.in_place)
+    incident = row.incident or ""
+    return Promise(row.follow_up, one.evidence.agent.agent, name, row.what, when, state, row.in_place, incident)

@@ -23,7 +23,7 @@ def due(ctx: typer.Context, as_of: AsOf = None, as_json: AsJson = False) -> None
         printing.as_json(shape)
     else:
         printing.due(shape)
-    if any(row["days_late"] for row in (*shape["due"], *shape["follow_ups"])):
+    if any(row["days_late"] for row in (*shape["due"], *shape["follow_ups"], *shape["causes"])):
         raise typer.Exit(REFUSED)
 
 

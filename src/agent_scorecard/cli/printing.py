@@ -48,6 +48,10 @@ def due(shape: Json) -> None:
     promised = [(row["agent"], _day(row["due"]), _late(row), row["owner"], row["what"]) for row in shape["follow_ups"]]
     if promised:
         table("Promises", ("Agent", "Due", "", "Who", "What"), promised)
+    owed = shape["causes"]
+    causes = [(row["agent"], _day(row["due"]), _late(row), row["owner"] or "", row["incident"]) for row in owed]
+    if causes:
+        table("Causes to write down", ("Agent", "Due", "", "Who", "Incident"), causes)
 
 
 def findings(shape: Json) -> None:

@@ -253,6 +253,15 @@ class SetUp:
 
 
 @dataclass(frozen=True, slots=True)
+class CauseDue:
+    """The cause of a serious incident that is still to be written down: by whom, None for nobody, and until when."""
+
+    incident: str
+    owner: str | None
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """Everything the rules say about one agent on one day: each page and command shows a part of it."""
 
@@ -267,6 +276,7 @@ class Assessment:
     due: Due
     set_up: SetUp
     policy_version: str
+    causes_due: tuple[CauseDue, ...] = ()
 
     @property
     def blocks(self) -> tuple[Finding, ...]:

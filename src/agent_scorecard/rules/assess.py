@@ -9,6 +9,7 @@ from agent_scorecard.rules.activity import last_sign
 from agent_scorecard.rules.answers import Assessment, Finding, Judged, SetUp
 from agent_scorecard.rules.bounds import bounded_measures
 from agent_scorecard.rules.cadence import due
+from agent_scorecard.rules.causes_due import causes_due
 from agent_scorecard.rules.choices import open_choices
 from agent_scorecard.rules.evidence import Evidence, Portfolio
 from agent_scorecard.rules.exceptions import with_accepted
@@ -51,6 +52,7 @@ def assess(evidence: Evidence, policy: Policy, period: Period | None = None) -> 
         due=card,
         set_up=asked,
         policy_version=policy.version,
+        causes_due=causes_due(evidence, policy),
     )
 
 

@@ -211,8 +211,12 @@ def _follow_ups(board: ThisMonth) -> Html:
         return join(opening, parts.empty("Pick your name under “Acting as” to see what you promised."))
     if not board.follow_ups:
         return join(opening, parts.empty("You have promised nothing that is open."))
-    promised = (promise(row, link("scorecard", agent=row.agent)) for row in board.follow_ups)
+    promised = (promise(row, _where(row)) for row in board.follow_ups)
     return join(opening, el("ul", *promised, class_="as"))
+
+
+def _where(row: Promise) -> str:
+    return link("incidents", incident=row.incident) if row.incident else link("scorecard", agent=row.agent)
 
 
 def promise(row: Promise, address: str | None = None) -> Html:
