@@ -40,6 +40,10 @@ ATTRIBUTES = {
 }
 
 
+OURS = re.compile(r"(scorecard\?|load_data$|https://traces\.example\.com/[\w%.-]+$)")
+"""Our pages, and the tracing tool the agent names, with the id of a run in it."""
+
+
 def home(*assessed, company=COMPANY, actor="ana") -> Read:
     return read(markup_of(shown(show_this_month.this_month, this_month(company, AS_OF, assessed, actor))))
 
@@ -91,7 +95,7 @@ def test_hostile_names_add_no_element_and_no_attribute_and_can_be_read_as_they_a
     assert found.names <= KNOWN
     assert found.attributes <= ATTRIBUTES
     assert hostile.TEXT in found.text
-    assert [link for link in found.links() if not re.match(r"(scorecard\?|load_data$)", link)] == []
+    assert [link for link in found.links() if not OURS.match(link)] == []
     assert [
         style
         for style in found.styles()
