@@ -34,11 +34,11 @@ def planned(visit):
     """A change of the model, recorded by hand."""
     seen = visit("sample", "changes", as_of=None, agent="support-triage", record="1").type("acting_input", "aisha")
     seen.type("change_kind", "Model").type("change_from", "4.2").type("change_to", "4.3")
-    return seen.type("change_reason", "Vendor ends 4.2").press("Record")
+    return seen.type("change_reason", "Vendor ends 4.2").press("Record the change")
 
 
 def test_what_is_missing_in_the_form_is_said_and_nothing_is_recorded(visit):
-    seen = visit("sample", "changes", as_of=None, agent="support-triage", record="1").press("Record")
+    seen = visit("sample", "changes", as_of=None, agent="support-triage", record="1").press("Record the change")
     assert seen.errors
     assert "Planned, not released" not in seen.text
 
@@ -81,6 +81,21 @@ def test_suites_stand_with_their_owner_and_their_last_run(visit):
 def test_a_run_is_turned_into_a_case(visit):
     seen = visit("sample", "changes", as_of=None, agent="support-triage").type("acting_input", "tom")
     run = seen.options("case_run")[0]
-    seen.type("case_run", run).press("Record")
+    seen.type("case_run", run).press("Record the case")
     assert seen.successes == [f"{run} is a case of triage-core."]
     assert run not in seen.options("case_run")
+
+
+def test_tiers_say_why_their_actions_suggest_them(visit):
+    seen = visit("sample", "changes", as_of=None, topic="Tiers")
+    assert "a person approves every call, so one below high counts." in seen.text
+
+
+def test_a_tier_is_raised_at_once_and_lowered_by_two(visit):
+    seen = visit("sample", "changes", as_of=None, agent="account-research").type("acting_input", "ruth")
+    seen.type("tier_account-research", "high").type("tier_reason", "It writes to customers").press("Set the tier")
+    assert seen.successes == ["Its tier is high."]
+    seen.type("tier_account-research", "low").type("tier_reason", "It only reads").press("Set the tier")
+    assert seen.errors[0].startswith("A lower tier is asked for by one person and approved by another")
+    seen.type("tier_asked_by", "dario").press("Set the tier")
+    assert "low since 30 Oct by Dario Conti, approved by Ruth Svensson" in seen.text

@@ -61,7 +61,7 @@ def planned(
     """Check every reading against the store as this connection sees it; the readings stay as they are."""
     exact = any(reading.exported for each in readings.values() for reading in each)
     shipped = {key: facts_of(measure) for key, measure in read_measures().items()}
-    known = Known(clock, shipped, partial(_fetched, connection), _decided(connection), exact)
+    known = Known(clock, shipped, partial(_fetched, connection), _decided(connection), _tiers_set(connection), exact)
     plan = Plan(known, owners=owners.read(connection))
     drafts: dict[str, list[Draft]] = {}
     for kind in ORDER:
@@ -133,6 +133,10 @@ def _decided(connection: Connection) -> frozenset[tuple[str, str]]:
     decisions = METADATA.tables["decisions"]
     rows = connection.execute(select(decisions.c.agent, decisions.c.period).distinct())
     return frozenset((agent, period) for agent, period in rows)
+
+
+def _tiers_set(connection: Connection) -> frozenset[str]:
+    return frozenset(connection.execute(select(METADATA.tables["tiers_set"].c.agent)).scalars())
 
 
 def _settled(

@@ -88,10 +88,13 @@ def action_tier(action: Action, policy: Policy) -> Tier:
 
 def suggested_tier(evidence: Evidence, policy: Policy) -> Tier | None:
     """Return the tier the actions suggest: the highest that runs unapproved, or one below the highest approved."""
-    return highest(
-        _one_below(action_tier(action, policy)) if is_approved(action, policy) else action_tier(action, policy)
-        for action in usable_actions(evidence)
-    )
+    return highest(completed_tier(action, policy) for action in usable_actions(evidence))
+
+
+def completed_tier(action: Action, policy: Policy) -> Tier:
+    """Return what an action counts for its agent: its own tier, one below where a person approves every call."""
+    tier = action_tier(action, policy)
+    return _one_below(tier) if is_approved(action, policy) else tier
 
 
 def agent_tier(evidence: Evidence, policy: Policy) -> TierAnswer:

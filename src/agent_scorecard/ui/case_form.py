@@ -47,7 +47,7 @@ def keep(chosen: Chosen, one: Assessment, listed: Sequence[JudgedRun]) -> None:
             key=f"case_suite_{id_of(one)}",
         )
         told = st.empty()
-        if st.button("Record", icon=":material/save:", key="case_send"):
+        if st.button("Record the case", icon=":material/save:", key="case_send"):
             fields = CaseFields(agent=id_of(one), request_id=run or "", suite=suite or "", kept_on=chosen.as_of)
             try:
                 keep_eval_case(chosen.engine, fields, by=chosen.by, at=choose.now())

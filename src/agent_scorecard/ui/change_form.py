@@ -111,7 +111,9 @@ def _ready(chosen: Chosen) -> datetime:
 
 def _buttons(chosen: Chosen, fields: ChangeFields, told: DeltaGenerator) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("Record", type="primary", icon=":material/save:", shortcut="Ctrl+Enter", key="change_send"):
+        if st.button(
+            "Record the change", type="primary", icon=":material/save:", shortcut="Ctrl+Enter", key="change_send"
+        ):
             _send(chosen, fields, told)
         if st.button("Cancel", key="change_cancel"):
             _close()

@@ -16,6 +16,7 @@ class View(StrEnum):
 
     LOG = "Changes"
     EVALS = "Evals"
+    TIERS = "Tiers"
 
 
 @dataclass(frozen=True, slots=True)

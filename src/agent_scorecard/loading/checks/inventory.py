@@ -6,7 +6,7 @@ from agent_scorecard.loading.cells import numbers
 from agent_scorecard.loading.checks.draft import Draft
 from agent_scorecard.loading.checks.known import Known
 from agent_scorecard.loading.refusal import Code, Refused
-from agent_scorecard.vocabulary import Effect, Mode, Operator, Status
+from agent_scorecard.vocabulary import Effect, Mode, Operator, Status, Tier
 
 IN_ABOVE = "because the mode is in_above"
 
@@ -32,8 +32,21 @@ def check_agent(draft: Draft, known: Known) -> None:
         draft.needs("merged_into", "because the status is merged")
     elif draft.fills("merged_into"):
         draft.refuse("merged_into", Code.CONFLICT, "only an agent with status merged names the one that took over")
+    if draft.key[0] in known.tiers_set and not known.exact:
+        _keep_tier(draft)
     if draft.gives("owner") and known.person(draft.text("owner")) is None:
         draft.warn("owner", Code.UNKNOWN, "the owner is not a known person: the agent is loaded without an owner")
+
+
+def _keep_tier(draft: Draft) -> None:
+    """A tier set here is raised by a file, never lowered: that takes a second person (rules 6)."""
+    stored, told = (draft.stored or {}).get("risk_tier"), draft["risk_tier"]
+    if not isinstance(stored, Tier) or (isinstance(told, Tier) and told.rank >= stored.rank):
+        return
+    for column in ("risk_tier", "risk_tier_reason"):
+        if column in draft.given:
+            draft.given[column] = (draft.stored or {}).get(column)
+    draft.warn("risk_tier", Code.KEPT_ON_FILE, f"it was set to {stored} here and stays: lower it there")
 
 
 def check_alias(draft: Draft, known: Known) -> None:

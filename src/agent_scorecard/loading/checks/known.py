@@ -46,13 +46,15 @@ class Known:
     """Rows by file and natural key, fetched from the store when first asked for.
 
     Lookups are rebuilt whenever a file of the load has been accepted. `decided` holds the agents with the periods
-    that were decided on. `exact`: the rows come from an export, so nothing is filled in from the day of the load.
+    that were decided on, `tiers_set` the agents whose tier was set here. `exact`: the rows come from an export, so
+    nothing is filled in from the day of the load.
     """
 
     clock: Clock
     shipped: Mapping[str, MeasureFacts]
     fetch: Callable[[str], Rows]
     decided: frozenset[tuple[str, str]] = frozenset()
+    tiers_set: frozenset[str] = frozenset()
     exact: bool = False
     rows: dict[str, dict[Key, Mapping[str, object]]] = field(default_factory=dict)
     emails: dict[str, str] = field(default_factory=dict)
