@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from agent_scorecard.boards.gates.passing import checklist_words
 from agent_scorecard.boards.scorecard import scorecard
 from agent_scorecard.ui import agent_menu, choose, exception_form, first_steps, forms, proposal_form, tasks
 from agent_scorecard.ui.show import published
@@ -16,7 +17,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="controls"):
     agent = choose.agent(chosen, key="scorecard_agent")
     found = chosen.of(agent) if agent else None
     wanted = choose.period(found) if found else None
-    agent_menu.of_scorecard(agent)
+    agent_menu.of_scorecard(agent, checklist_words(found, chosen.policy) if found else "")
 
 if found is None or wanted is None:
     first_steps.no_agent_picked(chosen)

@@ -112,3 +112,20 @@ def test_at_most_about_ten_ticks_are_made_by_hand():
     asked = [item for item in default_policy().checklist if item.attested and item.gate in tuple(Gate)]
     by_tier = {tier: sum(tier in item.tiers for item in asked) for tier in Tier}
     assert by_tier == {Tier.LOW: 10, Tier.MEDIUM: 12, Tier.HIGH: 12}
+
+
+@pytest.mark.parametrize(
+    ("page", "asked", "address"),
+    [
+        ("this_month", {}, "gates?agent=account-research"),
+        ("scorecard", {"agent": "account-research"}, "gates?agent=account-research"),
+        ("quarter", {"step": "exceptions"}, "incidents?agent=support-refund"),
+    ],
+)
+def test_what_is_put_right_elsewhere_leads_there(visit, page, asked, address):
+    assert address in visit("sample", page, as_of=None, **asked).markup.links()
+
+
+def test_the_card_leads_to_its_checklist(visit):
+    seen = visit("sample", "scorecard", as_of=None, agent="account-research").press("Checklist 5 of 16")
+    assert (seen.title, seen.app.query_params["agent"]) == ("Account research", "account-research")

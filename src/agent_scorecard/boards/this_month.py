@@ -9,7 +9,7 @@ from datetime import date
 
 from agent_scorecard import format
 from agent_scorecard.boards import causes_due, words
-from agent_scorecard.boards.attention import first_of_each
+from agent_scorecard.boards.attention import attended, first_of_each
 from agent_scorecard.boards.exceptions import ExceptionLine
 from agent_scorecard.boards.shapes import Attention, GroupMark, Promise
 from agent_scorecard.rules.answers import Assessment, Finding, Judged
@@ -198,7 +198,7 @@ def _attention(shown: Sequence[Assessment], strangers: Sequence[Finding]) -> tup
 
 
 def _attended(found: Finding, agent: str, name: str) -> Attention:
-    return Attention(agent, name, found.severity, found.sentence.text, words.way_out(found), found.code)
+    return attended(found, agent, name)
 
 
 def _asks(one: Assessment) -> bool:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from agent_scorecard import format
 from agent_scorecard.boards import words
+from agent_scorecard.boards.attention import attended
 from agent_scorecard.boards.gates.agents import GateCell, cell
 from agent_scorecard.boards.gates.passing import Passing
 from agent_scorecard.boards.shapes import Attention, Fact
@@ -132,9 +133,7 @@ def agent_gates(each: Passing, policy: Policy) -> AgentGates:
         over=f"Gates and checklist · {words.over_line(evidence.company, evidence.as_of)}",
         deck=each.next or "Nothing is missing: every gate its tier asks for is passed.",
         facts=_facts(each),
-        attention=tuple(
-            Attention(row.agent, "", row.severity, row.sentence.text, row.way_out, row.code) for row in each.findings
-        ),
+        attention=tuple(attended(row, row.agent, "") for row in each.findings),
         gates=tuple(_gate(each, policy, row, state, row is following) for row, state in each.gates),
         checklist=_checklist(each, policy),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agent_scorecard import format
 from agent_scorecard.boards import words
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules import gates as rules
@@ -93,6 +94,12 @@ def narrowed(every: Iterable[Passing], choice: GatesFilter) -> tuple[Passing, ..
 
 def teams(every: Sequence[Passing]) -> list[str]:
     return sorted({team for each in every if (team := each.one.evidence.agent.team)})
+
+
+def checklist_words(one: Assessment, policy: Policy) -> str:
+    """How complete the checklist of an agent is: "Checklist 14 of 16"."""
+    sixteen = rules.checklist(one.evidence, policy)
+    return f"Checklist {format.n_of(sixteen.there, sixteen.of)}"
 
 
 def _passing(one: Assessment, policy: Policy) -> Passing:

@@ -8,6 +8,7 @@ from datetime import date
 
 from agent_scorecard import format
 from agent_scorecard.boards import words
+from agent_scorecard.boards.attention import attended
 from agent_scorecard.boards.oversight.seen import OversightFilter, Seen, counted, narrowed
 from agent_scorecard.boards.shapes import Attention
 from agent_scorecard.policy.shapes import Policy
@@ -58,7 +59,7 @@ def is_subject(row: Finding) -> bool:
 
 
 def _attention(row: Finding, each: Seen) -> Attention:
-    return Attention(each.agent, each.name, row.severity, row.sentence.text, words.way_out(row), row.code)
+    return attended(row, each.agent, each.name)
 
 
 def _deck(modes: Sequence[Mode], found: Sequence[Finding]) -> tuple[str, str]:

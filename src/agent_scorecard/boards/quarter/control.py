@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent_scorecard.boards import words
-from agent_scorecard.boards.attention import first_of_each
+from agent_scorecard.boards.attention import attended, first_of_each
 from agent_scorecard.boards.exceptions import ExceptionLine, exception_lines
 from agent_scorecard.boards.quarter.held import Held, Side
 from agent_scorecard.boards.shapes import Attention
@@ -124,4 +124,4 @@ def _late(assessed: Sequence[Assessment]) -> list[Attention]:
 
 
 def _row(found: Finding, agent: str, name: str) -> Attention:
-    return Attention(agent, name, found.severity, found.sentence.text, words.way_out(found), found.code)
+    return attended(found, agent, name)

@@ -135,16 +135,20 @@ def _folded(hidden: Sequence[Attention]) -> Html | None:
 
 
 def finding(row: Attention) -> Html:
-    """One finding as a list entry: who, the sentence in ink, the way out in grey under it."""
-    address = link("scorecard", agent=row.agent) if row.agent else link("load_data")
+    """One finding as a list entry: who, the sentence in ink, the way out in grey under it.
+
+    It leads to the page on which it is put right; on a card, which needs no name, the way out itself does.
+    """
+    address = link(row.place, agent=row.agent) if row.agent else link("load_data")
     who = el("a", row.name, href=address) if row.name else None
+    leads = who is None and row.place != "scorecard"
     look = theme.SEVERITIES[row.severity]
     return el(
         "li",
         parts.icon(look, row.severity.value),
         el("span", who, " " if who else None, row.text),
-        el("small", row.way_out),
-        data_open=address if row.name else None,
+        el("small", el("a", row.way_out, href=address, class_="said") if leads else row.way_out),
+        data_open=address if who or leads else None,
     )
 
 
