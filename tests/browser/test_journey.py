@@ -79,7 +79,7 @@ def test_whoever_decides_second_is_told_and_keeps_what_was_typed(chromium, first
         expect(quick.page.get_by_text("Published: maintain, October 2026.")).to_be_visible()
 
         slow.page.get_by_role("button", name="Publish card").click()
-        told = "ana decided maintain since you opened this card: look at it again."
+        told = "ana decided maintain since you opened this card: look at it again. What you typed is kept."
         expect(slow.page.get_by_role("alert")).to_have_text(told)
         expect(slow.keyed(f"reason_{CARD}", "textarea")).to_have_value("Typed for a long time.")
 
