@@ -11,6 +11,7 @@ from agent_scorecard import __version__
 from agent_scorecard.cli import (
     demo,
     exceptions,
+    incidents,
     judging,
     loading,
     measuring,
@@ -79,6 +80,8 @@ app.command("signals")(signals.signals)
 app.command("review")(reviewing.review)
 app.command("weekly")(weekly.weekly)
 app.command("decide")(recording.decide)
+app.command("report")(incidents.report)
+app.add_typer(incidents.incident, name="incident")
 app.command("grant-admin")(rights.grant_admin)
 app.command("people")(rights.people)
 app.command("exceptions")(exceptions.exceptions)
