@@ -77,7 +77,7 @@ TABLE = (
     Row(Right.LOWER_TIER, OWNER, Step.PROPOSE),
     Row(Right.LOWER_TIER, SECOND, Step.APPROVE, not_owner=True),
     Row(Right.NAME_OWNER, (*SECOND, *ADMIN), owned=False),
-    Row(Right.NAME_OWNER, OWNER, Step.PROPOSE),
+    Row(Right.NAME_OWNER, OWNER, Step.PROPOSE, owned=True),
     Row(Right.NAME_OWNER, SECOND, Step.APPROVE, owned=True, not_owner=True),
     Row(Right.SET_COMPANY, ADMIN),
     Row(Right.CHANGE_POLICY, ADMIN, Step.PROPOSE),
