@@ -129,3 +129,9 @@ def test_what_is_put_right_elsewhere_leads_there(visit, page, asked, address):
 def test_the_card_leads_to_its_checklist(visit):
     seen = visit("sample", "scorecard", as_of=None, agent="account-research").press("Checklist 5 of 16")
     assert (seen.title, seen.app.query_params["agent"]) == ("Account research", "account-research")
+
+
+def test_the_control_plane_sets_the_attested_word_beside_the_records(visit):
+    seen = visit("sample", "gates", as_of=None, view="Control plane")
+    assert "4 of 5 done, with evidence and an active owner." in seen.text
+    assert "Not doneMissing: a post-incident template, done and owned." in seen.text

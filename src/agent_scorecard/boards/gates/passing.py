@@ -22,6 +22,7 @@ class View(StrEnum):
     """The page by subject, in its order."""
 
     AGENTS = "Agents"
+    CONTROL_PLANE = "Control plane"
 
 
 @dataclass(frozen=True, slots=True)

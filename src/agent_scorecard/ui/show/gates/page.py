@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from agent_scorecard import format
 from agent_scorecard.boards.gates import agents as agents_board
+from agent_scorecard.boards.gates import control_plane as control_board
 from agent_scorecard.boards.gates.board import Gates
 from agent_scorecard.boards.gates.passing import Passing, View
 from agent_scorecard.ui import long, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.markup import join
-from agent_scorecard.ui.show.gates import agents, shared
+from agent_scorecard.ui.show.gates import agents, control_plane, shared
 
 
 def head(board: Gates) -> None:
@@ -38,7 +40,17 @@ def _agents(chosen: Chosen, shown: Sequence[Passing]) -> None:
     )
 
 
+def _control_plane(chosen: Chosen, shown: Sequence[Passing]) -> None:
+    board = control_board.control_plane(shown, chosen.policy)
+    if not board.lines:
+        st.html(parts.empty("No agent fits this choice."))
+        return
+    said = f"{format.n_of(board.there, board.of)} done, with evidence and an active owner."
+    st.html(join(parts.note(said), control_plane.table(board)))
+
+
 SHOW: Mapping[View, Callable[[Chosen, Sequence[Passing]], None]] = {
     View.AGENTS: _agents,
+    View.CONTROL_PLANE: _control_plane,
 }
 """To add a view: a word in `View`, and here what shows it."""
