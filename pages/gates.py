@@ -6,10 +6,12 @@ from agent_scorecard.boards.gates.agent import agent_gates
 from agent_scorecard.boards.gates.board import gates
 from agent_scorecard.boards.gates.one_pager import one_pager
 from agent_scorecard.boards.gates.passing import passing
+from agent_scorecard.boards.gates.plans import agent_plans
 from agent_scorecard.ui import choose, filters, first_steps, gate_form
 from agent_scorecard.ui.show.gates import agent as show_agent
 from agent_scorecard.ui.show.gates import one_pager as show_paper
 from agent_scorecard.ui.show.gates import page as show
+from agent_scorecard.ui.show.gates import plans as show_plans
 
 chosen = choose.company()
 if not chosen.assessed:
@@ -38,4 +40,5 @@ for number, part in enumerate(its.gates, 1):
         gate_form.gate(chosen, its, part)
 show_agent.checklist(its, its.checklist)
 gate_form.checklist(chosen, its, its.checklist)
+show_plans.agent(agent_plans(one.one.evidence, chosen.policy))
 show_paper.one_pager(its.name, one_pager(one, chosen.policy))

@@ -135,3 +135,12 @@ def test_the_control_plane_sets_the_attested_word_beside_the_records(visit):
     seen = visit("sample", "gates", as_of=None, view="Control plane")
     assert "4 of 5 done, with evidence and an active owner." in seen.text
     assert "Not doneMissing: a post-incident template, done and owned." in seen.text
+
+
+def test_rollout_plans_stand_beside_each_other_and_under_their_agent(visit):
+    seen = visit("sample", "gates", as_of=None, view="Rollout plans")
+    assert "Day 53" in seen.text
+    assert "No weekly review is recorded: hold one." in seen.text
+    one = visit("sample", "gates", as_of=None, agent="weekly-ops-summary")
+    assert "First 30 days: 7 of 7 there" in one.text
+    assert "3 weekly reviews, the last on 23 Oct." in one.text

@@ -14,10 +14,12 @@ from agent_scorecard.rules.facts import Agent, WeeklyReview
 from agent_scorecard.rules.plan_facts import FACTS
 from agent_scorecard.rules.plans import LOOP, PlanAnswer, StepAnswer, plan, plans
 from agent_scorecard.vocabulary import CaseSource, ChangeKind, Choice, ExpandKind, Status
-from tests.build import AGENT, AS_OF, changed_kind, decision, evidence
+from tests.build import AGENT, AS_OF, changed_kind, decision, evidence, grouped, observation
 
 POLICY = default_policy()
 BEGAN = date(2026, 10, 1)
+NOBODY_READ = {"approvals": (), "days": (), "observations": {}}
+READ = observation("human_correction_rate", "2026-10", of=(1, 20))
 
 
 def bare(**changes: object) -> Evidence:
@@ -83,7 +85,8 @@ def test_a_step_is_late_from_the_day_after() -> None:
         ("first_90_days", "raci", {"actions": ()}, {}),
         ("first_90_days", "drill", {"drills": ()}, {}),
         ("first_90_days", "raised", {}, {"decisions": (decision(1, BEGAN, Choice.EXPAND, kind=ExpandKind.LEVEL),)}),
-        (LOOP, "approve", {"approvals": (), "days": ()}, {}),
+        (LOOP, "approve", NOBODY_READ, {}),
+        (LOOP, "approve", NOBODY_READ, {**NOBODY_READ, "observations": grouped([READ])}),
         (LOOP, "measure", {"observations": {}, "days": ()}, {}),
         (LOOP, "improve", {"changes": ()}, {"changes": (changed_kind(ChangeKind.SOP, BEGAN),)}),
     ],

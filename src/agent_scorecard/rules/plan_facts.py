@@ -24,6 +24,7 @@ from agent_scorecard.rules.units import in_words
 from agent_scorecard.vocabulary import CaseSource, ChangeKind, Choice, ExpandKind
 
 REAL = (CaseSource.REAL, CaseSource.MIXED)
+READ = ("human_correction_rate", "rejection_rate", "intervention_rate", "approval_rate")
 NO_IMPROVEMENT = (ChangeKind.STATUS, ChangeKind.LEVEL, ChangeKind.MODE)
 
 
@@ -56,12 +57,15 @@ def piloted(one: Rollout) -> Shown:
 
 
 def approved(one: Rollout) -> Shown:
-    """A person answered: an approval was decided, or an output was read."""
+    """A person answered: an approval was decided, an output was read, or a share of what was read is loaded."""
     decided = sum(row.verdict.is_decided for row in one.evidence.approvals)
     read = added(run_days(one.evidence, one.policy).rows).of("reviewed")
-    if not decided and not read:
-        return Shown(False, "No answer of a person is on file: load approvals or who reviewed each run.")
-    return Shown(True, f"{text.plural(max(decided, round(read)), 'answer')} of people on file.")
+    if decided or read:
+        return Shown(True, f"{text.plural(max(decided, round(read)), 'answer')} of people on file.")
+    loaded = next((one.evidence.company.measures[key] for key in READ if one.evidence.observations.get(key)), None)
+    if loaded is not None:
+        return Shown(True, f"People read its work: {loaded.name.lower()} is loaded.")
+    return Shown(False, "No answer of a person is on file: load approvals, or who reviewed each run.")
 
 
 def measured(one: Rollout) -> Shown:

@@ -23,6 +23,7 @@ class View(StrEnum):
 
     AGENTS = "Agents"
     CONTROL_PLANE = "Control plane"
+    PLANS = "Rollout plans"
 
 
 @dataclass(frozen=True, slots=True)

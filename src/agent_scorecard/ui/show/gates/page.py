@@ -9,12 +9,13 @@ import streamlit as st
 from agent_scorecard import format
 from agent_scorecard.boards.gates import agents as agents_board
 from agent_scorecard.boards.gates import control_plane as control_board
+from agent_scorecard.boards.gates import plans as plans_board
 from agent_scorecard.boards.gates.board import Gates
 from agent_scorecard.boards.gates.passing import Passing, View
 from agent_scorecard.ui import long, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.markup import join
-from agent_scorecard.ui.show.gates import agents, control_plane, shared
+from agent_scorecard.ui.show.gates import agents, control_plane, plans, shared
 
 
 def head(board: Gates) -> None:
@@ -40,6 +41,21 @@ def _agents(chosen: Chosen, shown: Sequence[Passing]) -> None:
     )
 
 
+def _plans(chosen: Chosen, shown: Sequence[Passing]) -> None:
+    if not shown:
+        st.html(parts.empty("No agent fits this choice."))
+        return
+    found = plans_board.rollouts(shown, chosen.policy)
+    names = plans_board.plan_names(shown[0].one.evidence, chosen.policy)
+    long.turned(
+        lambda page: plans.table(long.on_page(found, shared.SIZE, page), names),
+        len(found),
+        shared.SIZE,
+        key="rollouts",
+        here=shared.PAGE,
+    )
+
+
 def _control_plane(chosen: Chosen, shown: Sequence[Passing]) -> None:
     board = control_board.control_plane(shown, chosen.policy)
     if not board.lines:
@@ -52,5 +68,6 @@ def _control_plane(chosen: Chosen, shown: Sequence[Passing]) -> None:
 SHOW: Mapping[View, Callable[[Chosen, Sequence[Passing]], None]] = {
     View.AGENTS: _agents,
     View.CONTROL_PLANE: _control_plane,
+    View.PLANS: _plans,
 }
 """To add a view: a word in `View`, and here what shows it."""
