@@ -24,6 +24,10 @@ def counted(**changes):
     return {counter.name for counter in COUNTERS if amount(counter, run)}
 
 
+def told(given):
+    return str(given) if isinstance(given, dict) else ", ".join(sorted(given))
+
+
 @pytest.mark.parametrize(
     ("changes", "beside"),
     [
@@ -43,7 +47,7 @@ def counted(**changes):
         ({"contradictory": 1}, {"contradictory"}),
         ({"people_known": 1}, {"people_known"}),
     ],
-    ids=str,
+    ids=told,
 )
 def test_a_completed_run_counts_for_what_is_known_of_it(changes, beside):
     assert counted(**changes) == IN_EVERY_RUN | beside
@@ -63,7 +67,7 @@ def test_a_completed_run_counts_for_what_is_known_of_it(changes, beside):
         ),
         ({"infra_failure": 1, "forbidden_calls": 1}, {"infra_failed", "forbidden_calls"}),
     ],
-    ids=str,
+    ids=told,
 )
 def test_a_run_outside_the_denominators_is_counted_beside(changes, names):
     assert counted(**changes) == names
