@@ -26,7 +26,7 @@ if opened is not None:
     agent_menu.of_incident(board.agent)
     show_one.page(board, whole.over)
     incident_form.handle(chosen, handling(company, policy, chosen.assessed, one, row))
-    undo_form.undone(chosen, row.incident, board.undo)
+    undo_form.undone(chosen, row.incident, row.agent, board.undo)
     st.stop()
 
 common = patterns(chosen.assessed)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from agent_scorecard.access import Right
 from agent_scorecard.boards.changes.evals import JudgedRun, judged
 from agent_scorecard.boards.changes.seen import id_of
 from agent_scorecard.recording import Refused
@@ -14,7 +15,7 @@ from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.evals import latest_evals
 from agent_scorecard.rules.run_counts import first_of
 from agent_scorecard.store.read_sample import judged_runs
-from agent_scorecard.ui import choose, parts
+from agent_scorecard.ui import choose, offer, parts
 from agent_scorecard.ui.choose import Chosen
 
 LISTED = 12
@@ -31,7 +32,7 @@ def keep(chosen: Chosen, one: Assessment, listed: Sequence[JudgedRun]) -> None:
     """Say of a listed run that it is a case now."""
     if told := st.session_state.pop("case_told", None):
         st.success(told, icon=":material/check_circle:")
-    if not listed:
+    if not listed or offer.refusal(chosen, Right.KEEP_EVAL_CASE, agent=id_of(one)):
         return
     with st.expander("Turn a run into an eval case", type="compact", key="keep_case"):
         left, right = st.columns(2)

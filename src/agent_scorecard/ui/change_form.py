@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from agent_scorecard.access import Right
 from agent_scorecard.boards.changes.seen import KIND_WORDS
 from agent_scorecard.recording import ChangeFields, Refused, record_change
 from agent_scorecard.recording.changes import HERE, LONGEST_ID, LONGEST_REASON, LONGEST_VALUE
-from agent_scorecard.ui import choose, parts
+from agent_scorecard.ui import choose, offer, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.markup import join
 
@@ -35,6 +36,8 @@ def record(chosen: Chosen) -> None:
         st.success(told, icon=":material/check_circle:")
     if _is_open():
         with st.container(key="change"):
+            if offer.is_closed(chosen, Right.PLAN_CHANGE, agent=st.query_params.get("agent")):
+                return
             about = "you record it" if chosen.actor else "pick your name under “Acting as” first"
             st.html(join(parts.section("Record a change", about)))
             _form(chosen)

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from agent_scorecard import format
+from agent_scorecard.access import Right
 from agent_scorecard.boards import words
 from agent_scorecard.boards.decision import DecisionForm, Option
 from agent_scorecard.boards.scorecard import Scorecard
@@ -19,8 +20,9 @@ from agent_scorecard.recording.decisions import DecisionFields, record_decision
 from agent_scorecard.recording.follow_ups import close_follow_up
 from agent_scorecard.recording.refusal import Refused, Stale
 from agent_scorecard.rules.periods import parse
-from agent_scorecard.ui import choose, parts, proposal_form
+from agent_scorecard.ui import choose, offer, parts, proposal_form
 from agent_scorecard.ui.choose import Chosen
+from agent_scorecard.ui.markup import join
 from agent_scorecard.ui.signing import Signing, second_person, way_up
 from agent_scorecard.vocabulary import AgainstReason, Choice, ExpandKind, Level
 
@@ -48,6 +50,9 @@ def decision(chosen: Chosen, board: Scorecard) -> None:
     if told := st.session_state.pop(STALE, None):
         st.error(parts.md(told))
     with st.container(key="decision"):
+        if why := offer.no_decision(chosen, board.agent):
+            st.html(join(parts.section("Decision"), parts.note(why)))
+            return
         who = (
             f"you decide as {name_of(chosen, chosen.actor)}"
             if chosen.actor
@@ -261,12 +266,19 @@ def _publish(
 
 def follow_ups(chosen: Chosen, board: Scorecard) -> None:
     """Let a person say that an open promise was kept."""
-    waiting = [row for row in board.follow_ups if row.state != "done"]
+    waiting = [row for row in board.follow_ups if row.state != "done" and _may_close(chosen, row)]
     if not waiting:
         return
     with st.container(key="promises_kept"), st.expander("Mark a promise as done", type="compact"):
         for row in waiting:
             _close(chosen, row)
+
+
+def _may_close(chosen: Chosen, row: Promise) -> bool:
+    one = chosen.of(row.agent)
+    promised = one.evidence.follow_ups if one is not None else ()
+    owner = next((each.owner for each in promised if each.follow_up == row.follow_up), None)
+    return not offer.refusal(chosen, Right.CLOSE_FOLLOW_UP, agent=row.agent, person=owner)
 
 
 def _close(chosen: Chosen, row: Promise) -> None:

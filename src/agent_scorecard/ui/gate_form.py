@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from agent_scorecard.access import Right
 from agent_scorecard.boards.gates.agent import AgentGates, ChecklistPart, GatePart, ItemLine
 from agent_scorecard.recording import (
     AnswerFields,
@@ -21,7 +22,7 @@ from agent_scorecard.recording import (
 from agent_scorecard.recording.gates import LONGEST_EVIDENCE, LONGEST_REASON
 from agent_scorecard.rules.gate_steps import SIGNED_AS
 from agent_scorecard.store.tables.gates import GateRowFields
-from agent_scorecard.ui import choose, parts
+from agent_scorecard.ui import choose, offer, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.vocabulary import GateAnswer, GateItem, Role
 
@@ -39,6 +40,7 @@ SIGNED = {
     GateAnswer.WAIVED: "is waived.",
 }
 TOLD = "gate_told"
+WORKING = (Right.ANSWER_GATE, Right.SUBMIT_GATE, Right.SIGN_GATE)
 
 
 def told(board: AgentGates) -> None:
@@ -50,6 +52,8 @@ def told(board: AgentGates) -> None:
 def gate(chosen: Chosen, board: AgentGates, part: GatePart) -> None:
     """Under the gate that comes next: its open items, then submit or sign."""
     with st.container(key=f"work_{part.gate.value}"):
+        if offer.is_closed(chosen, *WORKING, agent=board.agent):
+            return
         _ask_all(chosen, board.agent, part.open_for)
         if part.is_open:
             _sign(chosen, board.agent, part)
@@ -61,6 +65,8 @@ def gate(chosen: Chosen, board: AgentGates, part: GatePart) -> None:
 def checklist(chosen: Chosen, board: AgentGates, part: ChecklistPart) -> None:
     """Under the sixteen: the open ones a person answers, and the signatures still owed."""
     with st.container(key="work_checklist"):
+        if offer.is_closed(chosen, Right.ANSWER_GATE, agent=board.agent):
+            return
         _ask_all(chosen, board.agent, part.open_for)
         if part.owed and part.there == part.of:
             with st.container(horizontal=True):

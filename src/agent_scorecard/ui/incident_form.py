@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from agent_scorecard.access import Right
 from agent_scorecard.boards.incident_handling import Handling
 from agent_scorecard.recording import Fix, Refused, Stale, StepFields, handle_incident, reopen_incident
 from agent_scorecard.recording.incident_fields import CAUSES, FIXES
-from agent_scorecard.ui import choose, parts
+from agent_scorecard.ui import choose, offer, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.report_form import SEVERITIES
 from agent_scorecard.vocabulary import AgenticRisk, Cause, Harm, IncidentSeverity, RiskClass
@@ -27,6 +28,8 @@ def handle(chosen: Chosen, now: Handling) -> None:
     """The form of an incident that is open on screen, and the answer once it was sent."""
     if told := st.session_state.pop("handled", None):
         st.success(told, icon=":material/check_circle:")
+    if offer.is_closed(chosen, Right.HANDLE_INCIDENT, agent=now.agent):
+        return
     form, turn = _begun(now)
     with st.expander("Record what was done", type="compact", key=f"handle_{form.incident}", expanded=now.is_open):
         done, why, called = st.tabs(["Done", "Cause and fixes", "What it is called"])

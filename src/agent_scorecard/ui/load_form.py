@@ -7,8 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from agent_scorecard.access import AccessMode, Right
 from agent_scorecard.boards.load import LoadResult
-from agent_scorecard.ui import parts, tasks
+from agent_scorecard.ui import offer, parts, tasks
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.vocabulary import Preset
 
@@ -18,12 +19,12 @@ PRESETS = {Preset.SMALL: "Small company", Preset.ENTERPRISE: "Enterprise"}
 
 def load_form(chosen: Chosen) -> LoadResult | None:
     """Show the form; return the result of the load a person set going, kept until the next one."""
+    if offer.is_closed(chosen, Right.LOAD):
+        return None
     files = st.file_uploader(
         "Files", type=ENDINGS, accept_multiple_files=True, key=f"files_{st.session_state.get('load_round', 0)}"
     )
-    typed = st.text_input(
-        "Or a folder on this machine", placeholder="The folder that holds agents.csv and the rest", key="folder"
-    )
+    typed = _folder(chosen)
     with st.expander("Options", type="compact"):
         whole = st.checkbox("All or nothing: one refusal leaves the board as it was", key="all_or_nothing")
         mapping = st.selectbox(
@@ -60,6 +61,15 @@ def load_form(chosen: Chosen) -> LoadResult | None:
         st.session_state["load_round"] = st.session_state.get("load_round", 0) + 1
         st.rerun()
     return st.session_state.get("load_result")
+
+
+def _folder(chosen: Chosen) -> str:
+    """A folder of this machine, which only somebody in front of it can mean."""
+    if chosen.acting.mode is AccessMode.COMPANY:
+        return ""
+    return st.text_input(
+        "Or a folder on this machine", placeholder="The folder that holds agents.csv and the rest", key="folder"
+    )
 
 
 def _preset(chosen: Chosen) -> Preset | None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import streamlit as st
 
 from agent_scorecard import format
+from agent_scorecard.access import Right
 from agent_scorecard.boards.quarter.board import Quarter
 from agent_scorecard.boards.quarter.outcome import OutcomeRow
 from agent_scorecard.boards.raising import raises
@@ -15,7 +16,7 @@ from agent_scorecard.recording.refusal import Refused
 from agent_scorecard.recording.reviews import OutcomeFields, confirm_all, record_outcome
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.proposal import default_due
-from agent_scorecard.ui import choose, parts
+from agent_scorecard.ui import choose, offer, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.forms import LONGEST, against_proposal, name_of, retirement
 from agent_scorecard.ui.signing import Signing, second_person, way_up
@@ -36,6 +37,8 @@ def record(chosen: Chosen, board: Quarter) -> None:
         st.html(parts.note(f"Outcomes are recorded {reason}."))
     elif waiting:
         with st.container(key="decision"):
+            if offer.is_closed(chosen, Right.RECORD_OUTCOME):
+                return
             who = f"you chair as {name_of(chosen, chosen.actor)}" if chosen.actor else NAME_FIRST
             st.html(parts.section("Record the outcome", who))
             _quiet(chosen, board)

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from agent_scorecard.access import Right
 from agent_scorecard.boards.changes.board import Changes
 from agent_scorecard.boards.changes.log import PlanRow, plan_row
 from agent_scorecard.recording import Refused, RiskFields, accept_risk, release_change, withdraw_change
 from agent_scorecard.recording.changes import LONGEST_REASON
-from agent_scorecard.ui import choose, parts
+from agent_scorecard.ui import choose, offer, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.markup import Html, el, join
 
@@ -29,6 +30,8 @@ def planned(chosen: Chosen, board: Changes) -> None:
         return
     with st.container(key="release"):
         st.html(join(parts.opened(f"{row.name}: {row.kind} {row.what}", row.change), _told(row)))
+        if offer.is_closed(chosen, Right.RELEASE_CHANGE, Right.PLAN_CHANGE, Right.ACCEPT_RELEASE_RISK, agent=row.agent):
+            return
         left, right = st.columns(2, gap="large")
         with left:
             _release(chosen, row)

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from agent_scorecard.access import Right
 from agent_scorecard.recording import IncidentFields, Refused, report_incident
 from agent_scorecard.recording.incidents import LONGEST
-from agent_scorecard.ui import choose, parts
+from agent_scorecard.ui import choose, offer, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.markup import join
 from agent_scorecard.vocabulary import DetectedBy, IncidentSeverity
@@ -53,6 +54,8 @@ def report(chosen: Chosen) -> None:
     """The form while the address asks for it."""
     if _is_open():
         with st.container(key="report"):
+            if offer.is_closed(chosen, Right.REPORT_INCIDENT):
+                return
             about = f"you report as {_named(chosen)}" if chosen.actor else "pick your name under “Acting as” first"
             st.html(join(parts.section("Report an incident", about)))
             _form(chosen)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from agent_scorecard import format
+from agent_scorecard.access import COMPANY, AccessMode, Right, can
 from agent_scorecard.boards.load import FileLine, LoadLine, LoadResult, RefusedCell, counted
 from agent_scorecard.boards.published import Published, of_period
 from agent_scorecard.loading.load import Busy, Cancelled, DiskFull, load
@@ -14,6 +15,8 @@ from agent_scorecard.loading.refusal import Refused
 from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus, Progress, refused_csv
 from agent_scorecard.loading.sources import Source, upload
 from agent_scorecard.loading.templates import template_csv, template_workbook
+from agent_scorecard.recording.permission import note_refusal
+from agent_scorecard.recording.refusal import NotPermitted
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.facts import Incident, TouchedRun
 from agent_scorecard.store import read_touched
@@ -34,6 +37,7 @@ __all__ = [
 ]
 
 Told = Callable[[str], None]
+FROM_HERE = "Where people sign in, files are uploaded: folders of the server are loaded on its own command line."
 
 
 def load_files(
@@ -47,6 +51,8 @@ def load_files(
     told: Told,
 ) -> LoadResult:
     """Load uploads or a folder and put the report into words; a failed load says that nothing was loaded."""
+    if why := _not_yours(chosen, given):
+        return LoadResult("refused", "Nothing was loaded.", why, (), (), (), "")
     sources: list[Path | str | Source] = [given] if isinstance(given, Path) else [upload(*each) for each in given]
     try:
         report = load(
@@ -59,11 +65,26 @@ def load_files(
             today=choose.today(),
             now=choose.now(),
             actor=chosen.actor or "somebody",
+            verified=chosen.acting.verified,
+            mode=chosen.acting.mode,
             progress=lambda step: told(_step(step)),
         )
     except (Cancelled, DiskFull, Busy, Refused, MappingRefused, OSError) as stopped:
         return LoadResult("refused", "Nothing was loaded.", str(stopped), (), (), (), "")
     return _result(report)
+
+
+def _not_yours(chosen: Chosen, given: object) -> str:
+    """Why this load is refused: asked again when it begins, and kept among the events (reliability c, e)."""
+    try:
+        acting = choose.acting()
+    except NotPermitted as refused:
+        return str(refused)
+    answer = can(acting, Right.LOAD, COMPANY) if acting.mode is AccessMode.COMPANY else True
+    if answer is True:
+        return FROM_HERE if isinstance(given, Path) and acting.mode is AccessMode.COMPANY else ""
+    note_refusal(chosen.engine, acting, "files loaded", "company", {"why": answer}, choose.now())
+    return answer
 
 
 def frozen_card(chosen: Chosen, one: Assessment) -> Published | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from agent_scorecard.access import Right
 from agent_scorecard.boards.changes.seen import id_of
 from agent_scorecard.recording import Refused
 from agent_scorecard.recording.tiers import LONGEST, TierFields, set_tier
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.tiers import lowers
-from agent_scorecard.ui import choose, parts
+from agent_scorecard.ui import choose, offer, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.vocabulary import Tier
 
@@ -18,6 +19,8 @@ def set_one(chosen: Chosen, one: Assessment) -> None:
     """The form under the tier of an agent, and the answer once it was sent."""
     if told := st.session_state.pop("tier_told", None):
         st.success(told, icon=":material/check_circle:")
+    if offer.refusal(chosen, Right.RAISE_TIER, Right.LOWER_TIER, agent=id_of(one)):
+        return
     with st.expander("Raise or lower the tier", type="compact", key=f"tier_of_{id_of(one)}"):
         on_file = one.evidence.agent.risk_tier
         picked = st.radio(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
+from agent_scorecard.access import Right
 from agent_scorecard.boards.incident_undo import UndoBoard
 from agent_scorecard.recording import Refused, UndoFields, record_undo
-from agent_scorecard.ui import choose, parts
+from agent_scorecard.ui import choose, offer, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.vocabulary import UndoState
 
 STATES = (UndoState.ROLLED_BACK, UndoState.COMPENSATED, UndoState.CANNOT, UndoState.NOTHING, UndoState.OPEN)
 
 
-def undone(chosen: Chosen, incident: str, board: UndoBoard) -> None:
+def undone(chosen: Chosen, incident: str, agent: str | None, board: UndoBoard) -> None:
+    if offer.refusal(chosen, Right.HANDLE_INCIDENT, agent=agent):
+        return
     turn = st.session_state.setdefault("handle_turn", 0)
     stem = f"undo_{incident}_{turn}"
     with st.expander("Record what was undone", type="compact", key=f"undo_{incident}"):

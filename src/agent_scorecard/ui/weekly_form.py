@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from agent_scorecard.access import Right
 from agent_scorecard.boards.weekly.board import picked
 from agent_scorecard.boards.weekly.shapes import WeekForm, Weekly
 from agent_scorecard.recording.refusal import Refused
@@ -16,7 +17,7 @@ from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.facts import RunSample
 from agent_scorecard.rules.weekly import Week
 from agent_scorecard.store import read
-from agent_scorecard.ui import choose, parts
+from agent_scorecard.ui import choose, offer, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.forms import LONGEST, name_of
 from agent_scorecard.ui.show import weekly as show
@@ -80,6 +81,8 @@ def _third(note: str) -> None:
 
 @st.fragment
 def _form(chosen: Chosen, board: Weekly, form: WeekForm) -> None:
+    if offer.is_closed(chosen, Right.RECORD_WEEK, agent=board.agent):
+        return
     _second()
     left, right = st.columns(2, gap="large")
     with left:
@@ -182,7 +185,7 @@ def _send(chosen: Chosen, board: Weekly, form: WeekForm, fields: WeeklyFields) -
         return
     token = st.session_state.setdefault(_key(board, form, "token"), uuid4().hex)
     try:
-        record_week(chosen.engine, fields, by=chosen.actor, at=choose.now(), token=token)
+        record_week(chosen.engine, fields, by=chosen.by, at=choose.now(), token=token)
     except Refused as refused:
         st.error(parts.md(str(refused)))
         return

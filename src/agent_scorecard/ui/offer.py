@@ -1,0 +1,48 @@
+"""What a page offers a person in company mode; in its place it says why not, and who may instead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from agent_scorecard.access import AccessMode, Right, Step, Subject, can
+from agent_scorecard.boards.rights import offers
+from agent_scorecard.rules.standing import about
+from agent_scorecard.ui import parts
+from agent_scorecard.ui.choose import Chosen
+from agent_scorecard.vocabulary import Choice
+
+
+def is_closed(chosen: Chosen, *rights: Right, agent: str | None = None) -> bool:
+    """Say whether a form stays away, and why, unless one of the rights is held in any step; recording asks again."""
+    why = refusal(chosen, *rights, agent=agent)
+    if why:
+        st.html(parts.note(why))
+    return bool(why)
+
+
+def refusal(chosen: Chosen, *rights: Right, agent: str | None = None, person: str | None = None) -> str:
+    """Return why the person who looks holds none of the rights, "" where they do and for everybody in local mode.
+
+    `person` is who is named for what the right is about.
+    """
+    if chosen.acting.mode is AccessMode.LOCAL:
+        return ""
+    subject = replace(_subject(chosen, agent), person=person)
+    answers = [can(chosen.acting, right, subject, step) for right in rights for step in Step]
+    return "" if True in answers else next(answer for answer in answers if isinstance(answer, str))
+
+
+def no_decision(chosen: Chosen, agent: str) -> str:
+    """Return why no choice on the card of an agent is open to the person who looks, "" where one is."""
+    one = chosen.of(agent)
+    if one is None or chosen.acting.mode is AccessMode.LOCAL:
+        return ""
+    offered = offers(one, chosen.policy, chosen.acting)
+    return "" if any(each.step for each in offered.values()) else offered[Choice.MAINTAIN].sentence
+
+
+def _subject(chosen: Chosen, agent: str | None) -> Subject:
+    evidence = next((row for row in chosen.agents if row.agent.agent == agent), None)
+    return Subject(held=chosen.acting.assigned) if evidence is None else about(evidence, chosen.policy, chosen.acting)
