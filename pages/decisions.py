@@ -3,6 +3,7 @@
 import streamlit as st
 
 from agent_scorecard.boards.decisions import decisions, narrowed
+from agent_scorecard.boards.follow_through import decided_of_due
 from agent_scorecard.boards.proposed import proposal_lines
 from agent_scorecard.ui import choose, filters, first_steps, records
 from agent_scorecard.ui.show import decisions as show
@@ -23,11 +24,12 @@ if not whole.total:
 asked = records.decision_asked(chosen)
 if asked is not None:
     line = next(line for line in whole.lines if line.seq == asked.seq)
-    show.chosen(line, records.frozen(chosen, asked))
+    show.chosen(line, records.frozen(chosen, asked), records.came_of(chosen, asked))
 elif wanted := st.query_params.get("decision"):
     show.not_found(wanted)
 with filters.row():
     board = narrowed(whole, filters.decisions(chosen))
     records.download(board.lines)
 show.ledger(board, asked.seq if asked else None)
+show.followed(records.came(chosen), decided_of_due(chosen.assessed, chosen.as_of))
 show.chain(records.chain(chosen, asked=bool(st.session_state.get(show.CHECK))))

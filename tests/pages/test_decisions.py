@@ -15,7 +15,9 @@ from tests.pages.visit import Visit
 from tests.tampering import tampering
 
 LAST_DAY = date(2026, 10, 30)
-SECTIONS = ("Support triage", "Published card", "Promised and done", "Ledger", "Chain")
+SECTIONS = (
+    *("Support triage", "Published card", "Promised and done", "What came of it", "Ledger", "Follow-through", "Chain"),
+)
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ def test_the_sample_lists_its_decisions_and_says_the_chain_is_whole(ledger):
 def test_a_link_opens_a_decision_with_its_frozen_figures_and_what_was_promised(ledger):
     seen = ledger(decision=first_of(ledger, "support-triage"))
     opened = [text for _, text in seen.headings()]
-    assert [text.startswith(begin) for text, begin in zip(opened[1:], SECTIONS, strict=True)] == [True] * 5
+    assert [text.startswith(begin) for text, begin in zip(opened[1:], SECTIONS, strict=True)] == [True] * 7
     assert "card of June 2026, entry" in seen.text
     assert "Four weekly readings held." in seen.text
     assert "Restated since" in seen.text

@@ -11,6 +11,7 @@ from agent_scorecard import format
 from agent_scorecard.boards import causes_due, words
 from agent_scorecard.boards.attention import attended, first_of_each
 from agent_scorecard.boards.exceptions import ExceptionLine
+from agent_scorecard.boards.follow_through import decided_of_due
 from agent_scorecard.boards.shapes import Attention, GroupMark, Promise
 from agent_scorecard.rules.answers import Assessment, Finding, Judged
 from agent_scorecard.rules.evidence import Company
@@ -84,6 +85,7 @@ class ThisMonth:
     actor: str
     agents: int
     accepted: tuple[ExceptionLine, ...] = ()
+    decided: str = ""
 
 
 def this_month(
@@ -130,6 +132,7 @@ def this_month(
         follow_ups=_promises(shown, as_of, actor),
         actor=words.person(company, actor) if actor else "",
         agents=len(assessed),
+        decided=decided_of_due(assessed, as_of),
     )
 
 

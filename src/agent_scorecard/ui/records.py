@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 from sqlalchemy import Engine
 
 from agent_scorecard import format
 from agent_scorecard.boards.decisions import Chain, DecisionLine
+from agent_scorecard.boards.follow_through import FollowThrough, follow_through
 from agent_scorecard.boards.published import Published, published
 from agent_scorecard.loading.guard import guarded
 from agent_scorecard.recording.agreement import disagreements
 from agent_scorecard.recording.decisions import card_of, restated
+from agent_scorecard.rules.decision_yield import effect
 from agent_scorecard.rules.facts import Decision
+from agent_scorecard.rules.periods import Grain, containing
 from agent_scorecard.store import ledger
 from agent_scorecard.store.database import reader, revision
 from agent_scorecard.ui import choose
@@ -55,6 +59,25 @@ def decision_asked(chosen: Chosen) -> Decision | None:
     asked = st.query_params.get("decision", "")
     every = (row for one in chosen.agents for row in one.decisions)
     return next((row for row in every if str(row.seq) == asked), None)
+
+
+def came_of(chosen: Chosen, decision: Decision) -> str:
+    """What came of one decision, in a sentence."""
+    one = next(each for each in chosen.agents if each.agent.agent == decision.agent)
+    return effect(one, chosen.policy, decision).sentence.text
+
+
+def came(chosen: Chosen) -> FollowThrough:
+    """What came of the decisions of this quarter and the last one; worked out once for each revision and day."""
+    return _came(choose.url(), chosen.portfolio.revision, chosen.as_of, chosen)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _came(address: str, at_revision: int, as_of: date, _chosen: Chosen) -> FollowThrough:
+    """All but the last are only what the answer is kept under."""
+    del address, at_revision
+    first = containing(as_of, Grain.QUARTER).previous.first
+    return follow_through(_chosen.assessed, _chosen.policy, first, as_of)
 
 
 def chain(chosen: Chosen, *, asked: bool) -> Chain:

@@ -9,6 +9,7 @@ from datetime import date
 from agent_scorecard import format
 from agent_scorecard.access import Actor
 from agent_scorecard.boards import words
+from agent_scorecard.boards.follow_through import FollowThrough, follow_through
 from agent_scorecard.boards.proposed import ProposalLine, proposal_lines
 from agent_scorecard.boards.quarter.comparison import InventoryRow, ValueRow, inventory, values
 from agent_scorecard.boards.quarter.control import Control, Exceptions, control, exceptions
@@ -43,6 +44,7 @@ class Quarter:
     values: tuple[ValueRow, ...]
     standing: Standing
     proposals: tuple[ProposalGroup, ...]
+    follow_through: FollowThrough
     waiting: tuple[ProposalLine, ...]
     against: str
     overlaps: tuple[Pair, ...]
@@ -75,6 +77,7 @@ def quarter(held: Held, as_of: date) -> Quarter:
         values=rows,
         standing=standing(held),
         proposals=proposals(held),
+        follow_through=follow_through(held.now.assessed, held.policy, held.quarter.first, held.quarter.last),
         waiting=tuple(line for line in _lines(held) if line.waits),
         against=against(held),
         overlaps=overlap(held),

@@ -55,6 +55,11 @@ def review(board: Quarter) -> Json:
         ],
         "waiting": [{"proposal": row.proposal, "agent": row.agent, "sentence": row.sentence} for row in board.waiting],
         "against": board.against or None,
+        "decision_yield": {
+            "moved": board.follow_through.counted.moved,
+            "told": board.follow_through.counted.told,
+            "waiting": board.follow_through.counted.waiting,
+        },
         "overlaps": [{"stronger": row.stronger, "weaker": row.weaker, "share": row.share} for row in board.overlaps],
         "spans": [
             {"role": row.role.lower().replace(" ", "_"), "person": row.person, "agents": row.now, "before": row.before}

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from agent_scorecard.boards.decisions import Chain, DecisionLine, Decisions, Step
+from agent_scorecard.boards.follow_through import FollowThrough
 from agent_scorecard.boards.proposed import ProposalLine
 from agent_scorecard.boards.published import Published
 from agent_scorecard.ui import first_steps, long, parts, theme
@@ -16,6 +17,7 @@ from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
 from agent_scorecard.ui.show import proposed as proposals
 from agent_scorecard.ui.show import published
+from agent_scorecard.ui.show.follow_through import TITLE
 
 ROWS_TURNED = 40
 CHECK = "check_chain"
@@ -40,7 +42,7 @@ def nothing_yet(board: Decisions) -> None:
     st.html(join(parts.section("Ledger"), said))
 
 
-def chosen(line: DecisionLine, frozen: Published) -> None:
+def chosen(line: DecisionLine, frozen: Published, came: str) -> None:
     """The frozen card of one decision, what was promised with it, and the ways on."""
     about = f"card of {line.period}, entry {line.seq} of the ledger"
     st.html(parts.opened(line.name, about))
@@ -50,6 +52,7 @@ def chosen(line: DecisionLine, frozen: Published) -> None:
     with right:
         promises = el("ul", *(_promise(step) for step in line.steps), class_="as")
         st.html(join(parts.section("Promised and done"), promises))
+        st.html(join(parts.section("What came of it"), parts.note(came)))
         first_steps.leave(line.agent, "decision")
     st.space("small")
 
@@ -119,6 +122,14 @@ def _step(step: Step) -> Html:
         "span", parts.icon(STATES[step.state]), " ", step.when, class_="bad" if step.state == "overdue" else None
     )
     return el("div", step.what, el("small", state, " · ", step.who))
+
+
+def followed(board: FollowThrough, decided: str) -> None:
+    """How many due cards were decided, and of the decisions whose effect can be told how many worked."""
+    told = [("Decided", decided.removeprefix("Decided: "))] if decided else []
+    told += [(TITLE, board.sentence)] if board.sentence else []
+    if told:
+        st.html(join(parts.section("Follow-through", "decisions of this quarter and the last"), parts.pairs(told)))
 
 
 def chain(checked: Chain) -> None:

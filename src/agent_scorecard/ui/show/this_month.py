@@ -55,7 +55,7 @@ def this_month(board: ThisMonth, waiting: Sequence[ProposalLine] = (), weeks: Se
 @once
 def _due(board: ThisMonth, page: int) -> Html:
     total = len(board.overdue) + len(board.due)
-    opening = parts.section("Due", f"cards to decide by {board.month_end}")
+    opening = parts.section("Due", f"cards to decide by {board.month_end}", board.decided or None)
     if not total:
         return join(opening, parts.empty(board.next_due, *board.figures))
     heads = [

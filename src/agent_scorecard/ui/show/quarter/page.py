@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from agent_scorecard.boards import words
 from agent_scorecard.boards.quarter.board import Quarter
 from agent_scorecard.boards.quarter.steps import Step
 from agent_scorecard.ui import parts
+from agent_scorecard.ui.rows import rows
+from agent_scorecard.ui.show.follow_through import came
 from agent_scorecard.ui.show.quarter.comparison import inventory, value_map, values
 from agent_scorecard.ui.show.quarter.control import control, exceptions
 from agent_scorecard.ui.show.quarter.outcome import outcomes
@@ -55,13 +58,18 @@ def _ladder(board: Quarter) -> None:
     gates(board)
 
 
+def _proposals(board: Quarter) -> None:
+    proposals(board)
+    rows(came(board.follow_through, f"of {words.period_words(board.period)}"), key="quarter_came")
+
+
 SHOWN: Mapping[Step, Callable[[Quarter], None]] = {
     Step.CONTROL: control,
     Step.EXCEPTIONS: exceptions,
     Step.INVENTORY: inventory,
     Step.VALUE: _value,
     Step.LADDER: _ladder,
-    Step.PROPOSALS: proposals,
+    Step.PROPOSALS: _proposals,
     Step.OVERLAP: overlap,
     Step.PLANE: plane,
     Step.SPEND: spend,
