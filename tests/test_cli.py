@@ -87,6 +87,7 @@ def test_every_command_is_listed_with_what_it_does(board: Board) -> None:
         "on-call",
         "ladder",
         "oversight",
+        "gates",
         "signals",
         "review",
         "weekly",

@@ -11,6 +11,7 @@ from agent_scorecard import __version__
 from agent_scorecard.cli import (
     demo,
     exceptions,
+    gates,
     incidents,
     judging,
     loading,
@@ -76,6 +77,7 @@ app.command("scorecard")(judging.scorecard)
 app.command("on-call")(on_call.on_call)
 app.command("ladder")(judging.ladder)
 app.command("oversight")(oversight.oversight)
+app.command("gates")(gates.gates)
 app.command("signals")(signals.signals)
 app.command("review")(reviewing.review)
 app.command("weekly")(weekly.weekly)
@@ -83,6 +85,7 @@ app.command("decide")(recording.decide)
 app.command("report")(incidents.report)
 app.add_typer(incidents.incident, name="incident")
 app.command("grant-admin")(rights.grant_admin)
+app.command("name-owner")(rights.name_owner)
 app.command("people")(rights.people)
 app.command("exceptions")(exceptions.exceptions)
 app.command("accept-gap")(exceptions.accept_gap)
