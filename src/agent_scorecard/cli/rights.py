@@ -1,4 +1,4 @@
-"""Make the first admin, and list who holds what, on the machine of the database."""
+"""Make the first admin, name owners, and list who holds what, on the machine of the database."""
 
 from __future__ import annotations
 
@@ -55,6 +55,25 @@ def _grant(engine: Engine, person: str, issuer: str | None, subject: str | None,
     if not holds(engine, person, CompanyRole.ADMIN):
         grant_role(engine, person, CompanyRole.ADMIN, by=actor, at=clock.now())
         typer.echo(f"{person} is admin now.")
+
+
+def name_owner(
+    ctx: typer.Context,
+    agent: Annotated[str, typer.Argument(help="The agent, as the inventory calls it.")],
+    person: Annotated[str, typer.Argument(help="Who answers for it from today on.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    asked_by: Annotated[
+        str, typer.Option(metavar="PERSON", help="The owner so far, where one who is active hands it over.")
+    ] = "",
+    by: By = None,
+) -> None:
+    """Name who answers for an agent: at once where nobody active does, else with the owner who hands it over."""
+    from agent_scorecard.recording import OwnerFields
+    from agent_scorecard.recording import name_owner as record
+
+    fields = OwnerFields(agent=agent, person=person, reason=reason, asked_by=asked_by)
+    record(opened.opened(ctx), fields, by=opened.user(by), at=clock.now())
+    typer.echo(f"{person} answers for {agent} from today on.")
 
 
 def people(ctx: typer.Context, as_of: AsOf = None, as_json: AsJson = False) -> None:

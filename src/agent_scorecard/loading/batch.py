@@ -120,14 +120,20 @@ def _agents(connection: Connection, written: Writes | None) -> list[str]:
     return sorted(found & {str(draft.key[0]) for draft in (*written.new, *told)})
 
 
-def _gates(connection: Connection, written: Writes | None) -> list[str]:
-    """The answers a file gives anew, to items and gates of agents people recorded something about."""
+def _about_recorded(connection: Connection, written: Writes | None) -> list[str]:
+    """The rows a file gives anew, of agents people recorded something about."""
     about = set(connection.execute(select(LEDGER.c.subject).distinct()).scalars()) if written else set()
     drafts = written.drafts if written else ()
     return sorted(" ".join(map(str, draft.key)) for draft in drafts if f"agent:{draft.key[0]}" in about)
 
 
-SHARED = {"incidents": _incidents, "changes": _changes, "agents": _agents, "gates": _gates}
+SHARED = {
+    "incidents": _incidents,
+    "changes": _changes,
+    "agents": _agents,
+    "gates": _about_recorded,
+    "assignments": _about_recorded,
+}
 
 
 def finish(

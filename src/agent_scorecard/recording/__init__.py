@@ -26,6 +26,7 @@ from agent_scorecard.recording.incident_fields import Fix, StepFields
 from agent_scorecard.recording.incident_steps import handle_incident, reopen_incident
 from agent_scorecard.recording.incident_undo import UndoFields, record_undo
 from agent_scorecard.recording.incidents import IncidentFields, report_incident
+from agent_scorecard.recording.ownership import OwnerFields, name_owner
 from agent_scorecard.recording.refusal import NotOpen, NotPermitted, Refused, Stale, Unknown
 from agent_scorecard.recording.reviews import OutcomeFields, record_outcome
 
@@ -40,6 +41,7 @@ __all__ = [
     "NotOpen",
     "NotPermitted",
     "OutcomeFields",
+    "OwnerFields",
     "Refused",
     "RenewalFields",
     "RiskFields",
@@ -57,6 +59,7 @@ __all__ = [
     "grant_role",
     "handle_incident",
     "link_sign_in",
+    "name_owner",
     "record_change",
     "record_decision",
     "record_outcome",

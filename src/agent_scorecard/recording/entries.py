@@ -102,6 +102,8 @@ def _put(connection: Connection, rows: Rows) -> None:
         table = TABLES[amend.table]
         same = and_(*(table.c[name] == value for name, value in amend.key.items()))
         connection.execute(update(table).where(same).values(**amend.told))
+    for assigned in rows.assigned:
+        people_entries.assign(connection, assigned)
 
 
 def _first_version(table: str) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""What people and loads both write: settings, incidents, changes and tiers, as the last of either left them."""
+"""What people and loads both write: settings, incidents, changes, tiers and owners, as the last of either left them."""
 
 from __future__ import annotations
 
@@ -12,15 +12,24 @@ from agent_scorecard import format as text
 from agent_scorecard.recording import gate_entries
 from agent_scorecard.recording.change_entries import RELEASED, TIER_SET
 from agent_scorecard.recording.entries import COMPANY, INCIDENT, INCIDENT_HANDLED, rows_of
+from agent_scorecard.recording.people_entries import OWNER_NAMED
 from agent_scorecard.recording.rows import Rows
 from agent_scorecard.store.ledger import Chain, LedgerRow, entries
 from agent_scorecard.store.scope import TABLES, key_text
 from agent_scorecard.store.tables.meta import SettingsFields
 
 LOAD, AFTER = "load", "after_entry"
-SHARED = {"incidents": "Incident", "changes": "Change", "agents": "Agent", "gates": "Gate answer"}
+SHARED = {
+    "incidents": "Incident",
+    "changes": "Change",
+    "agents": "Agent",
+    "gates": "Gate answer",
+    "assignments": "Role",
+}
 """Tables that files and people both fill, with the word for one of their rows; a load names the rows it took over."""
-TOLD_BY_PEOPLE = frozenset({COMPANY, INCIDENT, INCIDENT_HANDLED, RELEASED, TIER_SET, *gate_entries.READERS})
+TOLD_BY_PEOPLE = frozenset(
+    {COMPANY, INCIDENT, INCIDENT_HANDLED, RELEASED, TIER_SET, OWNER_NAMED, *gate_entries.READERS}
+)
 Values = Mapping[str, Any]
 Told = dict[str, dict[str, dict[str, Any]]]
 """Table → key → columns with the values people gave them last."""
@@ -80,6 +89,8 @@ def _add(told: Told, said: Rows) -> None:
     for handled in said.handled:
         told["incidents"].setdefault(handled.incident, {}).update(handled.told)
     told["gates"] |= {key_text(TABLES["gates"], row.model_dump()): row.model_dump() for row in said.gates}
+    assignments = TABLES["assignments"]
+    told["assignments"] |= {key_text(assignments, row.model_dump()): row.model_dump() for row in said.assigned}
     for columns in said.columns:
         told[columns.table].setdefault(columns.key, {}).update(columns.told)
 

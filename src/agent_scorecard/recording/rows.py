@@ -13,6 +13,7 @@ from agent_scorecard.rules.facts import Decision, FollowUp, Review
 from agent_scorecard.store.tables.events import ChangeFields, IncidentFields
 from agent_scorecard.store.tables.gates import GateRowFields
 from agent_scorecard.store.tables.meta import SettingsFields
+from agent_scorecard.store.tables.people import AssignmentFields
 
 ONCE: Mapping[str, str] = {
     "weekly_reviews": "Weekly review",
@@ -89,6 +90,7 @@ class Rows:
     reviews: tuple[Review, ...] = ()
     put: tuple[Put, ...] = ()
     amended: tuple[Amend, ...] = ()
+    assigned: tuple[AssignmentFields, ...] = ()
     changes: tuple[ChangeFields, ...] = ()
     columns: tuple[Columns, ...] = ()
     gates: tuple[GateRowFields, ...] = ()
