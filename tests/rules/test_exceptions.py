@@ -74,6 +74,9 @@ def test_a_missing_item_that_is_accepted_counts_for_the_step_and_says_so() -> No
     assert (state(without, 9), without.reading.supported) == (EvidenceState.MISSING, Level.RECOMMENDED)
     assert (state(with_one, 9), with_one.reading.supported) == (EvidenceState.ACCEPTED, Level.BOUNDED)
     assert with_one.open[Choice.EXPAND] is None
+    assert with_one.proposal.reasons[0].text == (
+        "Everything asked for level 3 is there: 15 of 15, 1 of them accepted for now."
+    )
     said = next(row.sentence.text for row in with_one.reading.items if row.item == 9)
     assert said == "Accepted until 30 Nov 2026 by Cora: temporary gap. No drill of the kill switch has been passed."
 

@@ -16,13 +16,22 @@ from agent_scorecard.loading.load import load
 from agent_scorecard.loading.report import Progress
 from agent_scorecard.recording.company import CompanyFields, set_company
 from agent_scorecard.recording.decisions import record_decision
+from agent_scorecard.recording.exceptions import GapFields, accept_gap
 from agent_scorecard.recording.fields import DecisionFields
 from agent_scorecard.recording.follow_ups import close_follow_up
 from agent_scorecard.recording.reviews import OutcomeFields, confirm_all
 from agent_scorecard.recording.weekly import PromisedChange, WeeklyFields, record_week
 from agent_scorecard.store.database import writer
 from agent_scorecard.store.meta import set_opening_day
-from agent_scorecard.vocabulary import AgainstReason, Choice, Disposition, ExpandKind, Preset, WeeklyChange
+from agent_scorecard.vocabulary import (
+    AgainstReason,
+    Choice,
+    Disposition,
+    ExceptionReason,
+    ExpandKind,
+    Preset,
+    WeeklyChange,
+)
 
 FILES, STORY = "juniper_outdoor", "story.toml"
 BY = "sample company"
@@ -46,12 +55,18 @@ def build_sample(
     set_company(engine, company, by=BY, at=_at(date.fromisoformat(days[0].name), zone))
     for day in days:
         _load(engine, day, zone, progress)
-    told = (*story["decisions"], *story["reviews"], *story["weeks"])
+    told = (*story["exceptions"], *story["decisions"], *story["reviews"], *story["weeks"])
     for row in sorted(told, key=lambda row: row.get("held_on") or row["as_of"]):
-        (_week if "week" in row else _review if "held_on" in row else _replay)(engine, row, zone)
+        _of_kind(row)(engine, row, zone)
     with writer(engine).begin() as connection:
         set_opening_day(connection, opens)
     return date.fromisoformat(str(opens))
+
+
+def _of_kind(row: Mapping[str, Any]) -> Callable[[Engine, Mapping[str, Any], ZoneInfo], None]:
+    """Return what replays a row of the story, by what only rows of its kind say."""
+    kinds = {"gap": _exception, "week": _week, "outcomes": _review}
+    return next((replay for name, replay in kinds.items() if name in row), _replay)
 
 
 def _load(engine: Engine, folder: Path, zone: ZoneInfo, progress: Callable[[Progress], None] | None) -> None:
@@ -66,6 +81,12 @@ def _replay(engine: Engine, row: Mapping[str, Any], zone: ZoneInfo) -> None:
     kept, by = told.pop("done", ()), told.pop("by")
     recorded = record_decision(engine, DecisionFields(**told), by=by, at=_at(told["as_of"], zone))
     _close(engine, recorded.seq, kept, zone)
+
+
+def _exception(engine: Engine, row: Mapping[str, Any], zone: ZoneInfo) -> None:
+    told = {**row, "reason": ExceptionReason(row["reason"])}
+    by = told.pop("by")
+    accept_gap(engine, GapFields(**told), by=by, at=_at(row["as_of"], zone))
 
 
 def _week(engine: Engine, row: Mapping[str, Any], zone: ZoneInfo) -> None:

@@ -97,7 +97,8 @@ def _go_live() -> Sentence:
 def _next_level(evidence: Evidence, reading: Reading) -> tuple[Sentence, ...]:
     of = text.n_of(reading.there, len(reading.required))
     level = reading.supported.value
-    reasons = (say("level_earned", f"Everything asked for level {level} is there: {of}.", level=level),)
+    accepted = f", {len(reading.accepted)} of them accepted for now" if reading.accepted else ""
+    reasons = (say("level_earned", f"Everything asked for level {level} is there: {of}{accepted}.", level=level),)
     if evidence.agent.wanted_level is None:
         return (*reasons, say("wanted_unstated", "The owner has not said which level is wanted."))
     return reasons

@@ -14,8 +14,9 @@ RESTATED_SHOWN = 30
 def published(board: Published) -> None:
     rows = [("Decision", board.decided), ("Reason", board.reason)]
     rows += [("Against the proposal", board.against)] if board.against else []
+    rows += [("Correction", board.correction)] if board.correction else []
     rows += [("Signed by", board.signed_by)] if board.signed_by else []
-    rows += [("Rests on", " ".join(board.rests_on))] if board.rests_on else []
+    rows += [("Accepted gaps", " ".join(board.rests_on))] if board.rests_on else []
     rows += [("Next step", board.next_step), ("Restated since", _restated(board))]
     st.html(join(parts.section("Published card", f"frozen, fingerprint {board.hash}"), parts.pairs(rows)))
     if board.measures:
