@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from agent_scorecard.access import Actor, Right, Step, Subject, can
+from agent_scorecard.boards.decision import DecisionForm
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.evidence import Evidence
@@ -29,11 +30,30 @@ def allowed(actor: Actor, right: Right, evidence: Evidence, policy: Policy) -> L
 
 
 def offers(one: Assessment, policy: Policy, actor: Actor) -> Mapping[Choice, Offer]:
-    """Return how far a person may go with each choice on the card, an expansion as it is proposed there."""
+    """Return how far a person may go with each choice on the card at most: what it moves is typed later.
+
+    An expansion is taken as it is proposed; a revision may only step down.
+    """
+    kinds = {Choice.EXPAND: (one.proposal.kind,), Choice.REVISE: (None, ExpandKind.LEVEL)}
     return {
-        choice: offer(one, policy, actor, choice, one.proposal.kind if choice is Choice.EXPAND else None)
+        choice: _furthest([offer(one, policy, actor, choice, kind) for kind in kinds.get(choice, (None,))])
         for choice in Choice
     }
+
+
+def permitted(form: DecisionForm, offered: Mapping[Choice, Offer]) -> DecisionForm:
+    """Close every option a person may neither take nor propose, each with the sentence that says who may."""
+    refused = {
+        option.choice: offered[option.choice].sentence for option in form.open if not offered[option.choice].step
+    }
+    return replace(
+        form,
+        open=tuple(option for option in form.open if option.choice not in refused),
+        closed=(
+            *(replace(option, caption=refused[option.choice]) for option in form.open if option.choice in refused),
+            *form.closed,
+        ),
+    )
 
 
 def offer(
@@ -48,6 +68,10 @@ def offer(
     today = about(one.evidence, policy, actor)
     right, subject = to_decide(today, one, policy, choice, kind, action)
     return _offer(actor, right, subject)
+
+
+def _furthest(found: Sequence[Offer]) -> Offer:
+    return next((each for step in (Step.AT_ONCE, Step.PROPOSE) for each in found if each.step is step), found[0])
 
 
 def _offer(actor: Actor, right: Right, subject: Subject) -> Offer:

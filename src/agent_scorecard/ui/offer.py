@@ -7,7 +7,8 @@ from dataclasses import replace
 import streamlit as st
 
 from agent_scorecard.access import AccessMode, Right, Step, Subject, can
-from agent_scorecard.boards.rights import offers
+from agent_scorecard.boards.decision import DecisionForm
+from agent_scorecard.boards.rights import offers, permitted
 from agent_scorecard.rules.standing import about
 from agent_scorecard.ui import parts
 from agent_scorecard.ui.choose import Chosen
@@ -41,6 +42,14 @@ def no_decision(chosen: Chosen, agent: str) -> str:
         return ""
     offered = offers(one, chosen.policy, chosen.acting)
     return "" if any(each.step for each in offered.values()) else offered[Choice.MAINTAIN].sentence
+
+
+def options(chosen: Chosen, agent: str, form: DecisionForm) -> DecisionForm:
+    """Return the form with the options closed that the person who looks may not take."""
+    one = chosen.of(agent)
+    if one is None or chosen.acting.mode is AccessMode.LOCAL:
+        return form
+    return permitted(form, offers(one, chosen.policy, chosen.acting))
 
 
 def _subject(chosen: Chosen, agent: str | None) -> Subject:
