@@ -99,3 +99,36 @@ def test_a_tier_is_raised_at_once_and_lowered_by_two(visit):
     assert seen.errors[0].startswith("A lower tier is asked for by one person and approved by another")
     seen.type("tier_asked_by", "dario").press("Set the tier")
     assert "low since 30 Oct by Dario Conti, approved by Ruth Svensson" in seen.text
+
+
+@pytest.mark.parametrize(
+    ("topic", "told"),
+    [
+        ("Guardrails", ("All five hold for 5 of 12 agents", "Its figures come from files; kept 365 days.")),
+        ("Credentials", ("helpdesk.get_tickethelpdesk", "out of the loop, 6,494 calls")),
+        ("Tools", ("Support triage uses it too: log the change or say why not.", "In no catalogue")),
+    ],
+)
+def test_each_subject_tells_the_story_of_the_sample(visit, topic, told):
+    seen = visit("sample", "changes", as_of=None, topic=topic)
+    assert [each for each in told if each not in seen.text] == []
+
+
+def test_of_one_agent_every_subject_is_shown(visit):
+    seen = visit("sample", "changes", as_of=None, agent="weekly-kpi")
+    assert [text for name, text in seen.headings() if name == "h2"] == [
+        *("Changes", "Evals", "Tiers", "Guardrails", "Credentials", "Tools"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("topic", "told"),
+    [
+        ("Evals", "No eval suite is on record here."),
+        ("Guardrails", "of the other answers"),
+        ("Credentials", "No action that may run is on file."),
+        ("Tools", "No tool is on file."),
+    ],
+)
+def test_a_company_that_loaded_nothing_of_it_is_told_what_to_load(visit, topic, told):
+    assert told in visit("minimal", "changes", topic=topic).text

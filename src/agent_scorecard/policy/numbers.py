@@ -130,6 +130,7 @@ class OversightNumbers:
     audit_fields: tuple[str, ...]
     owner_confirmed_days: int
     unused_write_days: int
+    credential_soon_days: int
     approval_wait_days: int
     approval_wait_quantile: Share
     citation_rate: Share

@@ -125,7 +125,7 @@ def a_passed_drill(evidence: Evidence, _: Policy) -> str:
 def approval_of_high_impact(evidence: Evidence, policy: Policy) -> str:
     """High-impact actions wait for a person, always or above a threshold (S0-29, S2-14)."""
     actions = usable_actions(evidence)
-    alone = [row.action for row in actions if _is_high(row, policy) and not _waits(evidence, policy, row)]
+    alone = [row.action for row in actions if is_high(row, policy) and not waits(evidence, policy, row)]
     if alone:
         return f"approval of {named(alone)}"
     return "" if actions else "an action on file"
@@ -261,11 +261,13 @@ def _is_done(evidence: Evidence, row: CapabilityRow, wanted: Capability) -> bool
     return row.capability is wanted and row.done and bool(row.evidence) and is_active(evidence, row.owner)
 
 
-def _is_high(action: Action, policy: Policy) -> bool:
+def is_high(action: Action, policy: Policy) -> bool:
+    """Say whether an action with an effect of its own is of high tier."""
     return access_of(action).has_effect and action_tier(action, policy) is Tier.HIGH
 
 
-def _waits(evidence: Evidence, policy: Policy, action: Action) -> bool:
+def waits(evidence: Evidence, policy: Policy, action: Action) -> bool:
+    """Say whether an action waits for a person, always or above a threshold."""
     return is_approved(action, policy) or has_rule(evidence, action)
 
 

@@ -18,7 +18,7 @@ from agent_scorecard.boards.oversight.seen import OversightFilter, Seen, View
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.ui import agent_menu, choose
 from agent_scorecard.ui.choose import Chosen
-from agent_scorecard.vocabulary import Choice, IncidentSeverity, Mode, Status, Tier
+from agent_scorecard.vocabulary import ChangeKind, Choice, IncidentSeverity, Mode, Status, Tier
 
 SEVERITIES = {
     **{each.value: each for each in IncidentSeverity if each is not IncidentSeverity.UNDETERMINED},
@@ -96,8 +96,16 @@ def gate_view() -> passing.View:
 
 
 def changes(chosen: Chosen, everyone: Sequence[Assessment]) -> ChangesFilter:
-    """Team, kind and age of a change, and one agent; nothing chosen means everything."""
+    """Team, one agent, and where changes are listed their kind and age; nothing chosen means everything."""
     team = _team(sorted({team for one in everyone if (team := one.evidence.agent.team)}))
+    topic = st.session_state.get("topic") or st.query_params.get("topic")
+    is_log = topic in (None, ChangeView.LOG.value) or "agent" in st.query_params
+    kind, days = _of_changes() if is_log else (None, None)
+    agent = choose.agent(chosen, key="changes_agent")
+    return ChangesFilter(team, agent or "", kind, days)
+
+
+def _of_changes() -> tuple[ChangeKind | None, int | None]:
     kind = st.selectbox(
         "Kind",
         [*KINDS],
@@ -109,8 +117,7 @@ def changes(chosen: Chosen, everyone: Sequence[Assessment]) -> ChangesFilter:
         bind="query-params",
     )
     since = st.segmented_control("Since", [*AGES], label_visibility="collapsed", key="since", bind="query-params")
-    agent = choose.agent(chosen, key="changes_agent")
-    return ChangesFilter(team, agent or "", KINDS[kind] if kind else None, AGES[since] if since else None)
+    return KINDS[kind] if kind else None, AGES[since] if since else None
 
 
 def change_views(narrowed: ChangesFilter) -> Sequence[ChangeView]:

@@ -17,6 +17,9 @@ class View(StrEnum):
     LOG = "Changes"
     EVALS = "Evals"
     TIERS = "Tiers"
+    GUARDRAILS = "Guardrails"
+    CREDENTIALS = "Credentials"
+    TOOLS = "Tools"
 
 
 @dataclass(frozen=True, slots=True)

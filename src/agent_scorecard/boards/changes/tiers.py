@@ -48,11 +48,12 @@ def tiers(shown: Sequence[Assessment], policy: Policy) -> Tiers:
 def _said(rows: Sequence[TierRow]) -> str:
     counted = {each: sum(row.standing is each for row in rows) for each in Standing}
     open_ = counted[Standing.NOT_STATED] + counted[Standing.NOT_COUNTED]
-    lower = counted[Standing.LOWER]
+    lower, higher = counted[Standing.LOWER], counted[Standing.HIGHER]
     said = f"{words.counted(len(rows) - open_, 'tier')} stated"
     parts = [
         f"for {format.count(open_)} the one the actions suggest counts" if open_ else "",
-        f"{format.count(lower)} {'is' if lower == 1 else 'are'} lower than suggested, with a reason" if lower else "",
+        f"{format.count(higher)} {'is' if higher == 1 else 'are'} higher than suggested" if higher else "",
+        f"{format.count(lower)} {'is' if lower == 1 else 'are'} lower, with a reason" if lower else "",
     ]
     return f"{'; '.join([said, *(part for part in parts if part)])}."
 

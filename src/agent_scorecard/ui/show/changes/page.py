@@ -15,7 +15,7 @@ from agent_scorecard.ui import parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
-from agent_scorecard.ui.show.changes import evals, log, tiers
+from agent_scorecard.ui.show.changes import credentials, evals, guardrails, log, tiers, tools
 from agent_scorecard.ui.show.oversight.shared import capped
 from agent_scorecard.ui.show.this_month import finding
 
@@ -57,4 +57,7 @@ SHOW: Mapping[View, Callable[[Chosen, Changes, ChangesFilter], None]] = {
     View.LOG: lambda chosen, board, choice: log.log(log_board.log(board.shown, chosen.policy, choice)),
     View.EVALS: lambda chosen, board, _: evals.evals(chosen, board.shown),
     View.TIERS: lambda chosen, board, _: tiers.tiers(chosen, board.shown),
+    View.GUARDRAILS: lambda chosen, board, _: guardrails.guardrails(board.shown, chosen.policy),
+    View.CREDENTIALS: lambda chosen, board, _: credentials.credentials(board.shown, chosen.policy),
+    View.TOOLS: lambda chosen, board, _: tools.tools(board.shown, chosen.company),
 }

@@ -41,7 +41,7 @@ def _row(row: TierRow) -> Html:
     return el(
         "tr",
         shared.agent_cell(row.agent, row.name),
-        el("td", el("b", row.counts.capitalize()), el("small", _standing(row)), class_="wide"),
+        el("td", el("b", row.counts.capitalize()), el("small", _standing(row)), class_="nw start"),
         el("td", f"{row.suggested.capitalize()}: ", row.why, " ", el("small", actions), class_="wide"),
         el("td", on_narrow("Reason") if row.reason else None, lines(row.reason, row.set_here), class_="wide"),
         data_open=shared.address(row.agent),
