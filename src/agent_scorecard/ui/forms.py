@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 from uuid import uuid4
@@ -59,7 +60,7 @@ def decision(chosen: Chosen, board: Scorecard) -> None:
             else "pick your name under “Acting as” first"
         )
         st.html(parts.section("Decision", who))
-        _form(chosen, board)
+        _form(chosen, replace(board, form=offer.options(chosen, board.agent, board.form)))
 
 
 @st.fragment
