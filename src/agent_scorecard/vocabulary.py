@@ -786,6 +786,26 @@ _DISPOSITION_WORDS = {
 }
 
 
+class Worth(StrEnum):
+    """Whether a candidate task should be done at all (register S4-59)."""
+
+    DO = "do"
+    SIMPLIFY = "simplify"
+    STOP = "stop"
+
+    @property
+    def word(self) -> str:
+        """The word on screen."""
+        return _WORTH_WORDS[self]
+
+
+_WORTH_WORDS = {
+    Worth.DO: "Yes, and an agent may take it",
+    Worth.SIMPLIFY: "Yes, but simplify it first",
+    Worth.STOP: "No, stop doing it",
+}
+
+
 class WeeklyChange(StrEnum):
     """What the one change promised by a weekly review is about (register S2-20)."""
 

@@ -16,6 +16,7 @@ from agent_scorecard.recording import (
     exception_entries,
     gate_entries,
     incident_entries,
+    intake_entries,
     people_entries,
     proposal_entries,
 )
@@ -226,4 +227,5 @@ READERS: Mapping[str, Callable[[LedgerRow], Rows]] = {
     WEEKLY: _weekly,
     **people_entries.READERS,
     **gate_entries.READERS,
+    **intake_entries.READERS,
 }

@@ -17,6 +17,7 @@ from agent_scorecard.store.tables.people import AssignmentFields
 
 ONCE: Mapping[str, str] = {
     "weekly_reviews": "Weekly review",
+    "intake_answers": "Answer to intake",
     "exceptions": "Exception",
     "grants": "Role of",
     "identities": "Sign-in",

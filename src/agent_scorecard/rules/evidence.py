@@ -31,6 +31,7 @@ from agent_scorecard.rules.facts import (
     FollowUp,
     GateRow,
     Incident,
+    IntakeAnswer,
     Observation,
     PeriodFigure,
     Person,
@@ -63,6 +64,7 @@ class Company:
     tools: tuple[Tool, ...] = ()
     capabilities: tuple[CapabilityRow, ...] = ()
     tasks: tuple[Task, ...] = ()
+    intake: tuple[IntakeAnswer, ...] = ()
     workflow_budgets: tuple[Budget, ...] = ()
     unregistered: tuple[UnregisteredRuns, ...] = ()
     library: tuple[Incident, ...] = ()

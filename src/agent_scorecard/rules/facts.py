@@ -54,6 +54,7 @@ from agent_scorecard.vocabulary import (
     UndoState,
     WeeklyChange,
     WorkOrigin,
+    Worth,
 )
 
 
@@ -484,6 +485,20 @@ class Task:
     judgement: int | None = None
     time_saved: int | None = None
     hours_per_week: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeAnswer:
+    """Whether a candidate task should be done at all, and how one run of it would begin on a Monday morning."""
+
+    seq: int
+    task: str
+    worth: Worth
+    reason: str
+    answered_on: date
+    by: str
+    trigger: str | None = None
+    first_step: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

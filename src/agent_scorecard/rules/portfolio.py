@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -85,7 +85,7 @@ def portfolio(assessed: Sequence[Assessment], policy: Policy) -> PortfolioAnswer
         span=MappingProxyType({role: _span(role, counted) for role in (Role.ACCOUNTABLE_OWNER, Role.ON_CALL)}),
         overlaps=overlaps(rows, policy),
         retired=tuple(_id(one) for one in rows if _retired_this_quarter(one)),
-        ready=tuple(sorted({one.evidence.agent.team or "" for one in counted if _is_ready(one, policy)} - {""})),
+        ready=tuple(sorted(_teams(one for one in counted if is_ready_for_next(one, policy)))),
     )
 
 
@@ -206,7 +206,11 @@ def _retired_this_quarter(one: Assessment) -> bool:
     return agent.status is Status.RETIRED and since is not None and quarter_of(one).contains(since)
 
 
-def _is_ready(one: Assessment, policy: Policy) -> bool:
+def _teams(members: Iterable[Assessment]) -> set[str]:
+    return {team for one in members if (team := one.evidence.agent.team)}
+
+
+def is_ready_for_next(one: Assessment, policy: Policy) -> bool:
     """Say whether the headline passes after four weeks: time for a next workflow (S2-27)."""
     rows, start = headlines(one.judged), started_on(one.evidence)
     passing = bool(rows) and all(row.verdict in GOOD for row in rows)

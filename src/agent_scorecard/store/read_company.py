@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, select
 from agent_scorecard.policy.read import read_measures
 from agent_scorecard.policy.shapes import Measure
 from agent_scorecard.rules.evidence import Company
-from agent_scorecard.rules.facts import Budget, CapabilityRow, Person, Task, Tool
+from agent_scorecard.rules.facts import Budget, CapabilityRow, IntakeAnswer, Person, Task, Tool
 from agent_scorecard.store.read_incidents import library_incidents
 from agent_scorecard.store.run_figures import unregistered
 from agent_scorecard.store.scope import TABLES, Scope, names_of, not_after
@@ -50,6 +50,7 @@ def read_company(scope: Scope, settings: SettingsFields) -> Company:
         tools=tuple(_tool(tool, scope) for tool in _facts(scope, "tools", Tool)),
         capabilities=tuple(_capability(row, scope) for row in _facts(scope, "capabilities", CapabilityRow)),
         tasks=tuple(_facts(scope, "tasks", Task)),
+        intake=_intake(scope),
         workflow_budgets=_workflow_budgets(scope),
         unregistered=unregistered(scope.connection, scope.as_of, scope.zone),
         library=library_incidents(scope),
@@ -61,6 +62,11 @@ def _facts(scope: Scope, name: str, fact: Any) -> list[Any]:
     table = TABLES[name]
     columns = [table.c[column] for column in names_of(fact)]
     return [fact(*row) for row in scope.connection.execute(select(*columns).order_by(*table.primary_key))]
+
+
+def _intake(scope: Scope) -> tuple[IntakeAnswer, ...]:
+    answers: list[IntakeAnswer] = _facts(scope, "intake_answers", IntakeAnswer)
+    return tuple(row for row in answers if row.answered_on <= scope.as_of)
 
 
 def _tool(tool: Tool, scope: Scope) -> Tool:

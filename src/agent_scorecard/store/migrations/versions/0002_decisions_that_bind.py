@@ -147,3 +147,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", "record", name=op.f("pk_undone_records")),
     )
     op.create_index(op.f("ix_undone_records_incident"), "undone_records", ["incident"])
+    op.create_table(
+        "intake_answers",
+        sa.Column("seq", WHOLE, nullable=False),
+        sa.Column("task", TEXT, nullable=False),
+        sa.Column("worth", TEXT, nullable=False),
+        sa.Column("reason", TEXT, nullable=False),
+        sa.Column("answered_on", sa.Date(), nullable=False),
+        sa.Column("by", TEXT, nullable=False),
+        sa.Column("trigger", TEXT, nullable=True),
+        sa.Column("first_step", TEXT, nullable=True),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_intake_answers")),
+    )
+    op.create_index(op.f("ix_intake_answers_task"), "intake_answers", ["task"])
