@@ -88,6 +88,7 @@ def test_every_command_is_listed_with_what_it_does(board: Board) -> None:
         "ladder",
         "oversight",
         "gates",
+        "changes",
         "signals",
         "review",
         "weekly",

@@ -125,7 +125,7 @@ def test_of_one_agent_every_subject_is_shown(visit):
     ("topic", "told"),
     [
         ("Evals", "No eval suite is on record here."),
-        ("Guardrails", "of the other answers"),
+        ("Guardrails", "Its figures come from files"),
         ("Credentials", "No action that may run is on file."),
         ("Tools", "No tool is on file."),
     ],

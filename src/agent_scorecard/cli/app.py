@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from agent_scorecard import __version__
 from agent_scorecard.cli import (
+    changes,
     demo,
     exceptions,
     gates,
@@ -78,6 +79,7 @@ app.command("on-call")(on_call.on_call)
 app.command("ladder")(judging.ladder)
 app.command("oversight")(oversight.oversight)
 app.command("gates")(gates.gates)
+app.command("changes")(changes.changes)
 app.command("signals")(signals.signals)
 app.command("review")(reviewing.review)
 app.command("weekly")(weekly.weekly)
@@ -85,7 +87,6 @@ app.command("decide")(recording.decide)
 app.command("report")(incidents.report)
 app.add_typer(incidents.incident, name="incident")
 app.command("grant-admin")(rights.grant_admin)
-app.command("name-owner")(rights.name_owner)
 app.command("name-owner")(rights.name_owner)
 app.command("people")(rights.people)
 app.command("exceptions")(exceptions.exceptions)
