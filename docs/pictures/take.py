@@ -43,6 +43,8 @@ SHOTS = {
     "oversight": Shot("oversight", "Oversight"),
     "people": Shot("people", "People and rights"),
     "weekly": Shot("weekly?agent=weekly-ops-summary", "Weekly operations summary", 1000),
+    "gates": Shot("gates", "Gates and checklist"),
+    "gates-agent": Shot("gates?agent=peak-planning", "Peak planning", 1180),
     "incidents": Shot("incidents", "Incidents"),
     "on-call": Shot("on_call?agent=support-triage", "Support triage"),
     "quarter": Shot("quarter?step=value", "Third quarter 2026", 1000),

@@ -25,6 +25,7 @@ ADDRESSES = {
     "one card at night": "on_call?agent=support-triage",
     "one agent overseen": "oversight?agent=cs-health",
     "earned modes": "oversight?view=Next+mode",
+    "one agent at its gates": "gates?agent=peak-planning",
     "one incident": "incidents?incident=INC-2107",
     "a report": "incidents?report=1&agent=support-triage",
     "one decision": "decisions?decision=42",
