@@ -3,7 +3,7 @@
 import streamlit as st
 
 from agent_scorecard.boards.people_and_rights import searched
-from agent_scorecard.ui import choose, filters, rights, rights_form
+from agent_scorecard.ui import choose, filters, owner_form, rights, rights_form
 from agent_scorecard.ui.show import people as show
 
 chosen = choose.company()
@@ -12,6 +12,7 @@ show.head(whole)
 rights_form.told()
 rights_form.let_in(chosen, whole)
 show.unowned(whole.unowned)
+owner_form.owners(chosen)
 asked = next((row for row in whole.rows if row.person == st.query_params.get("person")), None)
 if asked is not None:
     show.opened(asked)

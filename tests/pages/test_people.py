@@ -7,9 +7,11 @@ import pytest
 from agent_scorecard.access import CompanyRole
 from agent_scorecard.boards.people_and_rights import IN_LOCAL_MODE
 from agent_scorecard.recording import end_role
+from agent_scorecard.recording.agreement import disagreements
 from agent_scorecard.store.read_rights import held_now
 from agent_scorecard.ui import choose
 from tests.pages.test_company_mode import ISSUER, buttons, claims, come, company, link
+from tests.recording.conftest import load_texts
 
 __all__ = ["company"]
 
@@ -78,6 +80,21 @@ def test_an_admin_who_was_one_is_refused_in_the_form_still_open(admin):
     end_role(admin, "ben", CompanyRole.ADMIN, by="operator", at=choose.now())
     seen.press("Give role")
     assert ("ana", "leader") not in roles_of(admin)
+
+
+def test_the_risk_owner_records_to_whom_an_owner_hands_over(admin):
+    load_texts(admin, {"people.csv": "person,name\nzoe,Zoe Lund\n"})
+    seen = come(claims("ben"), "people").type("owned_agent", "brief-writer").type("new_owner_brief-writer", "zoe")
+    assert "Ana Ruiz answers for it and asks for the change" in seen.text
+    seen.type("why_owner_brief-writer", "Ana moves on").press("Name the owner")
+    assert seen.errors == []
+    assert seen.successes == ["Zoe Lund answers for Brief writer from today on\\."]
+    assert disagreements(admin) == ()
+
+
+def test_whoever_may_name_no_owner_sees_no_form(admin):
+    link(admin, "ana", CompanyRole.VIEWER)
+    assert [box.key for box in come(claims("ana"), "people").app.selectbox if box.key == "owned_agent"] == []
 
 
 def test_a_search_narrows_the_people(visit):

@@ -46,7 +46,7 @@ def unowned(agents: Sequence[Unowned]) -> None:
     markup = el("ul", *(_unowned(one) for one in agents[:UNOWNED_SHOWN]), class_="as two")
     rows(
         join(
-            parts.section("Name an owner", "an accountable_owner in assignments.csv, for agents without an active one"),
+            parts.section("Name an owner", "agents without an active one; as a line of assignments.csv, or below"),
             markup,
             more,
         ),

@@ -1,0 +1,77 @@
+"""Name who answers for an agent: at once where nobody active does, else handed over by its owner."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from agent_scorecard.access import AccessMode, Right, Step, can
+from agent_scorecard.recording import OwnerFields, Refused, name_owner
+from agent_scorecard.recording.fields import LONGEST
+from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.standing import about
+from agent_scorecard.ui import choose, parts
+from agent_scorecard.ui.choose import Chosen
+
+DONE = "owner_named"
+
+
+def owners(chosen: Chosen) -> None:
+    """The form, for the agents whose owner the person who looks may name or change; unowned ones come first."""
+    if told := st.session_state.pop(DONE, None):
+        st.success(parts.md(told), icon=":material/check_circle:")
+    open_to = {row.agent.agent: row for row in chosen.agents if _is_open(chosen, row)}
+    if not open_to:
+        return
+    with st.expander("Name or change an owner", type="compact", key="owner_form"):
+        ids = sorted(open_to, key=lambda agent: (open_to[agent].active_owner is not None, _name(open_to[agent])))
+        agent = st.selectbox(
+            "Agent",
+            ids,
+            index=None,
+            format_func=lambda id_: _name(open_to[id_]),
+            placeholder="Pick one",
+            key="owned_agent",
+        )
+        if agent is not None:
+            _form(chosen, open_to[agent])
+
+
+def _form(chosen: Chosen, row: Evidence) -> None:
+    owner, agent = row.active_owner, row.agent.agent
+    people = sorted(chosen.company.people.values(), key=lambda person: person.name.casefold())
+    names = {one.person: one.name for one in people if one.active_on(chosen.as_of) and one is not owner}
+    person = st.selectbox(
+        "Who answers for it", list(names), index=None, format_func=names.__getitem__, key=f"new_owner_{agent}"
+    )
+    reason = st.text_input("Why", max_chars=LONGEST, key=f"why_owner_{agent}")
+    if owner is not None:
+        st.html(parts.note(f"{owner.name} answers for it and asks for the change: you approve it by recording it."))
+    if st.button("Name the owner", icon=":material/person_check:", key="name_owner", disabled=person is None):
+        asked_by = "" if owner is None else owner.person
+        fields = OwnerFields(agent=agent, person=person or "", reason=reason or "", asked_by=asked_by)
+        _record(chosen, fields, f"{names[person or '']} answers for {_name(row)} from today on.")
+
+
+def _record(chosen: Chosen, fields: OwnerFields, done: str) -> None:
+    if not chosen.actor:
+        st.error("Say who you are: pick or type your name under “Acting as” in the sidebar.")
+        return
+    try:
+        name_owner(chosen.engine, fields, by=chosen.by, at=choose.now())
+    except Refused as refused:
+        st.error(parts.md(str(refused)))
+        return
+    st.session_state[DONE] = done
+    st.rerun()
+
+
+def _is_open(chosen: Chosen, row: Evidence) -> bool:
+    """Whoever could only ask for it tells a reviewer: what is recorded here counts."""
+    if chosen.acting.mode is AccessMode.LOCAL:
+        return True
+    step = Step.AT_ONCE if row.active_owner is None else Step.APPROVE
+    return can(chosen.acting, Right.NAME_OWNER, about(row, chosen.policy, chosen.acting), step) is True
+
+
+def _name(row: Evidence) -> str:
+    return row.agent.name
