@@ -14,7 +14,7 @@ from queue import Queue
 from typing import IO
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Dialog, Page, Request, expect, sync_playwright
 
 from agent_scorecard import where
 
@@ -29,13 +29,14 @@ LOOKING_FOR_THE_ROOT = re.compile(r"Failed to load resource.* 404 |^404 http://1
 
 
 @contextmanager
-def served(database: Path, seconds: int = SECONDS) -> Iterator[str]:
+def served(database: Path, seconds: int = SECONDS, **environment: str) -> Iterator[str]:
     """Start the app on a database and give its address; it is ended with the test, or when its time is over."""
     process = subprocess.Popen(
         [sys.executable, "-c", SERVE.format(f"sqlite:///{database}")],
         cwd=database.parent,
         env=os.environ
-        | {"PYTHONPATH": str(where.PACKAGE.parent), "PYTHONUNBUFFERED": "1", "HOME": str(database.parent)},
+        | {"PYTHONPATH": str(where.PACKAGE.parent), "PYTHONUNBUFFERED": "1", "HOME": str(database.parent)}
+        | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -76,15 +77,20 @@ HEADED_OTHERWISE = {"Quarterly review": "Third quarter 2026"}
 
 
 class Journey:
-    """A person with one tab; everything the tab asked for and complained about is kept."""
+    """A person with one tab; everything the tab asked for and complained about is kept.
 
-    def __init__(self, page: Page, address: str) -> None:
-        self.page, self.address = page, address
+    `provider` is where people sign in, whose own pages are not looked at.
+    """
+
+    def __init__(self, page: Page, address: str, provider: str = "") -> None:
+        self.page, self.address, self.provider = page, address, provider
         self.asked: list[str] = []
         self.complaints: list[str] = []
         self.others: list[Journey] = []
         page.set_default_timeout(PATIENCE)
-        page.context.on("request", lambda request: self.asked.append(request.url))
+        page.context.on("request", self._ask)
+        if provider:
+            page.context.route(lambda url: not url.startswith((address, provider)), lambda route: route.abort())
         page.on("console", lambda said: self._complain(said.text) if said.type == "error" else None)
         page.on(
             "response", lambda answer: self._complain(f"{answer.status} {answer.url}") if answer.status >= 400 else None
@@ -96,11 +102,17 @@ class Journey:
         """A second person in front of the same board."""
         browser = self.page.context.browser
         assert browser is not None
-        self.others.append(Journey(browser.new_page(viewport=SCREEN), self.address))
+        self.others.append(Journey(browser.new_page(viewport=SCREEN), self.address, self.provider))
         return self.others[-1]
 
+    def _ask(self, request: Request) -> None:
+        """Keep what our pages ask for: those of the provider are dressed from elsewhere, and go without."""
+        if not (self.provider and request.headers.get("referer", "").startswith(self.provider)):
+            self.asked.append(request.url)
+
     def _complain(self, text: str) -> None:
-        if not LOOKING_FOR_THE_ROOT.search(text):
+        at_provider = bool(self.provider) and (self.provider in text or self.page.url.startswith(self.provider))
+        if not at_provider and not LOOKING_FOR_THE_ROOT.search(text):
             self.complaints.append(text)
 
     def _dismiss(self, dialog: Dialog) -> None:
@@ -141,16 +153,17 @@ class Journey:
     @property
     def foreign(self) -> list[str]:
         """Requests to anything but the app."""
-        return [url for url in self.asked if not url.startswith((f"{self.address}/", "data:", "blob:"))]
+        known = (f"{self.address}/", "data:", "blob:", *([f"{self.provider}/"] if self.provider else []))
+        return [url for url in self.asked if not url.startswith(known)]
 
 
 @contextmanager
-def journey(chromium: str, address: str) -> Iterator[Journey]:
+def journey(chromium: str, address: str, provider: str = "") -> Iterator[Journey]:
     """Open a tab; at the end nothing may have been asked of another address, and nothing may have gone wrong."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        one = Journey(browser.new_page(viewport=SCREEN), address)
+        one = Journey(browser.new_page(viewport=SCREEN), address, provider)
         try:
             yield one
         finally:
