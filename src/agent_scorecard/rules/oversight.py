@@ -179,6 +179,8 @@ def _limits(evidence: Evidence, policy: Policy, action: Action, level: Level) ->
     yield policy.tiers.cap(tier, has_rule(evidence, action)), f"the action is of {tier} tier"
     if access_of(action).has_effect and not compensation_tested(action):
         yield Mode.IN, "undoing it was never tested"
+    if action.threshold_field is not None and action.threshold_value is not None:
+        yield Mode.IN_ABOVE, f"in the loop when {_condition(action)}"
     for rule in sorted(evidence.thresholds, key=lambda rule: (rule.mode.freedom, rule.order)):
         if rule.action == action.action:
             reason = f"{rule.mode.word.lower()} when {rule.field} {rule.operator} {rule.value}"
@@ -220,5 +222,8 @@ def _named(answer: ModeAnswer) -> str:
         return action.action
     if action.threshold_field is None:
         return f"{action.action} above its threshold"
-    condition = f"{action.threshold_field} {action.threshold_operator} {action.threshold_value}"
-    return f"{action.action} when {condition}"
+    return f"{action.action} when {_condition(action)}"
+
+
+def _condition(action: Action) -> str:
+    return f"{action.threshold_field} {action.threshold_operator} {action.threshold_value}"

@@ -10,6 +10,7 @@ from agent_scorecard.rules.approvals import recent
 from agent_scorecard.rules.cuts import company_day
 from agent_scorecard.rules.derived_approvals import waited
 from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.exceptions import in_force
 from agent_scorecard.rules.facts import Change, FollowUp
 from agent_scorecard.rules.findings.scope import Check, days_since, finding, is_recent
 from agent_scorecard.rules.gate_needs import first_few, named
@@ -127,7 +128,7 @@ def time_saved_only(evidence: Evidence, policy: Policy) -> Finding | None:
 
 
 def self_approved(evidence: Evidence, policy: Policy) -> Finding | None:
-    """A recent change approved by its author, or a decision co-signed by its decider (T29)."""
+    """A recent change approved by its author, a decision co-signed by its decider, a gap its owner accepted (T29)."""
     days = policy.look_back.findings_days
     changes = [row.change for row in evidence.changes if _is_own(evidence, row) and _is_new(evidence, row, days)]
     signed = [
@@ -135,10 +136,12 @@ def self_approved(evidence: Evidence, policy: Policy) -> Finding | None:
         for row in evidence.decisions
         if row.co_signed_by == row.by and is_recent(evidence, row.as_of, days)
     ]
-    if not is_in_service(evidence) or not (changes or signed):
+    gaps = [f"exception {row.exception}" for row in in_force(evidence) if row.self_approved]
+    alone = [*changes, *signed, *gaps]
+    if not is_in_service(evidence) or not alone:
         return None
-    words = f"{named([*changes, *signed])} made and approved by the same person."
-    return finding(evidence, policy, "self_approved", words, times=len(changes) + len(signed))
+    words = f"{named(alone)} made and approved by the same person."
+    return finding(evidence, policy, "self_approved", words, times=len(alone))
 
 
 def pilot_without_decision(evidence: Evidence, policy: Policy) -> Finding | None:
