@@ -8,7 +8,7 @@ from agent_scorecard.boards import words
 from agent_scorecard.boards.shapes import Attention
 from agent_scorecard.rules.answers import Finding
 
-PLACES = frozenset({"oversight", "gates", "incidents"})
+PLACES = frozenset({"oversight", "gates", "changes", "incidents"})
 """Pages beside the card on which a finding about one agent is put right."""
 
 

@@ -38,9 +38,12 @@ def test_without_evals_it_is_said():
 
 
 def test_its_findings_come_heaviest_first_and_no_others():
-    codes = [finding("eval_stale"), finding("no_owner"), finding("eval_failing", Severity.BLOCK)]
-    board = built(named("Triage", answers={"findings": tuple(codes)}))
-    assert [row.code for row in board.attention] == ["eval_failing", "eval_stale"]
+    stale, failing = (replace(row, link="changes") for row in (finding("a"), finding("b", Severity.BLOCK)))
+    board = built(
+        named("Triage", answers={"findings": (stale, finding("no_owner"), finding("self_approved"), failing)})
+    )
+    assert [row.code for row in board.attention] == ["b", "a", "self_approved"]
+    assert [row.place for row in board.attention] == ["changes", "changes", "scorecard"]
 
 
 def test_agents_are_narrowed_and_those_of_history_left_out():

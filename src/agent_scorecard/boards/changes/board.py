@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from agent_scorecard.boards import words
+from agent_scorecard.boards.attention import attended
 from agent_scorecard.boards.changes.seen import ChangesFilter, id_of, name_of, narrowed
 from agent_scorecard.boards.shapes import Attention
 from agent_scorecard.policy.shapes import Policy
@@ -15,18 +16,9 @@ from agent_scorecard.rules.change_log import change_log
 from agent_scorecard.rules.evals import failing, stale
 from agent_scorecard.rules.evidence import Company
 
-CODES = frozenset(
-    {
-        "eval_stale",
-        "eval_failing",
-        "no_edge_cases",
-        "unlogged_version_change",
-        "credential_expired",
-        "tier_missing",
-        "self_approved",
-    }
-)
-"""Findings about changes, evals, tiers and credentials."""
+SUBJECT = "changes"
+ALSO = frozenset({"self_approved"})
+"""Findings about changes whose way out is on the agent's card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +37,20 @@ def changes(
 ) -> Changes:
     """Build the head; findings of all agents shown come heaviest first."""
     shown = narrowed(everyone, choice) if choice else tuple(everyone)
-    found = [(row, one) for one in shown for row in one.findings if row.code in CODES]
+    found = [(row, one) for one in shown for row in one.findings if is_subject(row)]
     found.sort(key=lambda pair: (-pair[0].severity.rank, id_of(pair[1]), pair[0].place))
     return Changes(
         over=words.over_line(company, as_of),
         deck=_deck(shown, policy),
         more=_more(shown, policy),
-        attention=tuple(_attention(row, one) for row, one in found),
+        attention=tuple(attended(row, id_of(one), name_of(one)) for row, one in found),
         shown=shown,
     )
 
 
-def _attention(row: Finding, one: Assessment) -> Attention:
-    return Attention(id_of(one), name_of(one), row.severity, row.sentence.text, row.way_out, row.code)
+def is_subject(row: Finding) -> bool:
+    """Say whether a finding is about changes, evals, tiers or credentials, wherever its way out is."""
+    return row.link == SUBJECT or row.code in ALSO
 
 
 def _deck(shown: Sequence[Assessment], policy: Policy) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from agent_scorecard.boards import json_shapes
-from agent_scorecard.boards.changes.board import CODES
+from agent_scorecard.boards.changes.board import is_subject
 from agent_scorecard.boards.changes.seen import id_of, in_view
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment
@@ -55,7 +55,7 @@ def _agent(one: Assessment, policy: Policy) -> Json:
         "tier": _tier(evidence, policy),
         "guardrails": [_guard(guard) for guard in guardrails(evidence, policy)],
         "credentials": _credentials(evidence),
-        "findings": [json_shapes.finding(row) for row in one.findings if row.code in CODES],
+        "findings": [json_shapes.finding(row) for row in one.findings if is_subject(row)],
     }
 
 

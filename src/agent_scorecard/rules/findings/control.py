@@ -92,7 +92,7 @@ def credential_expired(evidence: Evidence, policy: Policy) -> Finding | None:
     if not is_in_service(evidence) or not past:
         return None
     words = f"The credential of {named(row.action for row in past)} has expired."
-    return finding(evidence, policy, "credential_expired", words, actions=len(past), link="oversight")
+    return finding(evidence, policy, "credential_expired", words, actions=len(past), link="changes")
 
 
 def runbook_incomplete(evidence: Evidence, policy: Policy) -> Finding | None:

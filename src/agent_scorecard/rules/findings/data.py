@@ -72,7 +72,7 @@ def unlogged_version_change(evidence: Evidence, policy: Policy) -> Finding | Non
     if not is_at_work(evidence) or not new:
         return None
     words = f"The runs show {named(new)} as a new version, and no change is logged for it."
-    return finding(evidence, policy, "unlogged_version_change", words, versions=len(new), link="signals")
+    return finding(evidence, policy, "unlogged_version_change", words, versions=len(new), link="changes")
 
 
 def source_conflict(evidence: Evidence, policy: Policy, judged: Sequence[Judged]) -> Finding | None:

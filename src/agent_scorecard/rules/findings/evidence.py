@@ -56,7 +56,7 @@ def eval_stale(evidence: Evidence, policy: Policy) -> Finding | None:
     days = days_since(evidence, since)
     mild = tier is None or (tier is Tier.LOW and days < policy.oversight.eval_low_tier_warn_days)
     words = f"{named(row.suite for row, _ in old)} did not run since the change of {text.full_day(since)}."
-    return finding(evidence, policy, "eval_stale", words, weak=mild, days=days, suites=len(old))
+    return finding(evidence, policy, "eval_stale", words, weak=mild, days=days, suites=len(old), link="changes")
 
 
 def eval_failing(evidence: Evidence, policy: Policy) -> Finding | None:
@@ -70,14 +70,14 @@ def eval_failing(evidence: Evidence, policy: Policy) -> Finding | None:
         words = f"{text.n_of(worst.passed, worst.cases)} cases of {worst.suite} passed in its last run."
     else:
         words = f"The last run of {worst.suite} held no case."
-    return finding(evidence, policy, "eval_failing", words, suites=len(failed))
+    return finding(evidence, policy, "eval_failing", words, suites=len(failed), link="changes")
 
 
 def no_edge_cases(evidence: Evidence, policy: Policy) -> Finding | None:
     if not is_at_work(evidence) or has_edge_cases(evidence) or not owes_evals(evidence, policy):
         return None
     words = "No eval suite holds real edge cases." if evidence.evals else "No eval suite is on record."
-    return finding(evidence, policy, "no_edge_cases", words, answered=bool(evidence.evals))
+    return finding(evidence, policy, "no_edge_cases", words, answered=bool(evidence.evals), link="changes")
 
 
 def validation_stale(evidence: Evidence, policy: Policy) -> Finding | None:

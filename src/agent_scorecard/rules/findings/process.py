@@ -102,9 +102,9 @@ def tier_missing(evidence: Evidence, policy: Policy) -> Finding | None:
     answer = agent_tier(evidence, policy)
     if not is_in_service(evidence) or answer.stated:
         return None
-    stated = evidence.agent.risk_tier
+    is_stated, words = evidence.agent.risk_tier is not None, answer.sentence.text
     return finding(
-        evidence, policy, "tier_missing", answer.sentence.text, answered=stated is not None, suggested=answer.suggested
+        evidence, policy, "tier_missing", words, answered=is_stated, suggested=answer.suggested, link="changes"
     )
 
 

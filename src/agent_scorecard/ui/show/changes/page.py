@@ -15,7 +15,7 @@ from agent_scorecard.ui import parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
-from agent_scorecard.ui.show.changes import credentials, evals, guardrails, log, tiers, tools
+from agent_scorecard.ui.show.changes import credentials, evals, guardrails, log, shared, tiers, tools
 from agent_scorecard.ui.show.oversight.shared import capped
 from agent_scorecard.ui.show.this_month import finding
 
@@ -46,7 +46,7 @@ def _attention(board: Changes) -> None:
     shown, hidden = board.attention[:FINDINGS_SHOWN], board.attention[FINDINGS_SHOWN:]
     title = f"{format.count(len(hidden))} more that {'needs' if len(hidden) == 1 else 'need'} a person"
     more = capped(title, _findings, hidden)
-    rows(join(parts.section("Needs a person"), _findings(shown), more), key="changes_attention")
+    rows(join(parts.section("Needs a person"), _findings(shown), more), key="changes_attention", here=shared.PAGE)
 
 
 def _findings(found: Sequence[Attention]) -> Html:
