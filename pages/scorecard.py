@@ -23,7 +23,8 @@ if found is None or wanted is None:
     first_steps.no_agent_picked(chosen)
     st.stop()
 
-one = choose.judged(chosen, found, wanted)
+corrects = choose.corrects(found)
+one = choose.judged(chosen, found, wanted, corrects)
 board = scorecard(one, chosen.policy, choose.sample(chosen, one))
 show.head(board)
 proposal_form.answered(chosen, one, board, forms.stem_of(board))
@@ -31,6 +32,6 @@ if frozen := tasks.frozen_card(chosen, one):
     published.published(frozen)
 show.body(board)
 show.paper(board)
-forms.follow_ups(chosen, board)
 exception_form.exceptions(chosen, board)
-forms.decision(chosen, board)
+forms.follow_ups(chosen, board)
+forms.decision(chosen, board, corrects)

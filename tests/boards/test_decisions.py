@@ -46,8 +46,20 @@ def test_a_decision_is_one_line_with_its_promise():
             reason="Figures hold",
             steps=(Step("4-1", "Do 4-1", "Ana", "done 19 Oct", "done", "All read"),),
             state="done",
+            card="2026-Q3",
+            is_last=True,
         ),
     )
+
+
+def test_a_corrected_decision_stays_on_the_list_and_is_marked_beside_the_one_that_corrects_it():
+    wrong = decision(4, SEPTEMBER, Choice.EXPAND)
+    right = replace(decision(5, SEPTEMBER), supersedes=4, by="ben", in_place_of="ana")
+    shown = board(named("Triage", decisions=(right,), corrected=(wrong,))).lines
+    assert [(line.seq, line.by, line.correction, line.is_last) for line in shown] == [
+        (5, "Ben in place of Ana", "Corrects entry 4.", True),
+        (4, "Ana", "Corrected by entry 5: it counts no more.", False),
+    ]
 
 
 def test_who_signed_beside_the_decider_is_named_and_found():

@@ -106,7 +106,7 @@ def test_the_list_is_one_row_for_each_promise_and_runs_no_formula():
     steps = tuple(Step(str(n), f"@do {n}", "Ben", "due 1 Nov", "open", "") for n in (1, 2))
     line = DecisionLine(4, "triage", "Triage", "30 Sep", "2026-09-30", *told, steps, "open")
     assert records.as_csv([line]).splitlines() == [
-        "entry,agent,name,effective,recorded,choice,what,against,level,by,signed_by,reason,next_step,who,when,state",
-        "4,triage,Triage,2026-09-30,,pause,,,2,Ana,Ben,'=1+1,'@do 1,Ben,due 1 Nov,open",
-        "4,triage,Triage,2026-09-30,,pause,,,2,Ana,Ben,'=1+1,'@do 2,Ben,due 1 Nov,open",
+        "entry,agent,name,effective,recorded,choice,what,against,level,by,signed_by,reason,correction,next_step,who,when,state",
+        "4,triage,Triage,2026-09-30,,pause,,,2,Ana,Ben,'=1+1,,'@do 1,Ben,due 1 Nov,open",
+        "4,triage,Triage,2026-09-30,,pause,,,2,Ana,Ben,'=1+1,,'@do 2,Ben,due 1 Nov,open",
     ]

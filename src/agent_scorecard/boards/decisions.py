@@ -8,8 +8,9 @@ from datetime import date
 
 from agent_scorecard import format
 from agent_scorecard.boards import words
-from agent_scorecard.boards.published import is_back_dated
+from agent_scorecard.boards.published import correction, is_back_dated
 from agent_scorecard.rules.answers import Assessment
+from agent_scorecard.rules.corrected import correctable, corrected_by
 from agent_scorecard.rules.evidence import Company
 from agent_scorecard.rules.facts import Decision, FollowUp
 from agent_scorecard.rules.periods import parse
@@ -41,7 +42,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """One decision of the ledger; `against` and `recorded` are empty where there is nothing to say."""
+    """One decision of the ledger; `against` and `recorded` are empty where there is nothing to say.
+
+    `card` is its period, `correction` what supersedes it or what it supersedes; `is_last` may be corrected.
+    """
 
     seq: int
     agent: str
@@ -60,6 +64,9 @@ class DecisionLine:
     reason: str
     steps: tuple[Step, ...]
     state: str
+    card: str = ""
+    correction: str = ""
+    is_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ class Chain:
 
 def decisions(company: Company, as_of: date, assessed: Sequence[Assessment], back_dated_days: int) -> Decisions:
     """Build the page from the assessments of one day; the newest entry of the ledger comes first."""
-    pairs = [(row, one) for one in assessed for row in one.evidence.decisions]
+    pairs = [(row, one) for one in assessed for row in (*one.evidence.decisions, *one.evidence.corrected)]
     pairs.sort(key=lambda pair: -pair[0].seq)
     every = tuple(_line(row, one, company, as_of, back_dated_days) for row, one in pairs)
     names = {line.agent: line.name for line in every}
@@ -128,16 +135,19 @@ def _line(row: Decision, one: Assessment, company: Company, as_of: date, days: i
         day=row.as_of.isoformat(),
         recorded=f"recorded {format.day(recorded, as_of)}: back-dated" if is_back_dated(row, days) else "",
         period=words.period_words(parse(row.period)),
+        card=row.period,
         choice=row.choice,
         what=_what(row),
         against=_against(row),
         level=str(row.level.value),
         level_word=row.level.word.lower(),
-        by=words.person(company, row.by),
+        by=words.in_place(company, row.by, row.in_place_of),
         signed_by=words.person(company, row.co_signed_by) if row.co_signed_by else "",
         reason=row.reason,
         steps=steps,
         state=next((word for word in WORST_FIRST if word in states), ""),
+        correction=correction(row, corrected_by(one.evidence, row)),
+        is_last=correctable(one.evidence) == row,
     )
 
 
@@ -175,8 +185,8 @@ def _is_wanted(line: DecisionLine, wanted: DecisionFilter) -> bool:
 
 
 def _text_of(line: DecisionLine) -> str:
-    said = (line.name, line.agent, line.what, line.against, line.by, line.signed_by, line.reason, *_told(line.steps))
-    return " ".join(said).casefold()
+    about = (line.name, line.agent, line.what, line.against, line.correction, line.by, line.signed_by, line.reason)
+    return " ".join((*about, *_told(line.steps))).casefold()
 
 
 def _told(steps: Iterable[Step]) -> list[str]:

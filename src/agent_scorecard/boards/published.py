@@ -10,7 +10,7 @@ from typing import Any
 from agent_scorecard import format
 from agent_scorecard.boards import words
 from agent_scorecard.rules.evidence import Company
-from agent_scorecard.rules.facts import Decision
+from agent_scorecard.rules.facts import Decision, ProposedDecision
 from agent_scorecard.vocabulary import Aggregation, Verdict
 
 NOT_THERE = "not there"
@@ -48,6 +48,7 @@ class Published:
     measures: tuple[FrozenMeasure, ...]
     restated: tuple[Restated, ...]
     hash: str
+    correction: str = ""
     rests_on: tuple[str, ...] = ()
 
 
@@ -57,9 +58,15 @@ def published(
     card: Mapping[str, Any],
     differences: Iterable[tuple[str, Any, Any]],
     back_dated_days: int,
+    *,
+    corrected_by: int | None = None,
+    approved: ProposedDecision | None = None,
 ) -> Published:
-    """Build the view of one ledger entry; `differences` are (place, then, now) as recording found them."""
-    by = words.person(company, decision.by)
+    """Build the view of one ledger entry; `differences` are (place, then, now) as recording found them.
+
+    `corrected_by` is the entry that supersedes it, `approved` the proposal it was made from.
+    """
+    by = words.in_place(company, decision.by, decision.in_place_of)
     recorded = decision.recorded_at.date()
     back_dated = is_back_dated(decision, back_dated_days)
     said = f"{decision.choice.value.capitalize()}, decided {format.full_day(decision.as_of)} by {by}"
@@ -69,7 +76,8 @@ def published(
         decided=f"{said}{late}.",
         reason=decision.reason,
         against=decision.against.value.replace("_", " ") if decision.against else "",
-        signed_by=_signed_by(decision, company),
+        correction=correction(decision, corrected_by),
+        signed_by=_approved_by(approved, company) if approved is not None else _signed_by(decision, company),
         next_step=f"{decision.next_step} ({owner}, due {format.full_day(decision.due)})",
         rests_on=tuple(_exception(row, company) for row in card.get("exceptions", ())),
         back_dated=back_dated,
@@ -85,6 +93,20 @@ def _signed_by(decision: Decision, company: Company) -> str:
         return ""
     name = words.person(company, decision.co_signed_by)
     return name if decision.verified else f"{name}, named by {words.person(company, decision.by)}, not signed in"
+
+
+def _approved_by(proposal: ProposedDecision, company: Company) -> str:
+    """Who approved it, in a session of their own."""
+    name = words.person(company, proposal.answered_by)
+    when = f" on {format.full_day(proposal.answered_at.date())}" if proposal.answered_at is not None else ""
+    return f"{name}, who approved it{when}; proposed on {format.full_day(proposal.as_of)}"
+
+
+def correction(decision: Decision, corrected_by: int | None) -> str:
+    """What stands beside a wrong decision and beside the one that corrects it, "" for any other."""
+    said = [f"Corrects entry {decision.supersedes}." if decision.supersedes is not None else ""]
+    said += [f"Corrected by entry {corrected_by}: it counts no more." if corrected_by is not None else ""]
+    return " ".join(part for part in said if part)
 
 
 def is_back_dated(decision: Decision, days: int) -> bool:

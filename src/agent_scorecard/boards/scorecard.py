@@ -117,7 +117,7 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
         more=more,
         period=one.period,
         published=published,
-        seen=max((row.seq for row in evidence.decisions), default=0),
+        seen=max((row.seq for row in (*evidence.decisions, *evidence.corrected)), default=0),
         facts=(*_facts(one), *first_month_fact(evidence, policy)),
         groups=tuple(_group_line(one, one.groups[group]) for group in Group if group is not Group.OTHER),
         groups_how=told.line("group"),

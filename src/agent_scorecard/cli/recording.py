@@ -37,6 +37,9 @@ def decide(
     criteria: Annotated[Text, typer.Option(help="Retire: which criterion is met.")] = None,
     credentials: Annotated[Text, typer.Option(help="Retire: how credentials are withdrawn.")] = None,
     clean_up: Annotated[Text, typer.Option(help="Retire: what happens to its data.")] = None,
+    corrects: Annotated[
+        int | None, typer.Option(metavar="ENTRY", help="The wrong decision this one corrects, by its ledger entry.")
+    ] = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
@@ -63,6 +66,7 @@ def decide(
         criteria=criteria,
         credentials=credentials,
         clean_up=clean_up,
+        supersedes=corrects,
     )
     decision = record_decision(engine, fields, by=by, at=clock.now())
     evidence = read.agent_evidence(engine, agent, decision.as_of)

@@ -46,6 +46,8 @@ def decision(row: Decision, follow_ups: Sequence[str]) -> Json:
         "due": row.due.isoformat(),
         "by": row.by,
         "co_signed_by": row.co_signed_by,
+        "in_place_of": row.in_place_of,
+        "supersedes": row.supersedes,
         "verified": row.verified,
         "card_hash": row.card_hash,
         "follow_ups": list(follow_ups),

@@ -26,6 +26,7 @@ from agent_scorecard.recording.rights import may_decide
 from agent_scorecard.recording.writing import Write, writing
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.assess import assess
+from agent_scorecard.rules.corrected import correcting_gaps, without
 from agent_scorecard.rules.decision_yield import cited
 from agent_scorecard.rules.evidence import Company, Evidence
 from agent_scorecard.rules.facts import Decision
@@ -42,7 +43,10 @@ from agent_scorecard.vocabulary import Choice
 
 __all__ = ["DecisionFields", "Difference", "NotOpen", "Refused", "record_decision", "restated"]
 
-TYPED = ("agent", "choice", "reason", "next_step", "owner", "due", "as_of", "action", "to_value", "co_signed_by")
+TYPED = (
+    *("agent", "choice", "reason", "next_step", "owner", "due", "as_of", "action", "to_value", "co_signed_by"),
+    "supersedes",
+)
 NAMES = ("measure", "item", "code")
 MERGE_ELSEWHERE = "merge_elsewhere"
 
@@ -136,7 +140,12 @@ def refuse_while_serious(write: Write, fields: DecisionFields, one: Assessment) 
 def form_gaps(fields: DecisionFields, one: Assessment, policy: Policy) -> Iterator[str]:
     """Yield what is to be put right in the form itself, whoever sends it."""
     yield from gaps(fields, one)
-    yield from raise_gaps(fields, one, policy)
+    stray = tuple(raise_gaps(fields, one, policy))
+    yield from stray
+    if fields.supersedes is not None and not stray:
+        yield from correcting_gaps(
+            one.evidence, fields.supersedes, fields.choice, fields.kind, granted_level(fields, one)
+        )
 
 
 def today(write: Write) -> date:
@@ -190,7 +199,7 @@ def assessed(connection: Connection, fields: DecisionFields, at: datetime) -> tu
     if fields.as_of > day:
         raise Refused(f"A decision cannot take effect in the future: today is {text.full_day(day)}.")
     policy = policy_in_force(evidence.company)
-    return assess(evidence, policy, _period(fields)), policy
+    return assess(without(evidence, fields.supersedes), policy, _period(fields)), policy
 
 
 def _period(fields: DecisionFields) -> Period | None:

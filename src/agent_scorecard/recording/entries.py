@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, and_, insert, update
+from sqlalchemy import Connection, and_, insert, select, update
 
 from agent_scorecard.recording import (
     change_entries,
@@ -79,7 +79,7 @@ def added(connection: Connection, entry: LedgerRow) -> Rows:
         known = update(table).where(table.c.incident == handling.incident)
         connection.execute(known.values(**handling.told, row_version=table.c.row_version + 1))
     for review in rows.reviews:
-        connection.execute(insert(TABLES["reviews"]).values(**review_row(review)))
+        _review_stands(connection, review)
     for change in rows.changes:
         connection.execute(insert(TABLES["changes"]).values(**change.model_dump()))
     for columns in rows.columns:
@@ -109,6 +109,14 @@ def _put(connection: Connection, rows: Rows) -> None:
 
 def _first_version(table: str) -> dict[str, int]:
     return {"row_version": 0} if "row_version" in TABLES[table].c else {}
+
+
+def _review_stands(connection: Connection, review: Review) -> None:
+    """One outcome stands for an agent and quarter: a correction takes the place of the wrong one."""
+    table, row = TABLES["reviews"], review_row(review)
+    same = and_(table.c.period == review.period, table.c.agent == review.agent)
+    is_there = connection.execute(select(table.c.seq).where(same)).first() is not None
+    connection.execute(update(table).where(same).values(**row) if is_there else insert(table).values(**row))
 
 
 def review_row(review: Review) -> dict[str, Any]:

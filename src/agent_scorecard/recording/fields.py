@@ -27,8 +27,9 @@ RETIREMENT = {
 class DecisionFields:
     """A decision as typed. `period` is the one the card shows unless given; `kind` that of the proposal.
 
-    `to_value` is the level or mode aimed at. `measure` is what it cites, unless given the one the proposal rests on,
-    else the headline. The last three are asked for retire only (rules 7).
+    `to_value` is the level or mode aimed at, `supersedes` the entry of the wrong decision it corrects. `measure` is
+    what it cites, unless given the one the proposal rests on, else the headline. The last three are asked for retire
+    only (rules 7).
     """
 
     agent: str
@@ -44,6 +45,7 @@ class DecisionFields:
     to_value: str | None = None
     against: AgainstReason | None = None
     co_signed_by: str | None = None
+    supersedes: int | None = None
     measure: str | None = None
     criteria: str | None = None
     credentials: str | None = None

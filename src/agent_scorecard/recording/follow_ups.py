@@ -29,6 +29,7 @@ def close_follow_up(engine: Engine, follow_up: str, note: str, *, by: By, at: da
         subject = f"agent:{row.agent}"
         write.may(Right.CLOSE_FOLLOW_UP, replace(write.subject(subject), person=row.owner))
         _refuse(row, note)
+        _refuse_ended(write.connection, row)
         day = at.astimezone(ZoneInfo(read_settings(write.connection).zone)).date()
         said = {"follow_up": follow_up, "decision": row.decision, "done_on": day, "note": note.strip() or None}
         write.enter(FOLLOW_UP_CLOSED, subject, said)
@@ -42,6 +43,14 @@ def _found(connection: Connection, follow_up: str) -> FollowUp:
     if found is None:
         raise Unknown(f"There is no follow-up {follow_up}.")
     return FollowUp(*found)
+
+
+def _refuse_ended(connection: Connection, row: FollowUp) -> None:
+    """A promise of a decision that was corrected ended with it."""
+    table = TABLES["decisions"]
+    found = connection.execute(select(table.c.seq).where(table.c.supersedes == row.decision)).scalar()
+    if found is not None:
+        raise Refused(f"This ended when entry {found} of the ledger corrected the decision that promised it.")
 
 
 def _refuse(row: FollowUp, note: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.recording.fields import DecisionFields
 from agent_scorecard.rules.answers import Assessment
+from agent_scorecard.rules.corrected import to_set_back, wrong_one
 from agent_scorecard.rules.facts import Person
 from agent_scorecard.vocabulary import Choice, ExpandKind, Level, Mode, Role, Status
 
@@ -15,7 +16,7 @@ from agent_scorecard.vocabulary import Choice, ExpandKind, Level, Mode, Role, St
 def promised(fields: DecisionFields, one: Assessment, policy: Policy, level: Level) -> list[dict[str, Any]]:
     """Return the follow-ups a decision opens, as the ledger keeps them."""
     opened = [{"what": fields.next_step, "owner": fields.owner, "due": fields.due, "in_place": False}]
-    if what := to_set_in_place(fields, one, level):
+    if what := to_set_in_place(fields, one, level) or _to_set_back(fields, one, level):
         numbers = policy.proposal
         days = numbers.confirm_urgent_days if _is_urgent(fields, one, level) else numbers.confirm_days
         due = fields.as_of + timedelta(days=days)
@@ -40,13 +41,19 @@ def to_set_in_place(fields: DecisionFields, one: Assessment, level: Level) -> st
     return ""
 
 
+def _to_set_back(fields: DecisionFields, one: Assessment, level: Level) -> str:
+    """What was raised by the decision this one corrects is set back, without waiting for evidence."""
+    wrong = wrong_one(one.evidence, fields.supersedes) if fields.supersedes is not None else None
+    return to_set_back(wrong, level) if wrong is not None else ""
+
+
 def _kind(fields: DecisionFields, one: Assessment) -> ExpandKind | None:
     return fields.kind or one.proposal.kind
 
 
 def _is_urgent(fields: DecisionFields, one: Assessment, level: Level) -> bool:
     steps_down = level < one.reading.granted or (fields.choice is Choice.REVISE and fields.action is not None)
-    return fields.choice is Choice.PAUSE or steps_down
+    return fields.choice is Choice.PAUSE or steps_down or fields.supersedes is not None
 
 
 def _who_sets(fields: DecisionFields, one: Assessment) -> str:

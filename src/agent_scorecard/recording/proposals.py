@@ -121,6 +121,8 @@ def _proposing_gaps(write: Write, fields: DecisionFields, one: Assessment, polic
     if not may_be_proposed(evidence, fields.choice):
         yield "Only what gives an agent more is proposed to a second person: record this one at once."
         return
+    if fields.supersedes is not None:
+        yield "A correction is recorded, not proposed: take the wrong decision back first, then propose."
     yield from on_file(evidence.company, write.actor.name, "what two people decide is proposed by somebody on file")
     for row in _rows(write.connection, fields.agent):
         if standing(row, evidence, decisions.today(write)).state is ProposalState.WAITING:

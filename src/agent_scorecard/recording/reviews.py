@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table, select
 
 from agent_scorecard import format as text
 from agent_scorecard.access import By, Right
 from agent_scorecard.recording.decisions import decide
 from agent_scorecard.recording.entries import OUTCOME, rows_of
-from agent_scorecard.recording.fields import LONGEST, DecisionFields, is_writable
+from agent_scorecard.recording.fields import LONGEST, DecisionFields, is_filled, is_writable
 from agent_scorecard.recording.refusal import Refused, Stale, Unknown, refuse_all
 from agent_scorecard.recording.writing import Write, writing
 from agent_scorecard.rules.facts import Decision, Review
@@ -32,7 +32,8 @@ COMPANY = "company"
 class OutcomeFields:
     """The outcome for one agent as the chair gives it; without `overrule` the standing decision is confirmed.
 
-    `seen` is the ledger entry of the decision the chair saw. `attested_by` is the owner who said that the agent is
+    `seen` is the ledger entry of the decision the chair saw, `corrects` that of a wrong outcome this one replaces.
+    `attested_by` is the owner who said that the agent is
     still theirs, `workflow_changed` whether the work itself changed (S0-80).
     """
 
@@ -42,6 +43,7 @@ class OutcomeFields:
     held_on: date
     overrule: DecisionFields | None = None
     seen: int | None = None
+    corrects: int | None = None
     reason: str | None = None
     attested_by: str | None = None
     workflow_changed: bool | None = None
@@ -84,15 +86,30 @@ def _one(write: Write, fields: OutcomeFields, token: str | None) -> Review:
     connection = write.connection
     earlier = _earlier(connection, fields)
     if earlier is not None:
-        review, sent = earlier
-        if token is not None and sent == token:
+        review, entry = earlier
+        if token is not None and entry.content["review"]["token"] == token:
             return review
-        day = text.full_day(review.held_on)
-        raise Refused(f"{review.chair} recorded the outcome of {fields.period} for {fields.agent} on {day}.")
+        if fields.corrects != review.seq:
+            day = text.full_day(review.held_on)
+            raise Refused(f"{review.chair} recorded the outcome of {fields.period} for {fields.agent} on {day}.")
+        fields = _correcting(fields, review, entry)
+    elif fields.corrects is not None:
+        raise Refused(f"There is no outcome of {fields.period} for {fields.agent} to correct.")
     today = write.at.astimezone(ZoneInfo(read_settings(connection).zone)).date()
     refuse_all(_gaps(connection, fields, today))
     decision = _standing(write, fields, token)
     return write.enter(OUTCOME, f"agent:{fields.agent}", _body(fields, decision, write.actor.name, token)).reviews[0]
+
+
+def _correcting(fields: OutcomeFields, wrong: Review, entry: ledger.LedgerRow) -> OutcomeFields:
+    """A chair's own decision is corrected by another of theirs; why is always said. Raises Refused."""
+    if fields.overrule is None and not is_filled(fields.reason):
+        raise Refused("Say why the outcome is corrected.")
+    if not entry.content["overruled"]:
+        return fields
+    if fields.overrule is None:
+        raise Refused(f"The wrong outcome made a decision of its own: correct entry {wrong.confirms} with another one.")
+    return replace(fields, overrule=replace(fields.overrule, supersedes=wrong.confirms))
 
 
 def _body(fields: OutcomeFields, decision: Decision, chair: str, token: str | None) -> dict[str, Any]:
@@ -111,6 +128,7 @@ def _body(fields: OutcomeFields, decision: Decision, chair: str, token: str | No
             "token": token,
         },
         "overruled": fields.overrule is not None,
+        "corrects": fields.corrects,
     }
 
 
@@ -166,12 +184,18 @@ def _standing(write: Write, fields: OutcomeFields, token: str | None) -> Decisio
 def _last_decision(connection: Connection, fields: OutcomeFields) -> Decision | None:
     table = TABLES["decisions"]
     columns = [table.c[name] for name in names_of(Decision)]
-    chosen = select(*columns).where(table.c.agent == fields.agent, table.c.as_of <= fields.held_on)
+    chosen = select(*columns).where(table.c.agent == fields.agent, table.c.as_of <= fields.held_on, _counts(table))
     found = connection.execute(chosen.order_by(table.c.as_of.desc(), table.c.seq.desc())).first()
     return Decision(*found) if found is not None else None
 
 
-def _earlier(connection: Connection, fields: OutcomeFields) -> tuple[Review, str | None] | None:
+def _counts(table: Table) -> ColumnElement[bool]:
+    """What a later decision supersedes stands no more."""
+    later = table.alias("correcting")
+    return table.c.seq.not_in(select(later.c.supersedes).where(later.c.supersedes.is_not(None)))
+
+
+def _earlier(connection: Connection, fields: OutcomeFields) -> tuple[Review, ledger.LedgerRow] | None:
     table, reviews = TABLES["ledger"], TABLES["reviews"]
     chosen = select(table).join(reviews, reviews.c.seq == table.c.seq)
     same = chosen.where(reviews.c.period == fields.period, reviews.c.agent == fields.agent)
@@ -179,7 +203,7 @@ def _earlier(connection: Connection, fields: OutcomeFields) -> tuple[Review, str
     if found is None:
         return None
     entry = ledger.LedgerRow(**found._mapping)
-    return rows_of(entry).reviews[0], entry.content["review"]["token"]
+    return rows_of(entry).reviews[0], entry
 
 
 def _is_there(connection: Connection, name: str, column: str, value: str) -> bool:

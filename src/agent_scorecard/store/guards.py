@@ -37,6 +37,12 @@ _CHOICE = f"""(may.column2 = ''
       OR (NOT {_REVIEWED} AND NEW.body LIKE '%"card_hash":"{"_" * 64}","choice":"' || may.column2 || '",%'))"""
 
 
+_NOT_CORRECTED = """NEW.period <> OLD.period OR NEW.agent <> OLD.agent OR NOT EXISTS (
+  SELECT 1 FROM ledger told WHERE told.seq = NEW.seq AND told.what = 'review outcome recorded'
+  AND told.body LIKE '{"corrects":' || OLD.seq || ',%')"""
+"""The outcome of an agent in a quarter stands until an entry of the ledger says that it corrects it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guard:
     """A trigger before an event on a table that refuses what `when` is true of, with a sentence."""
@@ -58,7 +64,8 @@ def guards(dialect: str) -> Iterator[Guard]:
     for table in ("decisions", "reviews"):
         for event in ("UPDATE", "DELETE"):
             sentence = f"{table} are corrected by a new one, never changed"
-            yield Guard(f"{table}_no_{event.lower()}", table, event, "1 = 1", sentence)
+            when = _NOT_CORRECTED if (table, event) == ("reviews", "UPDATE") else "1 = 1"
+            yield Guard(f"{table}_no_{event.lower()}", table, event, when, sentence)
     yield from _of_grants(sql)
     yield from _of_identities(sql)
 

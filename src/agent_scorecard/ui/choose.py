@@ -20,6 +20,7 @@ from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.recording.permission import stranger, who
 from agent_scorecard.rules.answers import Assessment, Finding
 from agent_scorecard.rules.assess import assess, assess_all
+from agent_scorecard.rules.corrected import correctable, without
 from agent_scorecard.rules.evidence import Company, Evidence, Portfolio
 from agent_scorecard.rules.facts import RunSample
 from agent_scorecard.rules.findings import company_findings
@@ -235,9 +236,17 @@ def period(one: Assessment) -> Period:
     return parse(picked) if picked else latest
 
 
-def judged(chosen: Chosen, one: Assessment, wanted: Period) -> Assessment:
-    """The assessment of an agent for a period, by today's knowledge."""
-    return one if wanted == one.period else assess(one.evidence, chosen.policy, wanted)
+def judged(chosen: Chosen, one: Assessment, wanted: Period, corrects: int | None = None) -> Assessment:
+    """The assessment of an agent for a period, by today's knowledge, and without the decision that is corrected."""
+    if wanted == one.period and corrects is None:
+        return one
+    return assess(without(one.evidence, corrects), chosen.policy, wanted)
+
+
+def corrects(one: Assessment | None) -> int | None:
+    """The wrong decision of this agent the address asks to correct, None where there is none such."""
+    wrong = correctable(one.evidence) if one is not None else None
+    return wrong.seq if wrong is not None and st.query_params.get("corrects") == str(wrong.seq) else None
 
 
 def sample(chosen: Chosen, one: Assessment) -> Sequence[RunSample]:

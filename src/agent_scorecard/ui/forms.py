@@ -44,8 +44,8 @@ LONGEST = 2_000
 STALE, PUBLISHED = "stale_form", "published_here_"
 
 
-def decision(chosen: Chosen, board: Scorecard) -> None:
-    """Options left, words right; publishing freezes the card (look 8)."""
+def decision(chosen: Chosen, board: Scorecard, corrects: int | None = None) -> None:
+    """Options left, words right; publishing freezes the card (look 8). `corrects` is the decision it takes back."""
     if told := st.session_state.pop("published", None):
         st.success(told, icon=":material/lock:")
     if told := st.session_state.pop(STALE, None):
@@ -60,17 +60,20 @@ def decision(chosen: Chosen, board: Scorecard) -> None:
             else "pick your name under “Acting as” first"
         )
         st.html(parts.section("Decision", who))
-        _form(chosen, replace(board, form=offer.options(chosen, board.agent, board.form)))
+        if corrects is not None:
+            said = f"You correct entry {corrects}: it stays readable, its open promises end, it counts no more."
+            st.html(parts.note(said))
+        _form(chosen, replace(board, form=offer.options(chosen, board.agent, board.form)), corrects)
 
 
 @st.fragment
-def _form(chosen: Chosen, board: Scorecard) -> None:
+def _form(chosen: Chosen, board: Scorecard, corrects: int | None) -> None:
     form, stem = board.form, stem_of(board)
     left, right = st.columns(2, gap="large")
     with left:
         choice = _choice(form, stem)
     with right:
-        _words(chosen, board, choice, stem)
+        _words(chosen, board, choice, stem, corrects)
 
 
 def stem_of(board: Scorecard) -> str:
@@ -111,8 +114,9 @@ def _not_open(closed: Sequence[Option], stem: str) -> None:
         )
 
 
-def _words(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -> None:
-    fields, signing = _typed(chosen, board, choice, stem)
+def _words(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str, corrects: int | None) -> None:
+    typed, signing = _typed(chosen, board, choice, stem)
+    fields = replace(typed, supersedes=corrects)
     told = st.empty()
     way = proposal_form.ways_on(chosen, fields) if choice is not None else proposal_form.AT_ONCE
     with st.container(horizontal=True):
@@ -165,6 +169,7 @@ def _typed(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -
         to_value=way.to_value if way else to_value,
         against=against,
         co_signed_by=signing.by,
+        supersedes=None,
         **retired,
     ), signing
 
@@ -256,6 +261,7 @@ def _publish(
             told.error(parts.md(rest))
         return
     del st.session_state[f"token_{stem}"]
+    st.query_params.pop("corrects", None)
     card = f"{PUBLISHED}{board.agent}_{board.period}"
     st.session_state[card] = st.session_state.get(card, 0) + 1
     st.session_state["published"] = (

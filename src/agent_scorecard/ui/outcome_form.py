@@ -179,6 +179,7 @@ def _overruling(chosen: Chosen, board: Quarter, row: OutcomeRow) -> tuple[Decisi
         to_value=way.to_value if way else target or value,
         against=against,
         co_signed_by=signing.by,
+        supersedes=None,
         **retired,
     ), signing
 

@@ -17,6 +17,7 @@ from agent_scorecard.boards.published import Published, published
 from agent_scorecard.loading.guard import guarded
 from agent_scorecard.recording.agreement import disagreements
 from agent_scorecard.recording.decisions import card_of, restated
+from agent_scorecard.rules.corrected import corrected_by
 from agent_scorecard.rules.decision_yield import effect
 from agent_scorecard.rules.facts import Decision
 from agent_scorecard.rules.periods import Grain, containing
@@ -41,6 +42,7 @@ COLUMNS = (
         "by",
         "signed_by",
         "reason",
+        "correction",
     ),
     *("next_step", "who", "when", "state"),
 )
@@ -51,13 +53,22 @@ def frozen(chosen: Chosen, decision: Decision) -> Published:
     with reader(chosen.engine).begin() as connection:
         card = card_of(connection, decision.seq)
     differences = [(each.where, each.then, each.now) for each in restated(chosen.engine, decision)]
-    return published(decision, chosen.company, card, differences, chosen.policy.proposal.back_dated_days)
+    evidence = next(each for each in chosen.agents if each.agent.agent == decision.agent)
+    return published(
+        decision,
+        chosen.company,
+        card,
+        differences,
+        chosen.policy.proposal.back_dated_days,
+        corrected_by=corrected_by(evidence, decision),
+        approved=next((row for row in evidence.proposals if row.decision == decision.seq), None),
+    )
 
 
 def decision_asked(chosen: Chosen) -> Decision | None:
     """The decision the address names, None where it names none of this day."""
     asked = st.query_params.get("decision", "")
-    every = (row for one in chosen.agents for row in one.decisions)
+    every = (row for one in chosen.agents for row in (*one.decisions, *one.corrected))
     return next((row for row in every if str(row.seq) == asked), None)
 
 
@@ -119,6 +130,6 @@ def as_csv(lines: Sequence[DecisionLine]) -> str:
 def _rows(line: DecisionLine) -> list[tuple[str, ...]]:
     told = (
         *(str(line.seq), line.agent, line.name, line.day, line.recorded, line.choice.value, line.what),
-        *(line.against, line.level, line.by, line.signed_by, line.reason),
+        *(line.against, line.level, line.by, line.signed_by, line.reason, line.correction),
     )
     return [(*told, step.what, step.who, step.when, step.state) for step in line.steps] or [(*told, "", "", "", "")]

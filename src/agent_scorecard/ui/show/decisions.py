@@ -53,6 +53,9 @@ def chosen(line: DecisionLine, frozen: Published, came: str) -> None:
         promises = el("ul", *(_promise(step) for step in line.steps), class_="as")
         st.html(join(parts.section("Promised and done"), promises))
         st.html(join(parts.section("What came of it"), parts.note(came)))
+        if line.is_last:
+            address = link("scorecard", agent=line.agent, period=line.card, corrects=str(line.seq))
+            st.html(parts.note(join("Wrong? ", el("a", "Correct it with a new one", href=address), ".")))
         first_steps.leave(line.agent, "decision")
     st.space("small")
 
@@ -114,6 +117,7 @@ def _decision(line: DecisionLine) -> Html:
         word,
         el("small", line.what) if line.what else None,
         el("small", line.against) if line.against else None,
+        el("small", line.correction, class_="risk") if line.correction else None,
     )
 
 
