@@ -6,7 +6,17 @@ from agent_scorecard.boards.incident import found, one_incident
 from agent_scorecard.boards.incident_handling import handling
 from agent_scorecard.boards.incident_patterns import patterns
 from agent_scorecard.boards.incidents import incidents
-from agent_scorecard.ui import agent_menu, choose, filters, first_steps, incident_form, report_form, tasks, undo_form
+from agent_scorecard.ui import (
+    agent_menu,
+    choose,
+    filters,
+    first_steps,
+    fix_form,
+    incident_form,
+    report_form,
+    tasks,
+    undo_form,
+)
 from agent_scorecard.ui.show import incident as show_one
 from agent_scorecard.ui.show import incidents as show
 
@@ -26,6 +36,7 @@ if opened is not None:
     agent_menu.of_incident(board.agent)
     show_one.page(board, whole.over)
     incident_form.handle(chosen, handling(company, policy, chosen.assessed, one, row))
+    fix_form.made(chosen, board.fixes)
     undo_form.undone(chosen, row.incident, row.agent, board.undo)
     st.stop()
 

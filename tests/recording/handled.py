@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from agent_scorecard.access import By
 from agent_scorecard.recording import Fix, StepFields, handle_incident
 from agent_scorecard.rules.facts import Incident
 from agent_scorecard.store import read
@@ -26,7 +27,7 @@ OUT-1,,Elsewhere,high,,2026-10-20T10:00:00Z
 """
 
 
-def handle(engine: Engine, incident: str = "INC-1", *, by: str = "ana", at: datetime = AT, **said: Any):
+def handle(engine: Engine, incident: str = "INC-1", *, by: By = "ana", at: datetime = AT, **said: Any):
     return handle_incident(engine, StepFields(incident=incident, **said), by=by, at=at)
 
 

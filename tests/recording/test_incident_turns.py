@@ -8,8 +8,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from agent_scorecard.access import CompanyRole
 from agent_scorecard.recording import (
     IncidentFields,
+    NotPermitted,
     Refused,
     Stale,
     StepFields,
@@ -25,6 +27,7 @@ from agent_scorecard.store import read
 from agent_scorecard.vocabulary import TurnKind, UndoState
 from tests.recording.conftest import load_texts
 from tests.recording.handled import AT, CAUSE, FIX, HIGH, LOW, NOTICED, PAUSED, RESOLVED, handle, row
+from tests.recording.signed_in import linked
 
 
 @pytest.mark.parametrize("at_once", [True, False], ids=["in the same form", "in an earlier one"])
@@ -151,3 +154,23 @@ def test_what_cannot_be_said_of_a_record_is_refused(handled: Engine, said, sente
     with pytest.raises(Refused) as refused:
         record_undo(handled, replace(fields, **said), by="ben", at=AT)
     assert str(refused.value) == sentence
+
+
+def test_where_people_sign_in_a_role_closes_and_agrees_not_a_name(handled: Engine) -> None:
+    owner, reviewer = linked(handled, "ana"), linked(handled, "ben", CompanyRole.REVIEWER)
+    with pytest.raises(NotPermitted, match="may not close a serious incident of triage: its risk owner or a reviewer"):
+        handle(handled, by=owner, resolved_at=RESOLVED, **CAUSE)
+    with pytest.raises(Refused, match="ben agrees by recording it under a sign-in of their own"):
+        handle(handled, by=owner, severity=LOW, reason="Only one account", agreed_by="ben")
+    handle(handled, by=reviewer, severity=LOW, reason="Only one account")
+    assert row(handled).turns[-1].agreed_by == "ben"
+    assert "resolved_at" in handle(handled, by=owner, resolved_at=RESOLVED)
+
+
+def test_whoever_is_on_call_handles_it_and_agrees_to_nothing(handled: Engine) -> None:
+    load_texts(handled, {"assignments.csv": "agent,role,person\ntriage,on_call,ben\n"})
+    on_call = linked(handled, "ben")
+    handle(handled, by=on_call, severity=LOW, reason="Only one account")
+    assert row(handled).turns[-1].agreed_by is None
+    with pytest.raises(NotPermitted, match="ben may not close a serious incident of triage"):
+        handle(handled, by=on_call, resolved_at=RESOLVED, **CAUSE)

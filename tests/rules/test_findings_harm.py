@@ -7,13 +7,15 @@ from datetime import timedelta
 import pytest
 
 from agent_scorecard.policy import default_policy
+from agent_scorecard.rules.facts import Turn
 from agent_scorecard.rules.findings import harm as check
-from agent_scorecard.vocabulary import DetectedBy, IncidentSeverity, Preset, Severity, Tier
+from agent_scorecard.vocabulary import DetectedBy, IncidentSeverity, Preset, Severity, Tier, TurnKind
 from tests.build import AS_OF, at, evidence, incident
 
 POLICY = default_policy()
 HIGH, CUSTOMER = IncidentSeverity.HIGH, DetectedBy.CUSTOMER
 RCA = {"rca_trace": "trace 88", "rca_guardrail_gaps": "No check of the queue", "rca_fixes": "Added one"}
+LOWERED_ALONE = (Turn(1, TurnKind.SEVERITY, "INC-1", "ana", at(AS_OF), HIGH, IncidentSeverity.MEDIUM, "One account"),)
 
 
 def found_ago(days: int, **changes: object) -> dict[str, object]:
@@ -62,6 +64,11 @@ def found_ago(days: int, **changes: object) -> dict[str, object]:
         ),
         (check.rca_missing, found_ago(14, severity=HIGH, **RCA), None),
         (check.rca_missing, found_ago(14, severity=IncidentSeverity.MEDIUM), None),
+        (
+            check.rca_missing,
+            found_ago(14, severity=IncidentSeverity.MEDIUM, turns=LOWERED_ALONE),
+            "Trace, guardrail gap or fixes are not written down for INC-1.",
+        ),
     ],
 )
 def test_a_finding_says_what_went_wrong_and_is_silent_otherwise(finds, changes, sentence):

@@ -18,15 +18,14 @@ from agent_scorecard.vocabulary import UndoState
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """One record: its state, how that is known, and how it would be undone; `of_a_run` says that it has a trace."""
+    """One record: its state, how that is known, and how it would be undone; `about` is when its run was."""
 
     name: str
     state: UndoState
     word: str
     why: str
     way: str
-    when: str
-    of_a_run: bool
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,11 @@ def _line(one: Assessment, record: Record, as_of: date) -> RecordLine:
         word=record.state.word.capitalize(),
         why=why,
         way=record.way,
-        when=moment(record.at, ZoneInfo(company.zone), as_of) if record.at is not None else "",
-        of_a_run=bool(record.is_there),
+        about=_about(record, ZoneInfo(company.zone), as_of),
     )
+
+
+def _about(record: Record, zone: ZoneInfo, as_of: date) -> str:
+    if record.at is not None:
+        return moment(record.at, zone, as_of)
+    return "no run" if record.is_there is None else "not in the log"

@@ -10,14 +10,13 @@ from agent_scorecard.rules.facts import Incident
 from agent_scorecard.rules.findings.scope import Check, days_since, finding, is_recent
 from agent_scorecard.rules.gate_needs import named
 from agent_scorecard.rules.incidents import (
+    cause_due,
     found_on,
     is_contained,
     is_open,
     is_silent,
     lag_hours,
     open_serious,
-    owes_cause,
-    rca_complete,
 )
 
 
@@ -58,8 +57,6 @@ def silent_incident(evidence: Evidence, policy: Policy) -> Finding | None:
 
 def rca_missing(evidence: Evidence, policy: Policy) -> Finding | None:
     """A serious incident closed without its cause written down, or open past the days given for it (S4-24)."""
-    if not owes_cause(evidence, policy):
-        return None
     rows = [row for row in evidence.incidents if _owes_cause(evidence, policy, row)]
     if not rows:
         return None
@@ -72,9 +69,8 @@ def _is_live(evidence: Evidence, policy: Policy, row: Incident) -> bool:
 
 
 def _owes_cause(evidence: Evidence, policy: Policy, row: Incident) -> bool:
-    if not row.severity.is_serious or rca_complete(row):
-        return False
-    return not is_open(row) or days_since(evidence, found_on(evidence, row)) >= policy.oversight.rca_days
+    due = cause_due(evidence, policy, row)
+    return due is not None and (not is_open(row) or evidence.as_of >= due)
 
 
 def _noticed(row: Incident) -> str:

@@ -88,19 +88,20 @@ def _undo(board: UndoBoard) -> Html:
     opening = parts.section("What was undone", board.standing or None, board.traced or None)
     if not board.lines:
         return join(opening, parts.empty("No run is named. Name the runs it touched, and each gets a line here."))
-    heads = [parts.heading(name) for name in ("Run or record", "State", "Why", "How it is undone")]
-    body = [_record(line) for line in board.lines[:RECORDS_SHOWN]]
+    ways = any(line.way for line in board.lines)
+    names = ("Run or record", "State", "Why", *(("How it is undone",) if ways else ()))
+    heads = [parts.heading(name) for name in names]
+    body = [_record(line, ways=ways) for line in board.lines[:RECORDS_SHOWN]]
     more = len(board.lines) - RECORDS_SHOWN
     note = parts.note(f"{more} more are in the same states.") if more > 0 else None
     return join(opening, parts.table(heads, body, class_="as fold undo", label="Records the incident touched"), note)
 
 
-def _record(line: RecordLine) -> Html:
-    about = line.when if line.of_a_run else "not in the log"
+def _record(line: RecordLine, *, ways: bool) -> Html:
     return el(
         "tr",
-        el("td", el("b", line.name), el("small", about)),
+        el("td", el("b", line.name), el("small", line.about)),
         el("td", parts.status(STATES[line.state], line.word), class_="nw"),
         el("td", line.why, class_="wide"),
-        el("td", line.way or "·", class_="hide" if not line.way else "wide"),
+        el("td", line.way, class_="wide" if line.way else "hide") if ways else None,
     )
