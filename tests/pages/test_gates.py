@@ -144,3 +144,17 @@ def test_rollout_plans_stand_beside_each_other_and_under_their_agent(visit):
     one = visit("sample", "gates", as_of=None, agent="weekly-ops-summary")
     assert "First 30 days: 7 of 7 there" in one.text
     assert "3 weekly reviews, the last on 23 Oct." in one.text
+
+
+def test_candidate_tasks_are_ranked_and_asked_whether_they_should_be_done_at_all(visit):
+    seen = visit("sample", "gates", as_of=None, view="Intake").type("acting_input", "nadia")
+    assert seen.text.index("Translate product pages") < seen.text.index("Answer questions about sizes")
+    task = "0_Translate product pages"
+    seen = seen.type(f"intake_worth_{task}", "do").press("Record answer")
+    assert "Write down the reason" in seen.errors[0]
+    assert "Say what starts it on a Monday morning" in seen.errors[0]
+    seen = seen.type(f"intake_reason_{task}", "Three languages a week").type(f"intake_trigger_{task}", "A page changes")
+    seen = seen.type(f"intake_first_step_{task}", "Nadia reads the draft").press("Record answer")
+    assert seen.successes == ["Answered for Translate product pages: Yes, and an agent may take it."]
+    assert "Three languages a week (Nadia Haddad, 30 Oct 2026)" in seen.text
+    assert "Still to say: an owner." in seen.text

@@ -79,20 +79,23 @@ def judged(name: str = "one", **changes: object) -> Assessment:
 
 
 @pytest.mark.parametrize(
-    ("members", "ready", "code"),
+    ("members", "ready", "first"),
     [
-        ([judged()], True, "ready_for_next"),
-        ([judged(live_on=AS_OF, pilot_started=None)], False, "headline_first"),
-        ([judged(), judged("new", status=Status.PILOT, trigger=None)], False, "sop_first"),
-        ([judged("new", status=Status.PILOT, pilot_started=LEVEL_BEGAN)], True, "ready_for_next"),
+        ([judged()], True, ""),
+        ([judged(live_on=AS_OF, pilot_started=None)], False, ""),
+        ([judged(), judged("new", status=Status.PILOT, trigger=None)], True, "the SOP of New: 6 of 7 parts"),
+        ([judged("new", status=Status.PILOT, pilot_started=LEVEL_BEGAN)], True, ""),
     ],
     ids=["four weeks passed", "just live", "a pilot nobody can read", "a pilot written down"],
 )
-def test_a_team_takes_a_next_workflow_once_the_last_one_passes_and_is_written_down(
-    members: list[Assessment], ready: bool, code: str
+def test_a_team_takes_a_next_workflow_once_one_passes_and_writes_its_pilot_down_first(
+    members: list[Assessment], ready: bool, first: str
 ) -> None:
     (team,) = readiness(members, POLICY)
-    assert (team.team, team.ready, team.sentence.code) == ("Support", ready, code)
+    assert (team.team, team.ready) == ("Support", ready)
+    assert team.sentence.text.startswith("Ready for a next workflow: " if ready else "Not ready for a next workflow: ")
+    assert first in (team.first.text if team.first is not None else "")
+    assert (team.first is None) is (not first)
 
 
 def test_teams_without_an_agent_at_work_are_not_asked() -> None:

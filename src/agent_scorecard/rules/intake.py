@@ -43,11 +43,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class TeamReadiness:
-    """Whether a team may take a next workflow, with the sentence that says why."""
+    """Whether a team may take a next workflow, why, and what is to be written before a second pilot."""
 
     team: str
     ready: bool
     sentence: Sentence
+    first: Sentence | None = None
 
 
 def candidates(company: Company) -> tuple[Candidate, ...]:
@@ -84,19 +85,24 @@ def _of(one: Assessment) -> str:
 
 
 def _team(team: str, members: Sequence[Assessment], policy: Policy) -> TeamReadiness:
-    """Nothing new before the last one passes, and no second pilot while nobody can read how the first one works."""
-    unwritten = next((one for one in members if _is_pilot(one) and not _has_sop(one, policy)), None)
-    if unwritten is not None:
-        sop = view(unwritten.evidence, policy, SOP)
-        parts = text.n_of(sop.there, sop.of)
-        words = f"No second pilot yet: the SOP of {unwritten.evidence.agent.name} has {parts} parts. Write it first."
-        return TeamReadiness(team, False, say("sop_first", words, agent=unwritten.evidence.agent.agent))
+    """Nothing new before an agent of the team passes; a pilot nobody can read is to be written down first."""
     proven = next((one for one in members if is_ready_for_next(one, policy)), None)
-    if proven is not None:
-        words = f"Ready for a next workflow: {proven.evidence.agent.name} passes its headline after four weeks."
-        return TeamReadiness(team, True, say("ready_for_next", words, agent=proven.evidence.agent.agent))
-    words = "Not ready for a next workflow: no agent of it has passed its headline after four weeks."
-    return TeamReadiness(team, False, say("headline_first", words))
+    if proven is None:
+        words = "Not ready for a next workflow: no agent of it has passed its headline after four weeks."
+        return TeamReadiness(team, False, say("headline_first", words), _unwritten(members, policy))
+    name = proven.evidence.agent.name
+    words = f"Ready for a next workflow: {name} passes its headline after four weeks."
+    return TeamReadiness(team, True, say("ready_for_next", words, agent=name), _unwritten(members, policy))
+
+
+def _unwritten(members: Sequence[Assessment], policy: Policy) -> Sentence | None:
+    """Return what to write before a second pilot, None where the SOP of every pilot is whole (S2-07)."""
+    pilot = next((one for one in members if _is_pilot(one) and not _has_sop(one, policy)), None)
+    if pilot is None:
+        return None
+    sop, name = view(pilot.evidence, policy, SOP), pilot.evidence.agent.name
+    words = f"Before a second pilot, finish the SOP of {name}: {text.n_of(sop.there, sop.of)} parts are written."
+    return say("sop_first", words, agent=name)
 
 
 def _is_pilot(one: Assessment) -> bool:

@@ -24,6 +24,7 @@ class View(StrEnum):
     AGENTS = "Agents"
     CONTROL_PLANE = "Control plane"
     PLANS = "Rollout plans"
+    INTAKE = "Intake"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ import streamlit as st
 from agent_scorecard import format
 from agent_scorecard.boards.gates import agents as agents_board
 from agent_scorecard.boards.gates import control_plane as control_board
+from agent_scorecard.boards.gates import intake as intake_board
 from agent_scorecard.boards.gates import plans as plans_board
 from agent_scorecard.boards.gates.board import Gates
 from agent_scorecard.boards.gates.passing import Passing, View
-from agent_scorecard.ui import long, parts
+from agent_scorecard.ui import intake_form, long, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.markup import join
-from agent_scorecard.ui.show.gates import agents, control_plane, plans, shared
+from agent_scorecard.ui.show.gates import agents, control_plane, intake, plans, shared
 
 
 def head(board: Gates) -> None:
@@ -65,9 +66,17 @@ def _control_plane(chosen: Chosen, shown: Sequence[Passing]) -> None:
     st.html(join(parts.note(said), control_plane.table(board)))
 
 
+def _intake(chosen: Chosen, _shown: Sequence[Passing]) -> None:
+    board = intake_board.intake(chosen.company, chosen.assessed, chosen.policy)
+    intake.tasks(board)
+    intake_form.ask(chosen, board)
+    intake.below(board)
+
+
 SHOW: Mapping[View, Callable[[Chosen, Sequence[Passing]], None]] = {
     View.AGENTS: _agents,
     View.CONTROL_PLANE: _control_plane,
     View.PLANS: _plans,
+    View.INTAKE: _intake,
 }
 """To add a view: a word in `View`, and here what shows it."""
