@@ -11,7 +11,7 @@ from tests.pages.visit import Visit, menu
 from tests.ui.hostile import TEXT
 from tests.ui.reading import KNOWN
 
-PLAIN = ("selectbox", "text_area", "arrow_data_frame", "button_group", "plotly_chart")
+PLAIN = ("selectbox", "multiselect", "text_area", "arrow_data_frame", "button_group", "plotly_chart")
 """Shown as text by the browser side, whatever they hold; a chart is given its names escaped."""
 
 
