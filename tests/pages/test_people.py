@@ -88,7 +88,7 @@ def test_the_risk_owner_records_to_whom_an_owner_hands_over(admin):
     assert "Ana Ruiz answers for it and asks for the change" in seen.text
     seen.type("why_owner_brief-writer", "Ana moves on").press("Name the owner")
     assert seen.errors == []
-    assert seen.successes == ["Zoe Lund answers for Brief writer from today on\\."]
+    assert seen.successes == ["Zoe Lund answers for Brief writer from 31 Oct 2026 on\\."]
     assert disagreements(admin) == ()
 
 

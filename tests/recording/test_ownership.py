@@ -21,8 +21,8 @@ from tests.recording.signed_in import AT, linked
 from tests.tampering import tampering
 
 TODAY, TOMORROW = AT.date(), AT.date() + timedelta(days=1)
-OWNERLESS = OwnerFields(agent="over", person="ben", reason="Somebody must answer for it")
-HANDED_OVER = OwnerFields(agent="triage", person="ben", reason="Ana moves on", asked_by="ana")
+OWNERLESS = OwnerFields(agent="over", person="ben", reason="Somebody must answer for it", since=TODAY)
+HANDED_OVER = OwnerFields(agent="triage", person="ben", reason="Ana moves on", since=TODAY, asked_by="ana")
 
 
 def owner(engine: Engine, agent: str, day: date = TODAY) -> str | None:
@@ -72,10 +72,11 @@ def test_nobody_records_a_change_they_asked_for_and_no_admin_does(engine: Engine
         (replace(OWNERLESS, person="gone"), "Gil One is no longer active: name somebody who is."),
         (replace(OWNERLESS, person="triage"), "triage is not a person of the company: name who answers for it"),
         (replace(OWNERLESS, reason=" "), "Write down the reason."),
+        (replace(OWNERLESS, since=TOMORROW), "Nobody is named for the future."),
         (replace(HANDED_OVER, person="ana"), "Ana Ruiz answers for it already."),
         (replace(HANDED_OVER, asked_by=""), "Ana Ruiz answers for it: they ask for the change, and somebody else"),
     ],
-    ids=["left", "an agent", "no reason", "the same", "the owner did not ask"],
+    ids=["left", "an agent", "no reason", "the future", "the same", "the owner did not ask"],
 )
 def test_what_is_wrong_is_one_sentence(engine: Engine, fields: OwnerFields, sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):
@@ -88,12 +89,13 @@ def test_nobody_names_themselves_where_people_sign_in(engine: Engine) -> None:
         name_owner(engine, OWNERLESS, by=ben, at=AT)
 
 
-def test_an_owner_named_today_is_changed_tomorrow(engine: Engine) -> None:
+def test_an_owner_is_not_named_behind_one_who_was_named_already(engine: Engine) -> None:
     name_owner(engine, OWNERLESS, by="operator", at=AT)
     again = replace(OWNERLESS, person="ana", asked_by="ben")
-    with pytest.raises(Refused, match="Its owner was named today: name another one tomorrow"):
-        name_owner(engine, again, by="operator", at=AT)
-    name_owner(engine, again, by="operator", at=AT + timedelta(days=1))
+    for since in (TODAY, TODAY - timedelta(days=30)):
+        with pytest.raises(Refused, match="An owner was named for 30 Oct 2026 already"):
+            name_owner(engine, replace(again, since=since), by="operator", at=AT)
+    name_owner(engine, replace(again, since=TOMORROW), by="operator", at=AT + timedelta(days=1))
     assert owner(engine, "over", TOMORROW) == "ana"
     assert disagreements(engine) == ()
 

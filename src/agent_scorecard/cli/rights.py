@@ -60,20 +60,23 @@ def _grant(engine: Engine, person: str, issuer: str | None, subject: str | None,
 def name_owner(
     ctx: typer.Context,
     agent: Annotated[str, typer.Argument(help="The agent, as the inventory calls it.")],
-    person: Annotated[str, typer.Argument(help="Who answers for it from today on.")],
+    person: Annotated[str, typer.Argument(help="Who answers for it from the day on.")],
     reason: Annotated[str, typer.Option(help="Why.")],
     asked_by: Annotated[
         str, typer.Option(metavar="PERSON", help="The owner so far, where one who is active hands it over.")
     ] = "",
     by: By = None,
+    as_of: AsOf = None,
 ) -> None:
     """Name who answers for an agent: at once where nobody active does, else with the owner who hands it over."""
     from agent_scorecard.recording import OwnerFields
     from agent_scorecard.recording import name_owner as record
 
-    fields = OwnerFields(agent=agent, person=person, reason=reason, asked_by=asked_by)
-    record(opened.opened(ctx), fields, by=opened.user(by), at=clock.now())
-    typer.echo(f"{person} answers for {agent} from today on.")
+    engine = opened.opened(ctx)
+    since = opened.day_of(engine, as_of)
+    fields = OwnerFields(agent=agent, person=person, reason=reason, since=since, asked_by=asked_by)
+    record(engine, fields, by=opened.user(by), at=clock.now())
+    typer.echo(f"{person} answers for {agent} from {since} on.")
 
 
 def people(ctx: typer.Context, as_of: AsOf = None, as_json: AsJson = False) -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from agent_scorecard import format as text
 from agent_scorecard.access import AccessMode, By, Right, Step
 from agent_scorecard.recording.fields import text_gaps
 from agent_scorecard.recording.people import id_of, person_named, unknown
@@ -17,40 +18,41 @@ from agent_scorecard.recording.people_entries import OWNER_NAMED
 from agent_scorecard.recording.refusal import Unknown, refuse_all
 from agent_scorecard.recording.writing import Write, writing
 from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.facts import Assignment
 from agent_scorecard.runs.refusal import shown
 from agent_scorecard.store.read import evidence_in
-from agent_scorecard.store.read_company import read_settings
 from agent_scorecard.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerFields:
-    """Who answers for an agent from today on. `asked_by` is the owner so far, where an active one hands it over."""
+    """Who answers for an agent from a day on. `asked_by` is the owner so far, where an active one hands it over."""
 
     agent: str
     person: str
     reason: str
+    since: date
     asked_by: str = ""
 
 
 def name_owner(engine: Engine, fields: OwnerFields, *, by: By, at: datetime) -> None:
-    """Record who owns an agent from today on, in one transaction; whoever did until then no longer does.
+    """Record who owns an agent from a day on, in one transaction; whoever did until then no longer does.
 
     Raises NotPermitted, Unknown, or Refused with every sentence of what to put right.
     """
     subject = f"agent:{shown(fields.agent)}"
     with writing(engine, by, OWNER_NAMED, subject, at) as write:
-        today = at.astimezone(ZoneInfo(read_settings(write.connection).zone)).date()
-        evidence = evidence_in(write.connection, fields.agent, today)
+        evidence = evidence_in(write.connection, fields.agent, fields.since)
         if evidence is None:
             raise Unknown(f"There is no agent {shown(fields.agent)}.")
         _may(write, fields, evidence)
         refuse_all(_gaps(write, fields, evidence))
-        write.enter(OWNER_NAMED, subject, _body(fields, evidence, today))
+        write.enter(OWNER_NAMED, subject, _body(fields, evidence))
 
 
 def _may(write: Write, fields: OwnerFields, evidence: Evidence) -> None:
-    subject = write.subject(f"agent:{fields.agent}")
+    """Roles are those of today; whether somebody must hand it over is asked of the day it changes."""
+    subject = replace(write.subject(f"agent:{fields.agent}"), has_owner=evidence.active_owner is not None)
     if evidence.active_owner is None:
         write.may(Right.NAME_OWNER, subject)
     else:
@@ -60,6 +62,8 @@ def _may(write: Write, fields: OwnerFields, evidence: Evidence) -> None:
 
 def _gaps(write: Write, fields: OwnerFields, evidence: Evidence) -> Iterator[str]:
     company, owner = evidence.company, evidence.active_owner
+    if fields.since > write.at.astimezone(ZoneInfo(company.zone)).date():
+        yield "Nobody is named for the future."
     person = person_named(company, fields.person)
     yield from text_gaps("reason", fields.reason, "Write down the reason.")
     if person is None:
@@ -72,21 +76,22 @@ def _gaps(write: Write, fields: OwnerFields, evidence: Evidence) -> Iterator[str
         yield "Nobody names themselves: let somebody else record it."
     if owner is not None and id_of(company, fields.asked_by) != owner.person:
         yield f"{owner.name} answers for it: they ask for the change, and somebody else records it."
-    if any(since == evidence.as_of for _, since in _until_now(evidence)):
-        yield "Its owner was named today: name another one tomorrow."
+    if later := [row.since for row in _owners(evidence) if row.since is not None and row.since >= fields.since]:
+        day = text.full_day(max(later))
+        yield f"An owner was named for {day} already: another one begins on a day after it."
 
 
-def _until_now(evidence: Evidence) -> tuple[tuple[str, date | None], ...]:
-    rows = (row for row in evidence.assignments if row.role is Role.ACCOUNTABLE_OWNER and row.held_on(evidence.as_of))
-    return tuple(sorted((row.person, row.since) for row in rows))
+def _owners(evidence: Evidence) -> Iterator[Assignment]:
+    return (row for row in evidence.assignments if row.role is Role.ACCOUNTABLE_OWNER)
 
 
-def _body(fields: OwnerFields, evidence: Evidence, today: date) -> dict[str, Any]:
+def _body(fields: OwnerFields, evidence: Evidence) -> dict[str, Any]:
+    until_now = sorted((row for row in _owners(evidence) if row.held_on(evidence.as_of)), key=lambda row: row.person)
     return {
         "agent": evidence.agent.agent,
         "person": id_of(evidence.company, fields.person),
-        "since": today,
-        "before": [{"person": person, "since": since} for person, since in _until_now(evidence)],
+        "since": fields.since,
+        "before": [{"person": row.person, "since": row.since} for row in until_now],
         "asked_by": id_of(evidence.company, fields.asked_by) if evidence.active_owner else None,
         "reason": fields.reason.strip(),
     }

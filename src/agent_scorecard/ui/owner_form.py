@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from agent_scorecard import format
 from agent_scorecard.access import AccessMode, Right, Step, can
 from agent_scorecard.recording import OwnerFields, Refused, name_owner
 from agent_scorecard.recording.fields import LONGEST
@@ -24,32 +26,42 @@ def owners(chosen: Chosen) -> None:
         return
     with st.expander("Name or change an owner", type="compact", key="owner_form"):
         ids = sorted(open_to, key=lambda agent: (open_to[agent].active_owner is not None, _name(open_to[agent])))
-        agent = st.selectbox(
+        left, right = st.columns(2, gap="large")
+        agent = left.selectbox(
             "Agent",
             ids,
             index=None,
             format_func=lambda id_: _name(open_to[id_]),
-            placeholder="Pick one",
+            placeholder="Pick the agent",
             key="owned_agent",
         )
         if agent is not None:
-            _form(chosen, open_to[agent])
+            _form(chosen, open_to[agent], right)
 
 
-def _form(chosen: Chosen, row: Evidence) -> None:
+def _form(chosen: Chosen, row: Evidence, right: DeltaGenerator) -> None:
     owner, agent = row.active_owner, row.agent.agent
     people = sorted(chosen.company.people.values(), key=lambda person: person.name.casefold())
     names = {one.person: one.name for one in people if one.active_on(chosen.as_of) and one is not owner}
-    person = st.selectbox(
-        "Who answers for it", list(names), index=None, format_func=names.__getitem__, key=f"new_owner_{agent}"
+    person = right.selectbox(
+        "Who answers for it from now on",
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder="Pick the person",
+        key=f"new_owner_{agent}",
     )
-    reason = st.text_input("Why", max_chars=LONGEST, key=f"why_owner_{agent}")
+    hint = "What led to this, and who knows of it"
+    reason = st.text_input("Why", placeholder=hint, max_chars=LONGEST, key=f"why_owner_{agent}")
     if owner is not None:
         st.html(parts.note(f"{owner.name} answers for it and asks for the change: you approve it by recording it."))
     if st.button("Name the owner", icon=":material/person_check:", key="name_owner", disabled=person is None):
         asked_by = "" if owner is None else owner.person
-        fields = OwnerFields(agent=agent, person=person or "", reason=reason or "", asked_by=asked_by)
-        _record(chosen, fields, f"{names[person or '']} answers for {_name(row)} from today on.")
+        fields = OwnerFields(
+            agent=agent, person=person or "", reason=reason or "", since=chosen.as_of, asked_by=asked_by
+        )
+        day = format.full_day(chosen.as_of)
+        _record(chosen, fields, f"{names[person or '']} answers for {_name(row)} from {day} on.")
 
 
 def _record(chosen: Chosen, fields: OwnerFields, done: str) -> None:
