@@ -34,6 +34,7 @@ from agent_scorecard.store import ledger, read
 from agent_scorecard.store.content import content_hash
 from agent_scorecard.store.database import open_database, revision, writer
 from agent_scorecard.vocabulary import Gate, GateAnswer, GateItem, Preset, Role
+from tests.recording.signed_in import linked
 from tests.recording.test_decisions import entries
 
 DAY = date(2026, 10, 30)
@@ -108,7 +109,7 @@ def small(built, tmp_path: Path) -> Iterator[Engine]:
     yield from _copied(built("low", Preset.SMALL), tmp_path)
 
 
-def answer(engine: Engine, item: GateItem, said: GateAnswer = GateAnswer.YES, *, by: str = "ana", **changes: Any):
+def answer(engine: Engine, item: GateItem, said: GateAnswer = GateAnswer.YES, *, by: Any = "ana", **changes: Any):
     told = {"agent": "triage", "as_of": DAY, "evidence": INTAKE.get(item, "There") if said is GateAnswer.YES else ""}
     return answer_item(engine, AnswerFields(**{**told, "item": item, "answer": said, **changes}), by=by, at=AT)
 
@@ -119,12 +120,12 @@ def answered(engine: Engine) -> Engine:
     return engine
 
 
-def submit(engine: Engine, which: Gate = Gate.INTAKE, *, by: str = "ana", as_of: date = DAY):
+def submit(engine: Engine, which: Gate = Gate.INTAKE, *, by: Any = "ana", as_of: date = DAY):
     return submit_gate(engine, "triage", which, as_of=as_of, by=by, at=AT)
 
 
 def sign(
-    engine: Engine, said: GateAnswer = GateAnswer.PASS, *, by: str = "cora", which: Gate = Gate.INTAKE, **more: Any
+    engine: Engine, said: GateAnswer = GateAnswer.PASS, *, by: Any = "cora", which: Gate = Gate.INTAKE, **more: Any
 ):
     fields = {"agent": "triage", "gate": which, "answer": said, "as_of": DAY, **more}
     return sign_gate(engine, SignFields(**fields), by=by, at=AT)
@@ -390,6 +391,37 @@ def test_only_an_agent_that_is_there_and_somebody_with_a_name(engine: Engine) ->
         submit_gate(engine, "nobody", Gate.INTAKE, as_of=DAY, by="ana", at=AT)
     with pytest.raises(NotPermitted, match="Say who you are"):
         submit(engine, by=" ")
+
+
+def test_the_checklist_is_neither_submitted_nor_passed(engine: Engine) -> None:
+    said = "The checklist is no gate: it is signed as manager and as builder."
+    assert refusal(submit, engine, Gate.CHECKLIST) == said
+    assert refusal(sign, engine, which=Gate.CHECKLIST) == said
+
+
+def test_whose_signature_a_gate_waits_for_signs_it_signed_in_without_another_right(engine: Engine) -> None:
+    everybody = {name: linked(engine, name) for name in ("ana", "ben", "cora", "dan")}
+    more = "agent,role,person,effective_from\ntriage,system_owner,dan,2026-01-01\n"
+    load(engine, [upload("assignments.csv", more.encode())], today=DAY, now=AT, actor="test")
+    for item in GateItem:
+        if item.startswith(("G1", "G2")):
+            answer(
+                engine,
+                item,
+                GateAnswer.WAIVED,
+                by=everybody["cora"],
+                reason="Later",
+                expires_on=date(2026, 11, 30),
+            )
+    submit(engine, by=everybody["ana"])
+    sign(engine, by=everybody["cora"])
+    submit(engine, Gate.DESIGN_REVIEW, by=everybody["ana"])
+    sign(engine, which=Gate.DESIGN_REVIEW, by=everybody["cora"])
+    with pytest.raises(NotPermitted, match="ben may not sign a gate of triage"):
+        sign(engine, which=Gate.DESIGN_REVIEW, by=everybody["ben"])
+    assert sign(engine, which=Gate.DESIGN_REVIEW, by=everybody["dan"]).answer is GateAnswer.PASS
+    assert {entry.what for entry in entries(engine)[-2:]} == {"gate co-signed"}
+    assert disagreements(engine) == ()
 
 
 def test_a_company_is_the_same_after_export_and_load(engine: Engine, tmp_path: Path) -> None:

@@ -64,6 +64,7 @@ ACTS = (
     Act("checklist signed", (Right.ANSWER_GATE,)),
     Act("gate submitted", (Right.SUBMIT_GATE,)),
     Act("gate signed", (Right.SIGN_GATE,)),
+    Act("gate co-signed", (Right.ANSWER_GATE,)),
     Act("incident reported", (Right.REPORT_INCIDENT,)),
     Act("incident handled", (Right.HANDLE_INCIDENT, Right.CLOSE_SERIOUS_INCIDENT)),
     Act("undo recorded", (Right.HANDLE_INCIDENT,)),

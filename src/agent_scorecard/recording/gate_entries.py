@@ -17,6 +17,7 @@ from agent_scorecard.vocabulary import Gate, GateAnswer, GateItem
 ANSWERED = "gate item answered"
 SUBMITTED = "gate submitted"
 SIGNED = "gate signed"
+CO_SIGNED = "gate co-signed"
 CHECKLIST_SIGNED = "checklist signed"
 
 TYPES: Mapping[str, Callable[[Any], Any]] = {
@@ -50,5 +51,5 @@ def _read(entry: LedgerRow) -> Rows:
 
 
 READERS: Mapping[str, Callable[[LedgerRow], Rows]] = dict.fromkeys(
-    (ANSWERED, SUBMITTED, SIGNED, CHECKLIST_SIGNED), _read
+    (ANSWERED, SUBMITTED, SIGNED, CO_SIGNED, CHECKLIST_SIGNED), _read
 )

@@ -15,7 +15,7 @@ from agent_scorecard.access import By, Right
 from agent_scorecard.policy.gates import GateItemPolicy
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.recording.fields import is_writable
-from agent_scorecard.recording.gate_entries import ANSWERED, CHECKLIST_SIGNED, SIGNED, SUBMITTED
+from agent_scorecard.recording.gate_entries import ANSWERED, CHECKLIST_SIGNED, CO_SIGNED, SIGNED, SUBMITTED
 from agent_scorecard.recording.incidents import one_line, text_gaps
 from agent_scorecard.recording.people import id_of
 from agent_scorecard.recording.policy import policy_in_force
@@ -26,13 +26,14 @@ from agent_scorecard.rules.gate_signing import (
     SIGNATURES,
     checklist_gaps,
     open_seats,
+    people_of,
     person_gaps,
     sign_gaps,
     submit_gaps,
     submitter,
     waive_gaps,
 )
-from agent_scorecard.rules.gates import GATES, gate
+from agent_scorecard.rules.gates import GATES, STAGES, gate
 from agent_scorecard.runs.refusal import shown
 from agent_scorecard.store.read import evidence_in
 from agent_scorecard.store.scope import TABLES
@@ -111,6 +112,7 @@ def submit_gate(engine: Engine, agent: str, which: Gate, *, as_of: date, by: By,
     with writing(engine, by, SUBMITTED, subject, at, {"gate": which}) as write:
         write.may(Right.SUBMIT_GATE, subject)
         known, policy, person = _known(write, agent, as_of)
+        refuse_all(_stage_gaps(which))
         refuse_all(submit_gaps(known, policy, which, person))
         standing = gate(known, policy, which)
         began = standing.result.submitted_on if standing.result is not None and standing.is_open else None
@@ -129,15 +131,17 @@ def submit_gate(engine: Engine, agent: str, which: Gate, *, as_of: date, by: By,
 def sign_gate(engine: Engine, fields: SignFields, *, by: By, at: datetime) -> GateRowFields:
     """Sign an open gate in one transaction and return its result: it passes with the last signature asked for.
 
+    Whoever holds a role whose signature the gate waits for needs no other right to pass it, the owner excepted.
     Raises NotPermitted, Unknown, or Refused: an item is open, an earlier gate is, or this person cannot sign it.
     """
     subject = _subject(fields.agent)
     with writing(engine, by, SIGNED, subject, at, {"gate": fields.gate, "answer": fields.answer}) as write:
-        write.may(Right.SIGN_GATE, subject)
+        what, right = (CO_SIGNED, Right.ANSWER_GATE) if _is_asked(write, fields) else (SIGNED, Right.SIGN_GATE)
+        write.may(right, subject)
         known, policy, person = _known(write, fields.agent, fields.as_of)
         refuse_all(_result_gaps(fields, policy))
         refuse_all(sign_gaps(known, policy, fields.gate, person, fields.answer))
-        return _entered(write, SIGNED, _signed(known, policy, fields, person))
+        return _entered(write, what, _signed(known, policy, fields, person))
 
 
 def sign_checklist(engine: Engine, agent: str, role: Role, *, as_of: date, by: By, at: datetime) -> GateRowFields:
@@ -159,6 +163,17 @@ def sign_checklist(engine: Engine, agent: str, role: Role, *, as_of: date, by: B
             answered_on=as_of,
         )
         return _entered(write, CHECKLIST_SIGNED, row)
+
+
+def _is_asked(write: Write, fields: SignFields) -> bool:
+    """Say whether the gate waits for this person's own signature, by a role other than the owner's."""
+    known = evidence_in(write.connection, fields.agent, fields.as_of) if is_writable(fields.agent) else None
+    if known is None or fields.answer is not GateAnswer.PASS:
+        return False
+    policy, person = policy_in_force(known.company), id_of(known.company, write.actor.name)
+    standing = gate(known, policy, fields.gate)
+    seats = open_seats(known, policy, standing) if standing.is_open else ()
+    return any(person in people_of(known, policy, role) for role in seats if role is not Role.ACCOUNTABLE_OWNER)
 
 
 def _subject(agent: str) -> str:
@@ -191,10 +206,16 @@ def _answer_gaps(policy: Policy, asked: GateItemPolicy, fields: AnswerFields) ->
 
 
 def _result_gaps(fields: SignFields, policy: Policy) -> Iterator[str]:
+    yield from _stage_gaps(fields.gate)
     if fields.answer not in OF_A_RESULT:
         yield "A gate is passed, failed or waived."
     yield from _reason_gaps(fields.answer, fields.reason)
     yield from _waiver_gaps(policy, fields.answer, fields.as_of, fields.expires_on)
+
+
+def _stage_gaps(which: Gate) -> Iterator[str]:
+    if which not in STAGES:
+        yield "The checklist is no gate: it is signed as manager and as builder."
 
 
 def _reason_gaps(answer: GateAnswer, reason: str) -> Iterator[str]:
