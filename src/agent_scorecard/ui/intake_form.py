@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from agent_scorecard.access import Right
 from agent_scorecard.boards.gates.intake import Intake, IntakeForm
 from agent_scorecard.loading.idea import Idea, agents_csv, id_for, tasks_csv
 from agent_scorecard.recording.intake import IntakeFields, answer_intake
 from agent_scorecard.recording.refusal import Refused
-from agent_scorecard.ui import choose, parts
+from agent_scorecard.ui import choose, offer, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.forms import LONGEST, name_of
 from agent_scorecard.vocabulary import Worth
@@ -32,7 +33,8 @@ def ask(chosen: Chosen, board: Intake) -> None:
             else "pick your name under “Acting as” first"
         )
         st.html(parts.section("Before it becomes an agent", who))
-        _form(chosen, board.forms)
+        if not offer.is_closed(chosen, Right.ANSWER_INTAKE):
+            _form(chosen, board.forms)
 
 
 @st.fragment

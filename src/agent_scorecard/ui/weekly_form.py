@@ -49,13 +49,15 @@ def meeting(chosen: Chosen, board: Weekly) -> None:
     if told := st.session_state.pop("week_recorded", None):
         st.success(told, icon=":material/lock:")
     with st.container(key="decision"):
-        if board.form is None:
-            _held(board)
+        why = offer.refusal(chosen, Right.RECORD_WEEK, agent=board.agent)
+        if board.form is None or why:
+            _held(board, board.closed or why)
         else:
             _form(chosen, board, board.form)
 
 
-def _held(board: Weekly) -> None:
+def _held(board: Weekly, why: str) -> None:
+    """What was said, or why nothing can be recorded; figures and runs are read either way."""
     _second()
     left, right = st.columns(2, gap="large")
     with left:
@@ -67,7 +69,7 @@ def _held(board: Weekly) -> None:
     if board.said is not None:
         show.change(board.said)
     else:
-        st.html(parts.empty(board.closed))
+        st.html(parts.empty(why))
     show.last_week(board)
 
 
@@ -81,8 +83,6 @@ def _third(note: str) -> None:
 
 @st.fragment
 def _form(chosen: Chosen, board: Weekly, form: WeekForm) -> None:
-    if offer.is_closed(chosen, Right.RECORD_WEEK, agent=board.agent):
-        return
     _second()
     left, right = st.columns(2, gap="large")
     with left:

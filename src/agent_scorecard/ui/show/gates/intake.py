@@ -11,6 +11,7 @@ from agent_scorecard.ui import parts, theme
 from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
+from agent_scorecard.ui.show.gates import shared
 
 EXAMPLES = (
     "Good first ones: reports of key figures, drafts of first answers, reminders of invoices, "
@@ -56,7 +57,7 @@ def _candidate(line: CandidateLine) -> Html:
         el("td", el("b", line.task), el("small", line.team), class_="action"),
         el("td", el("b", line.score), class_="n nw"),
         *(el("td", part, class_="n hide") for part in line.parts),
-        el("td", line.hours, class_="n"),
+        el("td", shared.on_narrow("A week"), line.hours, class_="n start"),
         el("td", line.answer, _small(line.why), _small(line.monday), class_="wide"),
     )
 
@@ -77,7 +78,7 @@ def _taken_row(line: CandidateLine) -> Html:
         "tr",
         el("td", line.task, el("small", line.team)),
         el("td", line.score, class_="n nw"),
-        el("td", line.hours, class_="n"),
+        el("td", shared.on_narrow("A week"), line.hours, class_="n start"),
         el("td", who, class_="wide"),
         data_open=address,
     )

@@ -41,7 +41,7 @@ def _row(row: RolloutRow, names: Sequence[str]) -> Html:
         el("td", el("a", row.name, href=address), el("small", row.about), class_="action"),
         el("td", row.day, class_="n"),
         el("td", _loop(row.loop), class_="wide"),
-        *(el("td", shared.on_narrow(name), said, class_="n") for name, said in counts),
+        *(el("td", shared.on_narrow(name), said, class_="n" if row.is_young else "n hide") for name, said in counts),
         el("td", row.next, el("small", row.next_said, class_="risk" if row.late else None), class_="wide next"),
         data_open=address,
     )
