@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -115,3 +117,40 @@ def test_a_file_everybody_may_read_is_refused_with_the_way_out(folder, monkeypat
     named(monkeypatch, written(folder / "auth.toml", mode=0o644))
     with pytest.raises(SignInRefused, match="chmod 600"):
         serve.settings()
+
+
+def test_without_sign_in_no_other_address_is_answered_whatever_is_named(folder):
+    with pytest.raises(serve.NotLocal, match=re.escape("Refused to answer on 0.0.0.0")):
+        serve.serve(port=None, database_url=None, open_browser=False, address="0.0.0.0")
+
+
+SETTLED = """
+from pathlib import Path
+from streamlit import config
+from agent_scorecard.ui import serve, signed_in
+path = Path({path!r})
+config.set_option("secrets.files", [str(path)])
+serve.require_safe("0.0.0.0")
+path.unlink()
+print("company mode" if signed_in.is_company_mode() else "local mode")
+"""
+
+
+def test_the_mode_is_settled_at_the_start_and_a_file_that_vanishes_opens_nothing(folder):
+    said = in_a_process_of_its_own(SETTLED.format(path=str(written(folder / "auth.toml"))))
+    assert said.splitlines()[-1] == "company mode"
+
+
+def test_streamlit_itself_may_not_open_the_app_with_a_file_that_protects_nobody(folder):
+    path = written(folder / "auth.toml", AUTH | {"cookie_secret": "short"})
+    said = in_a_process_of_its_own(SETTLED.format(path=str(path)))
+    assert "SignInRefused: The [auth] of the sign-in file cannot be used. cookie_secret" in said
+
+
+def in_a_process_of_its_own(code):
+    """What a start of the app says, which settles the mode once for its whole process."""
+    paths = {"PYTHONPATH": str(where.PACKAGE.parent)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | paths, capture_output=True, text=True, check=False, timeout=60
+    )
+    return done.stdout + done.stderr

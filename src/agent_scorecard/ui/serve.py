@@ -65,7 +65,9 @@ def require_safe(address: str | None) -> None:
     """Ask of a start by Streamlit itself what `serve` asks: sign-in as it must be, or this machine only."""
     import streamlit as st
 
-    if st.secrets.load_if_toml_exists() and sign_in_file.SECTION in st.secrets:
+    from agent_scorecard.ui.signed_in import was_asked_for
+
+    if was_asked_for():
         sign_in_file.checked(st.secrets[sign_in_file.SECTION])
     else:
         require_loopback(address)
