@@ -85,7 +85,8 @@ ACTIONS = [
            always_approve="yes", min_reading_seconds=30, cap_count_per_day=20, minutes_to_notice=240,
            inform_trigger="Any answer that complains", compensation="The account's owner calls",
            compensation_tested_on="2026-08-27", idempotent="no", permission_scope="mails to account contacts",
-           permission_purpose="Offer an adoption review or the guide"),
+           permission_purpose="Offer an adoption review or the guide",
+           credential_expires_on="2026-11-20"),
     never("crm.change_contract", "crm", "write", "contract_edits|money", "2026-01-05", "chen"),
 ]  # fmt: skip
 BOUNDS = [

@@ -111,7 +111,7 @@ ANSWERS = {
 CHANGES = table(
     "change changed_at kind action from_value to_value author approver eval_run reason",
     ("CH-104", "2026-01-19T15:00:00Z", "level", None, 1, 2, "leo", "kira", "EV-31", "Go-live"),
-    ("CH-147", "2026-08-31T14:00:00Z", "threshold", "mail.send_sequence", "400 a week", "1,200 a week", "leo", "kira",
+    ("CH-147", "2026-08-31T14:00:00Z", "threshold", "mail.send_sequence", "400 a week", "1,200 a week", "kira", "kira",
      None, "More accounts for the season"),
 )  # fmt: skip
 EVALS = table(

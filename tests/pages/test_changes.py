@@ -10,6 +10,13 @@ def test_every_change_stands_with_its_approver_its_eval_and_what_came_after(visi
     assert "Model 4.1 → 4.2Vendor ends 4.1" in seen.text
     assert "triage-core, 157 of 160" in seen.text
     assert "7.9\u202f% → 11.2\u202f%, clearly more" in seen.text
+    assert "Kira Novakself-approved" in seen.text
+
+
+def test_what_is_planned_stands_above_what_happened(visit):
+    seen = visit("sample", "changes", as_of=None)
+    assert "Prompt p-31 → p-32Answers about returns run long since model 4.2" in seen.text
+    assert "triage-core last ran on 6 Oct 2026, before this change of 28 Oct 2026." in seen.text
 
 
 @pytest.mark.parametrize(
@@ -38,9 +45,9 @@ def planned(visit):
 
 
 def test_what_is_missing_in_the_form_is_said_and_nothing_is_recorded(visit):
-    seen = visit("sample", "changes", as_of=None, agent="support-triage", record="1").press("Record the change")
-    assert seen.errors
-    assert "Planned, not released" not in seen.text
+    seen = visit("sample", "changes", as_of=None, agent="support-triage", record="1").type("acting_input", "aisha")
+    assert "Write down the reason" in seen.press("Record the change").errors[0]
+    assert "C-2026" not in seen.text.replace("C-2026-10-28-1", "")
 
 
 def test_a_recorded_change_is_planned_and_says_what_it_asks_for(visit):
@@ -55,13 +62,13 @@ def test_it_is_not_released_without_an_eval(visit):
     assert seen.errors[0].startswith("Aisha Khan made this change")
     seen.type("acting_input", "ruth").press("Release")
     assert seen.errors[0].startswith("triage\\-core last ran on 6 Oct 2026")
-    assert "Planned, not released" in seen.text
+    assert "Model 4.2 → 4.3" in seen.text
 
 
 def test_it_is_withdrawn_with_a_reason(visit):
     seen = planned(visit).type("withdraw_reason", "The vendor kept 4.2").press("Withdraw")
     assert seen.errors == []
-    assert "Planned, not released" not in seen.text
+    assert "Model 4.2 → 4.3" not in seen.text
 
 
 def test_only_the_risk_owner_accepts_the_risk(visit):

@@ -14,8 +14,10 @@ from sqlalchemy import Engine
 from agent_scorecard import where
 from agent_scorecard.loading.load import load
 from agent_scorecard.loading.report import Progress
+from agent_scorecard.recording.changes import ChangeFields, record_change
 from agent_scorecard.recording.company import CompanyFields, set_company
 from agent_scorecard.recording.decisions import record_decision
+from agent_scorecard.recording.eval_cases import CaseFields, keep_eval_case
 from agent_scorecard.recording.exceptions import GapFields, accept_gap
 from agent_scorecard.recording.fields import DecisionFields
 from agent_scorecard.recording.follow_ups import close_follow_up
@@ -25,6 +27,7 @@ from agent_scorecard.store.database import writer
 from agent_scorecard.store.meta import set_opening_day
 from agent_scorecard.vocabulary import (
     AgainstReason,
+    ChangeKind,
     Choice,
     Disposition,
     ExceptionReason,
@@ -56,6 +59,7 @@ def build_sample(
     for day in days:
         _load(engine, day, zone, progress)
     told = (*story["exceptions"], *story["decisions"], *story["reviews"], *story["weeks"])
+    told += (*story["changes"], *story["cases"])
     for row in sorted(told, key=lambda row: row.get("held_on") or row["as_of"]):
         _of_kind(row)(engine, row, zone)
     with writer(engine).begin() as connection:
@@ -65,7 +69,7 @@ def build_sample(
 
 def _of_kind(row: Mapping[str, Any]) -> Callable[[Engine, Mapping[str, Any], ZoneInfo], None]:
     """Return what replays a row of the story, by what only rows of its kind say."""
-    kinds = {"gap": _exception, "week": _week, "outcomes": _review}
+    kinds = {"gap": _exception, "week": _week, "outcomes": _review, "author": _change, "suite": _case}
     return next((replay for name, replay in kinds.items() if name in row), _replay)
 
 
@@ -95,6 +99,18 @@ def _week(engine: Engine, row: Mapping[str, Any], zone: ZoneInfo) -> None:
     changes = () if change is None else (PromisedChange(**{**change, "kind": WeeklyChange(change["kind"])}),)
     fields = WeeklyFields(**{**told, "attendees": tuple(told["attendees"]), "changes": changes})
     _close(engine, record_week(engine, fields, by=by, at=_at(told["held_on"], zone)), kept, zone)
+
+
+def _change(engine: Engine, row: Mapping[str, Any], zone: ZoneInfo) -> None:
+    told = {**row, "kind": ChangeKind(row["kind"]), "planned_at": _at(row["as_of"], zone)}
+    by, day = told.pop("by"), told.pop("as_of")
+    record_change(engine, ChangeFields(**told), by=by, at=_at(day, zone))
+
+
+def _case(engine: Engine, row: Mapping[str, Any], zone: ZoneInfo) -> None:
+    told = {**row, "kept_on": row["as_of"]}
+    by, day = told.pop("by"), told.pop("as_of")
+    keep_eval_case(engine, CaseFields(**told), by=by, at=_at(day, zone))
 
 
 def _close(engine: Engine, entry: int, kept: Sequence[Mapping[str, Any]], zone: ZoneInfo) -> None:
