@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, func, select
 
 from agent_scorecard import format as text
 from agent_scorecard.access import AccessMode, By, Right, Step
@@ -18,9 +18,9 @@ from agent_scorecard.recording.people_entries import OWNER_NAMED
 from agent_scorecard.recording.refusal import Unknown, refuse_all
 from agent_scorecard.recording.writing import Write, writing
 from agent_scorecard.rules.evidence import Evidence
-from agent_scorecard.rules.facts import Assignment
 from agent_scorecard.runs.refusal import shown
 from agent_scorecard.store.read import evidence_in
+from agent_scorecard.store.scope import TABLES
 from agent_scorecard.vocabulary import Role
 
 
@@ -76,17 +76,22 @@ def _gaps(write: Write, fields: OwnerFields, evidence: Evidence) -> Iterator[str
         yield "Nobody names themselves: let somebody else record it."
     if owner is not None and id_of(company, fields.asked_by) != owner.person:
         yield f"{owner.name} answers for it: they ask for the change, and somebody else records it."
-    if later := [row.since for row in _owners(evidence) if row.since is not None and row.since >= fields.since]:
-        day = text.full_day(max(later))
-        yield f"An owner was named for {day} already: another one begins on a day after it."
+    latest = _latest(write.connection, fields.agent)
+    if latest is not None and latest >= fields.since:
+        yield f"An owner was named for {text.full_day(latest)} already: another one begins on a day after it."
 
 
-def _owners(evidence: Evidence) -> Iterator[Assignment]:
-    return (row for row in evidence.assignments if row.role is Role.ACCOUNTABLE_OWNER)
+def _latest(connection: Connection, agent: str) -> date | None:
+    """The day from which the last owner on file answers; one without a day is None."""
+    table = TABLES["assignments"]
+    theirs = select(func.max(table.c.effective_from)).where(table.c.agent == agent)
+    found: date | None = connection.execute(theirs.where(table.c.role == Role.ACCOUNTABLE_OWNER)).scalar()
+    return found
 
 
 def _body(fields: OwnerFields, evidence: Evidence) -> dict[str, Any]:
-    until_now = sorted((row for row in _owners(evidence) if row.held_on(evidence.as_of)), key=lambda row: row.person)
+    owners = (row for row in evidence.assignments if row.role is Role.ACCOUNTABLE_OWNER)
+    until_now = sorted((row for row in owners if row.held_on(evidence.as_of)), key=lambda row: row.person)
     return {
         "agent": evidence.agent.agent,
         "person": id_of(evidence.company, fields.person),
