@@ -207,7 +207,7 @@ def agent(chosen: Chosen, key: str) -> str | None:
         index=None,
         placeholder="Find an agent",
         label_visibility="collapsed",
-        on_change=_to_address,
+        on_change=to_address,
         args=(key, "agent"),
     )
 
@@ -230,7 +230,7 @@ def period(one: Assessment) -> Period:
         required=True,
         key=key,
         label_visibility="collapsed",
-        on_change=_to_address,
+        on_change=to_address,
         args=(key, "period"),
     )
     return parse(picked) if picked else latest
@@ -267,7 +267,8 @@ def _period_asked() -> Period | None:
         return None
 
 
-def _to_address(key: str, name: str) -> None:
+def to_address(key: str, name: str) -> None:
+    """Keep what was just picked in the address, so that the link leads here again."""
     value = st.session_state.get(key)
     if value:
         st.query_params[name] = value

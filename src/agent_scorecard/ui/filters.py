@@ -158,9 +158,12 @@ def incidents(chosen: Chosen, kinds: Sequence[str]) -> IncidentFilter:
 
 
 def _kind(kinds: Sequence[str]) -> str:
-    """One cause, harm, risk or tag that occurs."""
+    """One cause, harm, risk or tag that occurs; the address wins, so that a link below the register narrows it."""
     if not kinds:
         return ""
+    asked = st.query_params.get("kind")
+    if asked in kinds and st.session_state.get("kind_picked") != asked:
+        st.session_state["kind_picked"] = asked
     picked = st.selectbox(
         "Called",
         kinds,
@@ -168,8 +171,9 @@ def _kind(kinds: Sequence[str]) -> str:
         placeholder="Any cause or harm",
         label_visibility="collapsed",
         width=220,
-        key="kind",
-        bind="query-params",
+        key="kind_picked",
+        on_change=choose.to_address,
+        args=("kind_picked", "kind"),
     )
     return picked or ""
 
