@@ -5,7 +5,7 @@ import streamlit as st
 from agent_scorecard.boards.decisions import decisions, narrowed
 from agent_scorecard.boards.follow_through import decided_of_due
 from agent_scorecard.boards.proposed import proposal_lines
-from agent_scorecard.ui import choose, filters, first_steps, records
+from agent_scorecard.ui import choose, filters, first_steps, offer, records
 from agent_scorecard.ui.show import decisions as show
 
 chosen = choose.company()
@@ -13,23 +13,24 @@ if not chosen.assessed:
     first_steps.no_agents(chosen, "Decisions", "No decision has been recorded yet.")
     st.stop()
 
-whole = decisions(chosen.company, chosen.as_of, chosen.assessed, chosen.policy.proposal.back_dated_days)
+readable = offer.readable(chosen)
+whole = decisions(chosen.company, chosen.as_of, readable, chosen.policy.proposal.back_dated_days)
 show.head(whole)
-show.proposed(proposal_lines(chosen.assessed, chosen.policy, chosen.acting))
+show.proposed(proposal_lines(readable, chosen.policy, chosen.acting))
 if not whole.total:
     show.nothing_yet(whole)
     first_steps.open_first(whole.first)
     st.stop()
 
 asked = records.decision_asked(chosen)
-if asked is not None:
-    line = next(line for line in whole.lines if line.seq == asked.seq)
+line = next((line for line in whole.lines if asked is not None and line.seq == asked.seq), None)
+if asked is not None and line is not None:
     show.chosen(line, records.frozen(chosen, asked), records.came_of(chosen, asked))
 elif wanted := st.query_params.get("decision"):
     show.not_found(wanted)
 with filters.row():
     board = narrowed(whole, filters.decisions(chosen))
-    records.download(board.lines)
-show.ledger(board, asked.seq if asked else None)
-show.followed(records.came(chosen), decided_of_due(chosen.assessed, chosen.as_of))
+    records.download(chosen, board.lines)
+show.ledger(board, line.seq if line else None)
+show.followed(records.came(chosen), decided_of_due(readable, chosen.as_of))
 show.chain(records.chain(chosen, asked=bool(st.session_state.get(show.CHECK))))

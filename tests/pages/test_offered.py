@@ -72,6 +72,19 @@ def test_whoever_may_is_offered_it(people, person, page, asked, label, is_offere
     assert (label in buttons(come(claims(person), page, **asked))) is is_offered
 
 
+def test_a_viewer_reads_the_ledger_of_agents_they_hold_a_role_for_and_takes_nothing_away(people):
+    company = come(claims("ana"), "scorecard", **CARD)
+    (reason,) = (area.key for area in company.app.text_area if area.key.startswith("reason_"))
+    card = reason.removeprefix("reason_")
+    company.type(reason, "Leads read it").type(f"next_{card}", "Ask the leads again").press("Publish card")
+    owner, viewer = (come(claims(person), "decisions") for person in ("ana", "vic"))
+    assert "Leads read it" in owner.text
+    assert [button.label for button in owner.app.download_button] == ["Download list"]
+    assert "Leads read it" not in viewer.text
+    assert "Of agents you hold no role for" in viewer.text
+    assert [button.label for button in viewer.app.download_button] == []
+
+
 def test_where_people_sign_in_no_folder_of_the_server_is_read(people):
     labels = [field.label for field in come(claims("lou"), "load_data").app.text_input]
     assert [label for label in labels if "folder" in label] == []

@@ -8,7 +8,8 @@ import streamlit as st
 
 from agent_scorecard.access import AccessMode, Right, Step, Subject, can
 from agent_scorecard.boards.decision import DecisionForm
-from agent_scorecard.boards.rights import offers, permitted
+from agent_scorecard.boards.rights import allowed, offers, permitted
+from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.standing import about
 from agent_scorecard.ui import parts
 from agent_scorecard.ui.choose import Chosen
@@ -33,6 +34,18 @@ def refusal(chosen: Chosen, *rights: Right, agent: str | None = None, person: st
     subject = replace(_subject(chosen, agent), person=person)
     answers = [can(chosen.acting, right, subject, step) for right in rights for step in Step]
     return "" if True in answers else next(answer for answer in answers if isinstance(answer, str))
+
+
+def readable(chosen: Chosen) -> tuple[Assessment, ...]:
+    """Return the agents whose ledger the person who looks may read, and say it where those are not all."""
+    if chosen.acting.mode is AccessMode.LOCAL:
+        return chosen.assessed
+    seen = tuple(
+        one for one in chosen.assessed if allowed(chosen.acting, Right.READ_LEDGER, one.evidence, chosen.policy) is True
+    )
+    if len(seen) < len(chosen.assessed):
+        st.html(parts.note("Of agents you hold no role for, the last decision stands on their card."))
+    return seen
 
 
 def no_decision(chosen: Chosen, agent: str) -> str:

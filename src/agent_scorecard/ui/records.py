@@ -11,6 +11,7 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from agent_scorecard import format
+from agent_scorecard.access import Right
 from agent_scorecard.boards.decisions import Chain, DecisionLine
 from agent_scorecard.boards.follow_through import FollowThrough, follow_through
 from agent_scorecard.boards.published import Published, published
@@ -23,7 +24,7 @@ from agent_scorecard.rules.facts import Decision
 from agent_scorecard.rules.periods import Grain, containing
 from agent_scorecard.store import ledger
 from agent_scorecard.store.database import reader, revision
-from agent_scorecard.ui import choose
+from agent_scorecard.ui import choose, offer
 from agent_scorecard.ui.choose import Chosen
 
 CHECKED_FOR_SECONDS = 60
@@ -111,8 +112,10 @@ def _checked(address: str, at_revision: int, _engine: Engine) -> Chain:
     return Chain(head, said, answer.whole, not differing, differing or ("Agree with the ledger.",))
 
 
-def download(lines: Sequence[DecisionLine]) -> None:
-    """Offer the decisions as listed; the file is written when somebody takes it."""
+def download(chosen: Chosen, lines: Sequence[DecisionLine]) -> None:
+    """Offer the decisions as listed to those who may export; the file is written when somebody takes it."""
+    if offer.refusal(chosen, Right.EXPORT):
+        return
     st.download_button("Download list", lambda: as_csv(lines), "decisions.csv", "text/csv", on_click="ignore")
 
 
