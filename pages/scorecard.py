@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from agent_scorecard.boards.gates.passing import checklist_words
 from agent_scorecard.boards.scorecard import scorecard
-from agent_scorecard.ui import agent_menu, choose, exception_form, first_steps, forms, proposal_form, tasks
+from agent_scorecard.ui import agent_menu, choose, exception_form, first_steps, forms, promises, proposal_form, tasks
 from agent_scorecard.ui.show import published
 from agent_scorecard.ui.show import scorecard as show
 
@@ -17,7 +16,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="controls"):
     agent = choose.agent(chosen, key="scorecard_agent")
     found = chosen.of(agent) if agent else None
     wanted = choose.period(found) if found else None
-    agent_menu.of_scorecard(agent, checklist_words(found, chosen.policy) if found else "")
+    agent_menu.of_scorecard(agent)
 
 if found is None or wanted is None:
     first_steps.no_agent_picked(chosen)
@@ -33,5 +32,5 @@ if frozen := tasks.frozen_card(chosen, one):
 show.body(board)
 show.paper(board)
 exception_form.exceptions(chosen, board)
-forms.follow_ups(chosen, board)
+promises.follow_ups(chosen, board)
 forms.decision(chosen, board, corrects)

@@ -101,6 +101,14 @@ def test_a_mode_that_was_not_earned_is_refused_with_what_it_still_takes_whoever_
     )
 
 
+def test_the_same_raise_is_not_recorded_twice_before_it_is_set_in_place(engine: Engine) -> None:
+    signed = replace(FREER, co_signed_by="ruth")
+    record_decision(engine, signed, by="chen", at=AT)
+    assert refused(engine, replace(signed, against=AgainstReason.BUSINESS_NEED)).startswith(
+        "crm.write_health_note to on the loop is already decided, on 30 Oct 2026, and not confirmed in place:"
+    )
+
+
 @pytest.mark.parametrize("named", ["ruth", "RUTH@juniper.example"])
 def test_the_person_who_signed_is_kept_by_id(engine: Engine, named: str) -> None:
     made = record_decision(engine, replace(CUSTOMERS, co_signed_by=named), by="chen", at=AT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent_scorecard.rules.facts import Action, Approval
-from agent_scorecard.rules.graduation import graduation, graduations
-from agent_scorecard.vocabulary import ApprovalVerdict, Effect, Level, Mode
-from tests.build import AS_OF, LEVEL_BEGAN, action, approval, evidence
+from agent_scorecard.rules.facts import Action, Approval, Decision, FollowUp
+from agent_scorecard.rules.graduation import graduation, graduations, mode_gaps
+from agent_scorecard.vocabulary import ApprovalVerdict, Choice, Effect, ExpandKind, Level, Mode
+from tests.build import AS_OF, LEVEL_BEGAN, action, approval, decision, evidence
 from tests.rules.assessed import POLICY
 
 
@@ -50,6 +51,60 @@ def gaps(own: Action, *rows: Approval, level: int = 3, **changes: Any) -> list[s
 def test_an_action_is_judged_at_100_150_200_decisions(count: int, edited: int, expected: list[str] | None) -> None:
     shown = gaps(action(), *decided(count, edited))
     assert (shown == expected) if expected is not None else bool(shown)
+
+
+@pytest.mark.parametrize("mode", [Mode.FORBIDDEN, Mode.SHADOW])
+def test_what_a_person_still_carries_out_or_approves_asks_for_its_people_and_no_approvals(mode: Mode) -> None:
+    to = Mode.SHADOW if mode is Mode.FORBIDDEN else Mode.IN
+    own = action(mode=mode, always_approve=True)
+    assert mode_gaps(evidence(actions=(own,), approvals=()), own, POLICY, to) == ()
+    nobody = action(mode=mode, risk_owner=None)
+    known = evidence(actions=(nobody,), approvals=(), assignments=())
+    assert [gap.text for gap in mode_gaps(known, nobody, POLICY, to)] == ["helpdesk.tag has not all its people."]
+
+
+def freed(**changes: Any) -> Decision:
+    return decision(
+        9,
+        AS_OF,
+        Choice.EXPAND,
+        kind=ExpandKind.MODE,
+        action="helpdesk.tag",
+        to_value="on",
+        level=Level.BOUNDED,
+        **changes,
+    )
+
+
+@pytest.mark.parametrize(
+    ("done", "since", "said"),
+    [
+        (
+            None,
+            LEVEL_BEGAN,
+            "helpdesk.tag to on the loop is already decided, on 31 Oct 2026, and not confirmed in place",
+        ),
+        (
+            AS_OF,
+            LEVEL_BEGAN,
+            "helpdesk.tag to on the loop was decided on 31 Oct 2026 and is in place: load the inventory",
+        ),
+        (AS_OF, AS_OF, ""),
+    ],
+    ids=["not confirmed", "not on file", "the inventory is newer"],
+)
+def test_the_same_mode_is_not_decided_twice_before_it_is_set_in_place(done: Any, since: Any, said: str) -> None:
+    own = action(mode_since=since)
+    promised = FollowUp("9-2", "support-triage", "Set it", "ben", AS_OF, 9, in_place=True, done_on=done)
+    rows = decided(100) if since is LEVEL_BEGAN else ()
+    one = evidence(
+        actions=(own,), approvals=rows, autonomy_level=Level.BOUNDED, decisions=(freed(),), follow_ups=(promised,)
+    )
+    first = next((gap.text for gap in graduation(one, own, POLICY).gaps), "")
+    assert first.startswith(said) if said else "decided on" not in first
+    stepped_down = (*one.decisions, replace(freed(), seq=10, choice=Choice.REVISE, to_value="in"))
+    gaps_after = graduation(replace(one, decisions=stepped_down), own, POLICY).gaps
+    assert not any(gap.code.startswith("awaited") for gap in gaps_after)
 
 
 def test_an_earned_mode_is_one_step_freer() -> None:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.recording.fields import DecisionFields
 from agent_scorecard.rules.answers import Assessment
+from agent_scorecard.rules.awaited import awaited_go_live
 from agent_scorecard.rules.facts import Action
-from agent_scorecard.rules.graduation import graduation
+from agent_scorecard.rules.graduation import mode_gaps
 from agent_scorecard.rules.oversight import mode_on_file
 from agent_scorecard.vocabulary import Choice, ExpandKind, Level, Mode, Status
 
@@ -69,6 +70,8 @@ def _expand_gaps(fields: DecisionFields, one: Assessment, policy: Policy) -> Ite
         yield from _mode_gaps(fields, one, policy, raising=True)
     elif kind is ExpandKind.GO_LIVE and one.evidence.agent.status not in (Status.IDEA, Status.PILOT):
         yield "Only an agent that is not live yet can go live."
+    elif kind is ExpandKind.GO_LIVE and (awaited := awaited_go_live(one.evidence)) is not None:
+        yield awaited.text
 
 
 def _raise_level_gaps(fields: DecisionFields, one: Assessment) -> Iterator[str]:
@@ -98,7 +101,7 @@ def _mode_gaps(fields: DecisionFields, one: Assessment, policy: Policy, *, raisi
         yield from _mode_down(action, mode, policy)
     else:
         too_far = tuple(_mode_step(action, mode, policy))
-        yield from too_far or (gap.text for gap in graduation(one.evidence, action, policy).gaps)
+        yield from too_far or (gap.text for gap in mode_gaps(one.evidence, action, policy, mode))
 
 
 def _mode_down(action: Action, mode: Mode, policy: Policy) -> Iterator[str]:

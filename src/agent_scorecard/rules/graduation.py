@@ -11,6 +11,7 @@ from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Sentence, say
 from agent_scorecard.rules.approvals import is_rubber_stamp
+from agent_scorecard.rules.awaited import awaited_mode
 from agent_scorecard.rules.cuts import company_day
 from agent_scorecard.rules.evals import is_current
 from agent_scorecard.rules.evidence import Evidence
@@ -84,14 +85,28 @@ def graduations(evidence: Evidence, policy: Policy) -> tuple[Graduation, ...]:
     )
 
 
+def mode_gaps(evidence: Evidence, action: Action, policy: Policy, to: Mode) -> tuple[Sentence, ...]:
+    """Return what an action still takes for a freer mode.
+
+    Up to in the loop nothing happens without a person, so its people and its limits are asked, no approvals: nobody
+    could have given one while it was forbidden or in the shadow.
+    """
+    mode, rows = mode_on_file(action, policy), _decided(evidence, action)
+    by_reading = to is Mode.ON and _read_all(evidence, policy, action, rows)
+    asked = Graduation(action, mode, to, len(rows), (), _track(policy, rows), by_reading)
+    return tuple(_gaps(evidence, policy, asked, rows))
+
+
 def _gaps(evidence: Evidence, policy: Policy, asked: Graduation, rows: Sequence[Approval]) -> Iterator[Sentence]:
     action, to = asked.action, asked.to
     if to is None:
         return
+    if (awaited := awaited_mode(evidence, action, to)) is not None:
+        yield awaited
     yield from _limits(evidence, policy, action, to)
     if not raci(evidence, policy, action).complete:
         yield say("raci_incomplete", f"{action.action} has not all its people.", action=action.action)
-    if to is Mode.IN:
+    if to.freedom <= Mode.IN.freedom:
         return
     if not asked.by_reading:
         yield from _decisions(policy, to, asked)

@@ -12,13 +12,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from agent_scorecard import format
-from agent_scorecard.access import Right
 from agent_scorecard.boards import words
 from agent_scorecard.boards.decision import DecisionForm, Option
 from agent_scorecard.boards.scorecard import Scorecard
-from agent_scorecard.boards.shapes import Promise
 from agent_scorecard.recording.decisions import DecisionFields, record_decision
-from agent_scorecard.recording.follow_ups import close_follow_up
 from agent_scorecard.recording.refusal import Refused, Stale
 from agent_scorecard.rules.periods import parse
 from agent_scorecard.ui import choose, offer, parts, proposal_form
@@ -269,38 +266,6 @@ def _publish(
         f"Next step due {format.day(recorded.due, chosen.as_of)}."
     )
     st.rerun()
-
-
-def follow_ups(chosen: Chosen, board: Scorecard) -> None:
-    """Let a person say that an open promise was kept."""
-    waiting = [row for row in board.follow_ups if row.state != "done" and _may_close(chosen, row)]
-    if not waiting:
-        return
-    with st.container(key="promises_kept"), st.expander("Mark a promise as done", type="compact"):
-        for row in waiting:
-            _close(chosen, row)
-
-
-def _may_close(chosen: Chosen, row: Promise) -> bool:
-    one = chosen.of(row.agent)
-    promised = one.evidence.follow_ups if one is not None else ()
-    owner = next((each.owner for each in promised if each.follow_up == row.follow_up), None)
-    return not offer.refusal(chosen, Right.CLOSE_FOLLOW_UP, agent=row.agent, person=owner)
-
-
-def _close(chosen: Chosen, row: Promise) -> None:
-    label = f"Note for “{row.what}”" if not row.in_place else f"How was it checked: “{row.what}”"
-    note = st.text_input(parts.md(label), key=f"note_{row.follow_up}", max_chars=LONGEST)
-    if st.button("Done", key=f"done_{row.follow_up}"):
-        if not chosen.actor:
-            st.error("Say who you are: pick or type your name under “Acting as” in the sidebar.")
-            return
-        try:
-            close_follow_up(chosen.engine, row.follow_up, note or "", by=chosen.by, at=choose.now())
-        except Refused as refused:
-            st.error(parts.md(str(refused)))
-            return
-        st.rerun()
 
 
 def name_of(chosen: Chosen, id_: str | None) -> str:
