@@ -46,6 +46,7 @@ SHOTS = {
     "gates": Shot("gates", "Gates and checklist"),
     "gates-agent": Shot("gates?agent=peak-planning", "Peak planning", 1180),
     "incidents": Shot("incidents", "Incidents"),
+    "incident": Shot("incidents?incident=INC-2107", "A refund of 86 dollars was paid twice on a Saturday", 1180),
     "on-call": Shot("on_call?agent=support-triage", "Support triage"),
     "quarter": Shot("quarter?step=value", "Third quarter 2026", 1000),
     "decisions": Shot("decisions", "Decisions"),

@@ -214,6 +214,13 @@ def test_what_became_of_each_run_is_told_with_how_it_is_known():
     assert shown.open == ("r1", "r2", "r3")
     assert (shown.lines[0].name, shown.lines[0].way) == ("r1", "Write again")
     assert shown.lines[-1].why == "Paid back. Recorded by Ben."
+    assert [line.about for line in shown.lines] == ["12 Oct, 11:00", "12 Oct, 11:00", "not in the log", "no run"]
+
+
+def test_a_run_leads_to_its_trace_and_another_record_to_none():
+    said = Undone(9, "order 7", "INC", UndoState.COMPENSATED, "ben", at(FOUND, 15))
+    shown = seen(incident(FOUND, affected_runs=("r 1",), undone=(said,)), trace_url="https://t.example/{request_id}")
+    assert [line.trace for line in shown.undo.lines] == ["https://t.example/r%201", ""]
 
 
 @pytest.mark.parametrize(

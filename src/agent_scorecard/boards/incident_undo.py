@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from agent_scorecard import format
 from agent_scorecard.boards import words
 from agent_scorecard.boards.incidents import moment
+from agent_scorecard.boards.sample import trace_of
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.facts import Incident, TouchedRun
 from agent_scorecard.rules.undo import Record, records, standing
@@ -18,7 +19,10 @@ from agent_scorecard.vocabulary import UndoState
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """One record: its state, how that is known, and how it would be undone; `about` is when its run was."""
+    """One record: its state, how that is known, and how it would be undone.
+
+    `about` is when its run was, `trace` the address of what it did, empty where there is none.
+    """
 
     name: str
     state: UndoState
@@ -26,6 +30,7 @@ class RecordLine:
     why: str
     way: str
     about: str
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ def _line(one: Assessment, record: Record, as_of: date) -> RecordLine:
         why=why,
         way=record.way,
         about=_about(record, ZoneInfo(company.zone), as_of),
+        trace=trace_of(one.evidence.agent, record.name) if record.is_there is not None else "",
     )
 
 

@@ -21,12 +21,15 @@ from agent_scorecard.recording.eval_cases import CaseFields, keep_eval_case
 from agent_scorecard.recording.exceptions import GapFields, accept_gap
 from agent_scorecard.recording.fields import DecisionFields
 from agent_scorecard.recording.follow_ups import close_follow_up
+from agent_scorecard.recording.incident_fields import Fix, StepFields
+from agent_scorecard.recording.incident_steps import handle_incident
 from agent_scorecard.recording.reviews import OutcomeFields, confirm_all
 from agent_scorecard.recording.weekly import PromisedChange, WeeklyFields, record_week
 from agent_scorecard.store.database import writer
 from agent_scorecard.store.meta import set_opening_day
 from agent_scorecard.vocabulary import (
     AgainstReason,
+    AgenticRisk,
     ChangeKind,
     Choice,
     Disposition,
@@ -59,7 +62,7 @@ def build_sample(
     for day in days:
         _load(engine, day, zone, progress)
     told = (*story["exceptions"], *story["decisions"], *story["reviews"], *story["weeks"])
-    told += (*story["changes"], *story["cases"])
+    told += (*story["changes"], *story["cases"], *story["incidents"])
     for row in sorted(told, key=lambda row: row.get("held_on") or row["as_of"]):
         _of_kind(row)(engine, row, zone)
     with writer(engine).begin() as connection:
@@ -69,7 +72,14 @@ def build_sample(
 
 def _of_kind(row: Mapping[str, Any]) -> Callable[[Engine, Mapping[str, Any], ZoneInfo], None]:
     """Return what replays a row of the story, by what only rows of its kind say."""
-    kinds = {"gap": _exception, "week": _week, "outcomes": _review, "author": _change, "suite": _case}
+    kinds = {
+        "gap": _exception,
+        "week": _week,
+        "outcomes": _review,
+        "author": _change,
+        "suite": _case,
+        "tags": _incident,
+    }
     return next((replay for name, replay in kinds.items() if name in row), _replay)
 
 
@@ -111,6 +121,12 @@ def _case(engine: Engine, row: Mapping[str, Any], zone: ZoneInfo) -> None:
     told = {**row, "kept_on": row["as_of"]}
     by, day = told.pop("by"), told.pop("as_of")
     keep_eval_case(engine, CaseFields(**told), by=by, at=_at(day, zone))
+
+
+def _incident(engine: Engine, row: Mapping[str, Any], zone: ZoneInfo) -> None:
+    told = {**row, "tags": tuple(map(AgenticRisk, row["tags"])), "fixes": tuple(Fix(**fix) for fix in row["fixes"])}
+    by, day = told.pop("by"), told.pop("as_of")
+    handle_incident(engine, StepFields(**told), by=by, at=_at(day, zone))
 
 
 def _close(engine: Engine, entry: int, kept: Sequence[Mapping[str, Any]], zone: ZoneInfo) -> None:

@@ -98,9 +98,10 @@ def _undo(board: UndoBoard) -> Html:
 
 
 def _record(line: RecordLine, *, ways: bool) -> Html:
+    trace = join(" ", el("a", "trace", href=line.trace)) if line.trace else None
     return el(
         "tr",
-        el("td", el("b", line.name), el("small", line.about)),
+        el("td", el("b", line.name), trace, el("small", line.about)),
         el("td", parts.status(STATES[line.state], line.word), class_="nw"),
         el("td", line.why, class_="wide"),
         el("td", line.way, class_="wide" if line.way else "hide") if ways else None,
