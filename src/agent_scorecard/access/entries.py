@@ -75,6 +75,7 @@ ACTS = (
     Act("run kept as eval case", (Right.KEEP_EVAL_CASE,)),
     Act("risk tier set", (Right.RAISE_TIER, Right.LOWER_TIER), ALONE_OR_APPROVED),
     Act("owner named", (Right.NAME_OWNER,), ALONE_OR_APPROVED),
+    Act("intake answered", (Right.ANSWER_INTAKE,)),
     Act("company set", (Right.SET_COMPANY,)),
     *(Act(what, (Right.MANAGE_PEOPLE,)) for what in ABOUT_PEOPLE),
 )
