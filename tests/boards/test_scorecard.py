@@ -108,6 +108,7 @@ def test_the_header_tells_owner_tier_level_and_last_card():
         Fact("Autonomy", "2 recommended", "since 2 Mar"),
         Fact("Last card", "Maintain, 14 Oct 2025", "follow-up open"),
         Fact("Review due", "19 Oct", "12 days late", late=True),
+        Fact("Checklist", "14 of 16", place="gates"),
     )
 
 

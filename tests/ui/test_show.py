@@ -40,7 +40,7 @@ ATTRIBUTES = {
 }
 
 
-OURS = re.compile(r"(scorecard\?|load_data$|https://traces\.example\.com/[\w%.-]+$)")
+OURS = re.compile(r"((scorecard|gates)\?|load_data$|https://traces\.example\.com/[\w%.-]+$)")
 """Our pages, and the tracing tool the agent names, with the id of a run in it."""
 
 

@@ -12,6 +12,7 @@ from agent_scorecard.boards.attention import attended
 from agent_scorecard.boards.card_lines import CardLine, cost_lines, decided, risk_lines
 from agent_scorecard.boards.decision import DecisionForm, decision_form
 from agent_scorecard.boards.exceptions import ExceptionForm, exception_form
+from agent_scorecard.boards.gates.passing import checklist_fact
 from agent_scorecard.boards.how import How, of_finding, of_group, of_intervention
 from agent_scorecard.boards.intervention import InterventionSeries, intervention_series
 from agent_scorecard.boards.intervention_words import ChartWords, chart_words
@@ -118,7 +119,7 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
         period=one.period,
         published=published,
         seen=max((row.seq for row in (*evidence.decisions, *evidence.corrected)), default=0),
-        facts=(*_facts(one), *first_month_fact(evidence, policy)),
+        facts=(*_facts(one), checklist_fact(one, policy), *first_month_fact(evidence, policy)),
         groups=tuple(_group_line(one, one.groups[group]) for group in Group if group is not Group.OTHER),
         groups_how=told.line("group"),
         attention=serious,

@@ -47,12 +47,16 @@ class GroupMark:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact of a header: the value in ink, what is said about it in grey, or in red where it is late."""
+    """One fact of a header: the value in ink, what is said about it in grey, or in red where it is late.
+
+    `place` is the page on which more is said of the same agent.
+    """
 
     label: str
     value: str
     about: str = ""
     late: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,11 @@ export default function (component) {
 """
 
 
-def of_scorecard(agent: str | None, papers: str = "") -> None:
-    """The menu at the far end of the controls of the scorecard; `papers` says how complete its checklist is."""
+def of_scorecard(agent: str | None) -> None:
+    """The menu at the far end of the controls of the scorecard."""
     if agent is None:
         return
     st.space("stretch")
-    _leads(papers or "Gates", ":material/checklist:", "gates", agent=agent)
     _leads("Oversight", ":material/visibility:", "oversight", agent=agent)
     card(agent)
     _report(agent)

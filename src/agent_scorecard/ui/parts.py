@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from agent_scorecard.boards.shapes import Bullet, Fact, Rung
+from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Child, Html, el, join
 from agent_scorecard.ui.theme import Look
 from agent_scorecard.vocabulary import EvidenceState, Level
@@ -68,8 +69,8 @@ def pairs(rows: Iterable[tuple[str, Child]]) -> Html:
     return el("dl", *(join(el("dt", label), el("dd", value)) for label, value in rows), class_="kv")
 
 
-def facts(rows: Iterable[Fact]) -> Html:
-    return el("div", *(el("span", el("small", row.label), row.value, _about(row)) for row in rows), class_="facts")
+def facts(rows: Iterable[Fact], agent: str = "") -> Html:
+    return el("div", *(_fact(row, link(row.place, agent=agent) if row.place else "") for row in rows), class_="facts")
 
 
 def table(head_cells: Sequence[Html], rows: Iterable[Html], *, class_: str = "as", label: str) -> Html:
@@ -144,6 +145,11 @@ def md(text: str) -> str:
     keeps them from being found.
     """
     return _MARKDOWN.sub(r"\\\g<0>", _READ_AFTER_ESCAPES.sub(WORD_JOINER, _SPACES.sub(" ", text).strip()))
+
+
+def _fact(row: Fact, address: str) -> Html:
+    value = el("a", row.value, href=address) if address else row.value
+    return el("span", el("small", row.label), value, _about(row), data_open=address or None)
 
 
 def _about(row: Fact) -> Html | None:

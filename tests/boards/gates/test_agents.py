@@ -36,6 +36,7 @@ def opened(on: date) -> dict[str, Any]:
     ("facts", "state", "about", "late"),
     [
         (opened(date(2026, 10, 13)), GateState.OPEN, "18 days", False),
+        (opened(AS_OF), GateState.OPEN, "today", False),
         (opened(date(2026, 10, 1)), GateState.OPEN, "30 days", False),
         (opened(date(2026, 9, 30)), GateState.OPEN, "31 days, over 30", True),
         (
@@ -47,7 +48,7 @@ def opened(on: date) -> dict[str, Any]:
         ({"gates": answers(result(Gate.INTAKE, GateAnswer.FAIL))}, GateState.FAILED, "1 Oct", True),
         ({"gates": ()}, GateState.NOT_HELD, "", False),
     ],
-    ids=["open", "open to the mark", "over the mark", "waived", "failed", "not held"],
+    ids=["open", "open today", "open to the mark", "over the mark", "waived", "failed", "not held"],
 )
 def test_a_cell_says_how_the_gate_stands_and_since_when(facts, state, about, late):
     cell = row(**facts).gates[0]

@@ -88,5 +88,5 @@ def cell(each: Passing, policy: Policy, standing: GateStanding, state: GateState
 
 
 def _open_for(days: int, mark: int) -> str:
-    held = format.plural(days, "day")
+    held = format.plural(days, "day") if days else "today"
     return f"{held}, over {mark}" if days > mark else held

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from agent_scorecard import format
 from agent_scorecard.boards import words
+from agent_scorecard.boards.shapes import Fact
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules import gates as rules
 from agent_scorecard.rules.answers import Assessment, Finding
@@ -99,10 +100,10 @@ def teams(every: Sequence[Passing]) -> list[str]:
     return sorted({team for each in every if (team := each.one.evidence.agent.team)})
 
 
-def checklist_words(one: Assessment, policy: Policy) -> str:
-    """How complete the checklist of an agent is: "Checklist 14 of 16"."""
+def checklist_fact(one: Assessment, policy: Policy) -> Fact:
+    """How complete the checklist of an agent is, for its card: 14 of 16."""
     sixteen = rules.checklist(one.evidence, policy)
-    return f"Checklist {format.n_of(sixteen.there, sixteen.of)}"
+    return Fact("Checklist", format.n_of(sixteen.there, sixteen.of), place=SUBJECT)
 
 
 def _passing(one: Assessment, policy: Policy) -> Passing:

@@ -30,7 +30,7 @@ def head(board: Scorecard) -> None:
             parts.note(board.set_up) if board.set_up else None,
         )
     )
-    st.html(join(parts.facts(board.facts)))
+    rows(parts.facts(board.facts, board.agent), key="card_facts")
     hows = (*((line.name, line.how) for line in board.groups), ("", (board.groups_how,)))
     st.html(
         join(

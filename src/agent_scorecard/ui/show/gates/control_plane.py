@@ -25,8 +25,10 @@ def _row(line: PlaneLine) -> Html:
         el("td", parts.status(look, "Done" if line.holds else "Not done"), _said(line), class_="wide"),
         el("td", _counted(line), class_="wide"),
         el("td", shared.on_narrow("Owner"), line.owner, class_="wide"),
-        el("td", shared.on_narrow("Verified"), line.verified, class_="nw wide"),
-        el("td", shared.on_narrow("Next look"), line.next_review, class_="nw wide risk" if line.late else "nw wide"),
+        el("td", shared.on_narrow("Verified"), line.verified, class_="nw start wide"),
+        el(
+            "td", shared.on_narrow("Next look"), line.next_review, class_=f"nw start wide{' risk' if line.late else ''}"
+        ),
     )
 
 

@@ -8,6 +8,8 @@ from agent_scorecard.boards.gates.one_pager import OnePager, PaperLine
 from agent_scorecard.ui import parts, theme
 from agent_scorecard.ui.markup import Html, el, join
 
+TO_SIGN = ("Read and agreed, accountable owner, on", "Read and agreed, builder, on")
+
 
 def one_pager(name: str, board: OnePager) -> None:
     with st.container(key="one_pager"):
@@ -18,6 +20,7 @@ def one_pager(name: str, board: OnePager) -> None:
                 parts.pairs((line.label, _line(line)) for line in board.lines),
                 parts.section("Responsibility map", "one named person at each point"),
                 parts.pairs((line.label, _line(line)) for line in board.rights),
+                el("div", *(el("div", said, class_="write-line") for said in TO_SIGN), class_="on-paper"),
             )
         )
 
