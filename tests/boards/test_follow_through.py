@@ -37,10 +37,10 @@ def revised(seq: int, period: str, **changes: Any) -> Any:
     [
         ((), ""),
         ((revised(4, "2026-10"),), "1 cannot be told yet: the period after theirs is not over."),
-        ((revised(4, "2026-09"),), "1 of 1 moved the measure they cite the intended way."),
+        ((revised(4, "2026-09"),), "In 1 of 1 the measure they cite held or moved the intended way."),
         (
             (revised(4, "2026-08"), revised(5, "2026-09"), revised(6, "2026-10")),
-            "1 of 2 moved the measure they cite the intended way; 1 cannot be told yet.",
+            "In 1 of 2 the measure they cite held or moved the intended way; 1 cannot be told yet.",
         ),
         ((revised(4, "2026-09", measure=None),), ""),
     ],

@@ -69,5 +69,5 @@ def _sentence(counted: Yield) -> str:
     later = f"{format.count(counted.waiting)} cannot be told yet" if counted.waiting else ""
     if not counted.told:
         return f"{later[:1].upper()}{later[1:]}: the period after theirs is not over." if later else ""
-    moved = f"{format.n_of(counted.moved, counted.told)} moved the measure they cite the intended way"
+    moved = f"In {format.n_of(counted.moved, counted.told)} the measure they cite held or moved the intended way"
     return f"{moved}; {later}." if later else f"{moved}."
