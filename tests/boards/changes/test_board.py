@@ -32,6 +32,12 @@ def test_the_deck_says_what_is_open(rows, deck):
     assert built(named("Triage", changes=rows)).deck == deck
 
 
+def test_of_one_agent_its_own_evals_are_told():
+    assert built(named("A")).more == "Its evals passed on what is in use now."
+    prompt = changed_kind(ChangeKind.PROMPT, AS_OF)
+    assert built(named("A", changes=(prompt,))).more == "Its evals did not pass on what is in use now."
+
+
 def test_without_evals_it_is_said():
     assert built(named("Triage", evals=())).more == "No eval suite is on record."
     assert built(named("A"), named("B", evals=())).more == "The evals of 1 of 2 agents passed on what is in use now."

@@ -69,4 +69,6 @@ def _more(shown: Sequence[Assessment], policy: Policy) -> str:
     if not tested:
         return "No eval suite is on record."
     current = sum(not failing(one.evidence, policy) and not stale(one.evidence) for one in tested)
+    if len(shown) == 1:
+        return f"Its evals {'passed' if current else 'did not pass'} on what is in use now."
     return f"The evals of {current} of {len(shown)} agents passed on what is in use now."

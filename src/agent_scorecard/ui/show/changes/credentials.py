@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -28,15 +29,15 @@ def credentials(shown: Sequence[Assessment], policy: Policy) -> None:
         return
     st.html(el("p", board.said, class_="as-sentence"))
     if board.dated:
-        shared.turned(_table, board.dated, key="credentials")
+        shared.turned(partial(_table, board.days), board.dated, key="credentials")
     title = f"{format.count(len(board.unknown))} whose end nobody said"
-    folded = capped(title, _table, board.unknown)
+    folded = capped(title, partial(_table, board.days), board.unknown)
     if folded is not None:
         rows(folded, key="credentials_unknown", here=shared.PAGE)
 
 
-def _table(found: Sequence[CredentialRow]) -> Html:
-    heads = [parts.heading(name) for name in ("Ends", "Action", "Agent", "What runs on it")]
+def _table(days: int, found: Sequence[CredentialRow]) -> Html:
+    heads = [parts.heading(name) for name in ("Ends", "Action", "Agent", f"What ran on it in {days} days")]
     return parts.table(heads, map(_row, found), class_="as fold ends-of", label="Credentials by their last day")
 
 

@@ -30,7 +30,7 @@ def evals(chosen: Chosen, shown: Sequence[Assessment]) -> None:
     """The suites, agents without one, and judgements that are no case yet; of one agent the runs themselves."""
     board = board_of.evals(shown, chosen.policy)
     if board.suites:
-        st.html(el("p", board.said, class_="as-sentence"))
+        shared.said(board.said, shown)
         shared.turned(_suites, board.suites, key="suites")
     else:
         st.html(parts.empty(*EMPTY))

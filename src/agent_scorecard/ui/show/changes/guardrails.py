@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-import streamlit as st
-
 from agent_scorecard.boards.changes import guardrails as board_of
 from agent_scorecard.boards.changes.guardrails import Column, GuardRow
 from agent_scorecard.policy.shapes import Policy
@@ -33,7 +31,7 @@ def guardrails(shown: Sequence[Assessment], policy: Policy) -> None:
     if len(shown) == 1:
         shared.turned(_of_one, board.rows[0].guards, key="guardrails")
         return
-    st.html(el("p", board.said, class_="as-sentence"))
+    shared.said(board.said, shown)
     shared.turned(partial(_matrix, board.columns), board.rows, key="guardrails")
 
 

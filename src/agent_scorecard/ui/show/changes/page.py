@@ -9,10 +9,11 @@ import streamlit as st
 from agent_scorecard import format
 from agent_scorecard.boards.changes import log as log_board
 from agent_scorecard.boards.changes.board import Changes
-from agent_scorecard.boards.changes.seen import ChangesFilter, View
+from agent_scorecard.boards.changes.seen import ChangesFilter, View, id_of
 from agent_scorecard.boards.shapes import Attention
 from agent_scorecard.ui import parts
 from agent_scorecard.ui.choose import Chosen
+from agent_scorecard.ui.links import link
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
 from agent_scorecard.ui.show.changes import credentials, evals, guardrails, log, shared, tiers, tools
@@ -32,11 +33,22 @@ def views(chosen: Chosen, board: Changes, picked: Sequence[View], choice: Change
     if not board.shown:
         st.html(join(parts.section(View.LOG.value), parts.empty("No agent fits this choice.")))
         return
+    if len(picked) > 1:
+        _ways_on(id_of(board.shown[0]))
     if View.LOG in picked:
         _attention(board)
     for view in picked:
         st.html(parts.section(view.value))
         SHOW[view](chosen, board, choice)
+
+
+def _ways_on(agent: str) -> None:
+    """Of one agent: the pages that say the rest about it."""
+    ways = [
+        el("a", word, href=link(page, agent=agent), data_open=link(page, agent=agent))
+        for word, page in (("Scorecard", "scorecard"), ("Oversight", "oversight"), ("Gates", "gates"))
+    ]
+    rows(el("p", *ways, class_="as-turn"), key="changes_ways", here=shared.PAGE)
 
 
 def _attention(board: Changes) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from agent_scorecard.boards.changes import tiers as board_of
 from agent_scorecard.boards.changes.tiers import TierRow
 from agent_scorecard.rules.answers import Assessment
@@ -25,7 +23,7 @@ WORDS = {
 
 def tiers(chosen: Chosen, shown: Sequence[Assessment]) -> None:
     board = board_of.tiers(shown, chosen.policy)
-    st.html(el("p", board.said, class_="as-sentence"))
+    shared.said(board.said, shown)
     shared.turned(_table, board.rows, key="tiers")
     if len(shown) == 1:
         tier_form.set_one(chosen, shown[0])

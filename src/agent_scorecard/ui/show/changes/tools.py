@@ -27,7 +27,7 @@ def tools(shown: Sequence[Assessment], company: Company) -> None:
     if not board.rows:
         st.html(parts.empty(*EMPTY))
         return
-    st.html(el("p", board.said, class_="as-sentence"))
+    shared.said(board.said, shown)
     shared.turned(_table, board.rows, key="tools")
 
 
