@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 from agent_scorecard import format as text
@@ -14,6 +15,7 @@ from agent_scorecard.rules.answers import Assessment, Finding, Sentence, say
 from agent_scorecard.rules.cadence import started_on
 from agent_scorecard.rules.facts import Band
 from agent_scorecard.rules.items.candidate import GOOD
+from agent_scorecard.rules.levels import ended_by
 from agent_scorecard.rules.overlap import Overlap, overlaps
 from agent_scorecard.rules.periods import Grain, Period, containing
 from agent_scorecard.rules.raci import raci_table
@@ -200,10 +202,17 @@ def _span(role: Role, counted: Sequence[Assessment]) -> Mapping[str, int]:
     return MappingProxyType(dict(sorted(found.items(), key=lambda item: (-item[1], item[0]))))
 
 
+def retired_on(one: Assessment) -> date | None:
+    """Return the day an agent was retired on file, else the day that was decided."""
+    agent, last = one.evidence.agent, ended_by(one.evidence)
+    if agent.status is Status.RETIRED and agent.status_since is not None:
+        return agent.status_since
+    return last.as_of if last is not None and last.choice is Choice.RETIRE else None
+
+
 def _retired_this_quarter(one: Assessment) -> bool:
-    agent = one.evidence.agent
-    since = agent.status_since
-    return agent.status is Status.RETIRED and since is not None and quarter_of(one).contains(since)
+    day = retired_on(one)
+    return day is not None and quarter_of(one).contains(day)
 
 
 def _teams(members: Iterable[Assessment]) -> set[str]:

@@ -7,9 +7,9 @@ from datetime import date
 from agent_scorecard.boards.quarter.spend import Freed, Total, spend
 from agent_scorecard.rules.facts import Budget, Cost
 from agent_scorecard.rules.periods import parse
-from agent_scorecard.vocabulary import BudgetPeriod, CostCategory, Status
+from agent_scorecard.vocabulary import BudgetPeriod, Choice, CostCategory, Status
 from tests.boards.quarter.build import agent, review
-from tests.build import UNIT, days
+from tests.build import UNIT, days, decision
 
 
 def costs(*amounts: int, currency: str = "USD") -> tuple[Cost, ...]:
@@ -71,3 +71,9 @@ def test_a_retired_agent_shows_what_it_freed():
     shown = spend(review(gone))
     assert shown.freed == (Freed("gone", "Gone", "USD", 21 * UNIT),)
     assert [row.is_retired for row in shown.rows] == [True]
+
+
+def test_what_is_decided_but_not_switched_off_yet_will_free_its_last_three_months():
+    retire = decision(9, date(2026, 9, 14), Choice.RETIRE)
+    shown = spend(review(agent("Going", decisions=(retire,), costs=costs(1, 1, 7, 7, 7, 9), days=())))
+    assert shown.freed == (Freed("going", "Going", "USD", 21 * UNIT, in_place=False),)

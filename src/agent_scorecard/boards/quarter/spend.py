@@ -12,11 +12,13 @@ from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.derived_money import budget_in_force, currency_of, other_currency, spent
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Budget
-from agent_scorecard.rules.periods import Grain, Period, ending
+from agent_scorecard.rules.periods import Grain, Period, containing, ending
+from agent_scorecard.rules.portfolio import retired_on
 from agent_scorecard.rules.run_counts import sums_in
-from agent_scorecard.vocabulary import BudgetPeriod
+from agent_scorecard.vocabulary import BudgetPeriod, Status
 
 MONTHS_SHOWN = 6
+MONTHS_FREED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,16 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Freed:
-    """An agent retired in the quarter, and what it cost in the quarter before."""
+    """An agent retired in the quarter, and what its last three whole months cost: so much is freed each quarter.
+
+    `in_place` says that it is retired on file; else it was only decided.
+    """
 
     agent: str
     name: str
     currency: str
     cost: int | None
+    in_place: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,5 +164,12 @@ def _freed(held: Held, agent: str) -> Freed:
     one = held.now.of(agent)
     if one is None:
         raise KeyError(agent)
-    cost = quarter_cost(one.evidence, held.policy, held.quarter.previous)
-    return Freed(agent, one.evidence.agent.name, currency_of(one.evidence, held.policy), cost)
+    evidence, day = one.evidence, retired_on(one)
+    in_place = evidence.agent.status is Status.RETIRED
+    if day is None:
+        raise KeyError(agent)
+    months = ending(containing(day, Grain.MONTH).previous, MONTHS_FREED)
+    known = [cost for month in months if (cost := spent(evidence, held.policy, month, with_people=True)) is not None]
+    return Freed(
+        agent, evidence.agent.name, currency_of(evidence, held.policy), sum(known) if known else None, in_place
+    )

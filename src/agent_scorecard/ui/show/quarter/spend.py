@@ -87,5 +87,6 @@ def _used(row: SpendRow) -> list[str | Html]:
 
 
 def _freed(row: Freed) -> Html:
-    cost = f": frees {format.money(row.cost, row.currency)} a quarter" if row.cost else ""
-    return el("li", el("span", el("b", row.name), f" was retired{cost}."))
+    verb, done = ("frees", "was retired") if row.in_place else ("will free", "is to be retired")
+    cost = f": {verb} {format.money(row.cost, row.currency)} a quarter" if row.cost else ""
+    return el("li", el("span", el("b", row.name), f" {done}{cost}."))
