@@ -41,6 +41,7 @@ SHOTS = {
     "scorecard": Shot("scorecard?agent=support-triage", "Support triage", 1180),
     "ladder": Shot("ladder", "Autonomy ladder", 1000),
     "oversight": Shot("oversight", "Oversight"),
+    "changes": Shot("changes", "Changes and evals", 1000),
     "people": Shot("people", "People and rights"),
     "weekly": Shot("weekly?agent=weekly-ops-summary", "Weekly operations summary", 1000),
     "gates": Shot("gates", "Gates and checklist"),

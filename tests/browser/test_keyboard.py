@@ -26,6 +26,7 @@ ADDRESSES = {
     "one agent overseen": "oversight?agent=cs-health",
     "earned modes": "oversight?view=Next+mode",
     "one agent at its gates": "gates?agent=peak-planning",
+    "a planned change": "changes?agent=support-triage&change=C-2026-10-28-1",
     "one incident": "incidents?incident=INC-2107",
     "a report": "incidents?report=1&agent=support-triage",
     "one decision": "decisions?decision=42",
