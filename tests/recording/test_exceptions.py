@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,22 +15,27 @@ from agent_scorecard.loading.exporting import export
 from agent_scorecard.loading.load import load
 from agent_scorecard.policy import default_policy
 from agent_scorecard.recording import (
+    DecisionFields,
     GapFields,
     Refused,
     RenewalFields,
     Unknown,
     accept_gap,
     end_exception,
+    record_decision,
     renew_exception,
+    restated,
 )
 from agent_scorecard.recording.agreement import disagreements
+from agent_scorecard.recording.decisions import card_of
 from agent_scorecard.rules.assess import assess
 from agent_scorecard.store import ledger, read
 from agent_scorecard.store.content import content_hash
-from agent_scorecard.store.database import open_database, writer
-from agent_scorecard.vocabulary import EvidenceState, ExceptionReason, Preset
+from agent_scorecard.store.database import open_database, reader, writer
+from agent_scorecard.vocabulary import Choice, EvidenceState, ExceptionReason, ExpandKind, Level, Preset
 from tests.recording.conftest import FILES, load_texts
 from tests.recording.test_decisions import entries
+from tests.sample import sample_copy
 
 DAY = date(2026, 10, 30)
 AT = datetime(2026, 10, 30, 18, tzinfo=UTC)
@@ -202,3 +208,49 @@ def test_one_that_was_ended_counts_no_longer_at_once(staffed: Engine) -> None:
     for exception, said in (("EX-1", "It was ended on 30 Oct 2026 already"), ("EX-9", "There is no exception EX-9")):
         with pytest.raises(Refused, match=said):
             end_exception(staffed, exception, "Again", as_of=DAY, by="cora", at=AT)
+
+
+GAP = GapFields(
+    agent="content-research",
+    gap="evidence:1",
+    reason=ExceptionReason.TEMPORARY_GAP,
+    note="Thirty more headings are read by December",
+    expires_on=date(2026, 12, 20),
+    as_of=DAY,
+)
+RAISED = DecisionFields(
+    agent="content-research",
+    choice=Choice.EXPAND,
+    kind=ExpandKind.LEVEL,
+    reason="Four of 71 were changed, and the rest is read soon",
+    next_step="Read thirty more headings",
+    owner="nadia",
+    due=date(2026, 12, 1),
+    as_of=DAY,
+)
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_database(sample_copy(tmp_path))
+    yield engine
+    engine.dispose()
+
+
+def test_nobody_raises_on_a_gap_they_accepted_and_the_card_names_it_when_somebody_else_does(sample: Engine) -> None:
+    row = accept_gap(sample, GAP, by="ruth", at=AT)
+    with pytest.raises(Refused, match="This rests on a gap you accepted yourself: let somebody else decide"):
+        record_decision(sample, RAISED, by="ruth", at=AT)
+    made = record_decision(sample, RAISED, by="felix", at=AT)
+    assert (made.kind, made.level) == (ExpandKind.LEVEL, Level.RECOMMENDED)
+    with reader(sample).begin() as connection:
+        card = card_of(connection, made.seq)
+    assert [(each["exception"], each["gap"]) for each in card["exceptions"]] == [(row.exception, "evidence:1")]
+    assert restated(sample, made) == ()
+
+
+def test_after_it_ran_out_nothing_is_raised_on_it(sample: Engine) -> None:
+    accept_gap(sample, replace(GAP, expires_on=date(2026, 10, 31)), by="ruth", at=AT)
+    late = replace(RAISED, as_of=date(2026, 11, 1))
+    with pytest.raises(Refused, match="Level 2 still asks for 1 item"):
+        record_decision(sample, late, by="felix", at=AT + timedelta(days=2))

@@ -32,6 +32,7 @@ PARTS = {
     "budgets": "its budget",
     "costs": "its cost",
     "gates": "its gates",
+    "exceptions": "the gaps accepted for a time",
 }
 POLICY, VERSION = "policy", "agent_version"
 WORDS = {**PARTS, POLICY: "the policy", VERSION: "its row of the inventory"}

@@ -42,18 +42,19 @@ def unknown(company: Company, name: str, way_out: str) -> str:
 
 def people_gaps(fields: DecisionFields, one: Assessment, policy: Policy, by: str) -> Iterator[str]:
     """Yield what is wrong with the people of a decision: who decides, who does the next step, who signs with them."""
-    yield from deciding_gaps(fields, one, by)
+    yield from deciding_gaps(fields, one, policy, by)
     wrong = tuple(_second_person(fields, one.evidence.company, by))
     yield from wrong or _signature(fields, one, policy, id_of(one.evidence.company, by))
 
 
-def deciding_gaps(fields: DecisionFields, one: Assessment, by: str) -> Iterator[str]:
+def deciding_gaps(fields: DecisionFields, one: Assessment, policy: Policy, by: str) -> Iterator[str]:
     """Yield what is wrong with who decides and who does the next step, whoever signs."""
     company = one.evidence.company
     if person_named(company, by) is None and (ids := _called(company, by)):
         yield f"{by} is on file as {ids}: decide as {ids}."
     yield from _owner(fields, company)
     yield from _resuming(fields, one, id_of(company, by))
+    yield from _accepter(fields, one, policy, id_of(company, by))
 
 
 def asked_of(fields: DecisionFields, one: Assessment, policy: Policy) -> Signature | None:
