@@ -259,7 +259,7 @@ def test_the_form_offers_every_choice_but_merge_with_a_day_to_be_done_by():
     ("status", "words"),
     [
         (Status.LIVE, {"Expand", "Maintain", "Revise", "Pause", "Retire"}),
-        (Status.PILOT, {"Go live", "Continue the pilot", "Revise", "Pause", "Retire"}),
+        (Status.PILOT, {"Go live", "Continue the pilot until …", "Revise", "Pause", "Retire"}),
     ],
 )
 def test_the_options_speak_of_the_state_the_agent_is_in(status, words):

@@ -80,6 +80,16 @@ def test_an_outcome_confirms_what_stands_and_is_shown(visit):
     assert "lead-routing" not in seen.options("outcome_agent")
 
 
+def test_a_wrong_outcome_is_corrected_by_a_new_one_that_says_why(visit):
+    seen = chaired(visit).type("outcome_agent", "lead-routing")
+    seen.type("outcome_disposition_lead-routing", "tighten").press("Record outcome")
+    seen.unfold("outcome_again").type("outcome_disposition_lead-routing", "gated").press("Record outcome")
+    assert seen.errors == [r"Say why the outcome is corrected\."]
+    seen.type("outcome_why_lead-routing", "The wrong line was picked").press("Record outcome")
+    assert seen.errors == []
+    assert "Revise, stay gated" in seen.text
+
+
 def test_an_outcome_that_overrules_is_the_decision_the_scorecard_shows(visit):
     seen = chaired(visit).type("outcome_agent", "support-triage").type("outcome_how_support-triage", "overrule")
     seen.press("Record outcome")

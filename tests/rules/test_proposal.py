@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from agent_scorecard.rules.answers import Due, Proposal, say
 from agent_scorecard.rules.assess import assess
 from agent_scorecard.rules.choices import open_choices
-from agent_scorecard.rules.proposal import choice_words, default_due, proposal
+from agent_scorecard.rules.proposal import choice_words, default_due, latest_due, proposal
 from agent_scorecard.rules.reasons import Gone, owner_gone
 from agent_scorecard.vocabulary import (
     Access,
@@ -257,8 +257,8 @@ def test_a_pilot_short_of_a_gate_goes_on() -> None:
     ("changes", "words"),
     [
         ({}, {"expand": "Expand", "maintain": "Maintain", "pause": "Pause"}),
-        ({"status": Status.PAUSED}, {"expand": "Expand", "maintain": "Resume at level 2", "pause": "Stay paused"}),
-        (PILOT, {"expand": "Go live", "maintain": "Continue the pilot", "pause": "Pause"}),
+        ({"status": Status.PAUSED}, {"expand": "Expand", "maintain": "Resume at level 2", "pause": "Stay paused until …"}),
+        (PILOT, {"expand": "Go live", "maintain": "Continue the pilot until …", "pause": "Pause"}),
     ],
     ids=["live", "paused", "pilot"],
 )
@@ -365,7 +365,13 @@ def test_nothing_is_left_to_decide_once_it_was_decided_to_retire_it() -> None:
     ],
 )
 def test_the_next_step_has_a_usual_date(choice: Choice, due: Due, expected: date) -> None:
-    assert default_due(choice, AS_OF, POLICY, due) == expected
+    assert default_due(choice, evidence(), POLICY, due) == expected
+
+
+def test_a_pilot_is_continued_for_thirty_days_at_most() -> None:
+    assert default_due(Choice.MAINTAIN, evidence(**PILOT), POLICY, Due(None, 0, "none", say("", ""))) == AS_OF + timedelta(days=30)
+    assert latest_due(Choice.MAINTAIN, evidence(**PILOT), POLICY) == AS_OF + timedelta(days=30)
+    assert latest_due(Choice.MAINTAIN, evidence(), POLICY) is None
 
 
 def test_an_agent_of_which_only_a_name_and_runs_are_known_is_a_question() -> None:

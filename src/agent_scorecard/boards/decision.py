@@ -12,6 +12,8 @@ from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment, Proposal
 from agent_scorecard.vocabulary import Choice, ExpandKind, Level
 
+UNTIL = "until …"
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -25,7 +27,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class DecisionForm:
-    """What the form shows before a person types; `lower_to` is the level a step down proposes, else the granted."""
+    """What the form shows before a person types; `lower_to` is the level a step down proposes, else the granted.
+
+    `until` are the choices that hold up to the day they are given.
+    """
 
     open: tuple[Option, ...]
     closed: tuple[Option, ...]
@@ -37,6 +42,7 @@ class DecisionForm:
     figures: int
     owner: str | None
     due_by_choice: Mapping[Choice, date]
+    until: tuple[Choice, ...] = ()
 
 
 def decision_form(
@@ -58,6 +64,7 @@ def decision_form(
         figures=sum(judged.figure is not None for judged in one.judged),
         owner=owner.person if owner is not None else None,
         due_by_choice=due_by_choice,
+        until=tuple(choice for choice in choices if words.get(choice, "").endswith(UNTIL)),
     )
 
 

@@ -10,7 +10,7 @@ from agent_scorecard import format
 from agent_scorecard.boards import words
 from agent_scorecard.boards.attention import attended
 from agent_scorecard.boards.card_lines import CardLine, cost_lines, decided, risk_lines
-from agent_scorecard.boards.decision import DecisionForm, decision_form
+from agent_scorecard.boards.decision import UNTIL, DecisionForm, decision_form
 from agent_scorecard.boards.exceptions import ExceptionForm, exception_form
 from agent_scorecard.boards.gates.passing import checklist_fact
 from agent_scorecard.boards.how import How, of_finding, of_group, of_intervention
@@ -167,7 +167,7 @@ def _is_published(one: Assessment) -> bool:
 
 def _deck(one: Assessment) -> tuple[str, str]:
     """What blocks says the first sentence, otherwise the worst group; the proposal says the second."""
-    proposed = f"Proposed: {choice_words(one.evidence)[one.proposal.choice].lower()}."
+    proposed = f"Proposed: {choice_words(one.evidence)[one.proposal.choice].removesuffix(f' {UNTIL}').lower()}."
     if one.blocks:
         return words.headline(one.blocks[0].sentence.text), proposed
     judged = [answer for answer in one.groups.values() if answer.verdict.is_judged]
@@ -298,8 +298,6 @@ def _follow_ups(one: Assessment) -> tuple[Promise, ...]:
 
 def _form(one: Assessment, policy: Policy) -> DecisionForm:
     dues: dict[Choice, date] = {
-        choice: default_due(choice, one.evidence.as_of, policy, one.due)
-        for choice in Choice
-        if choice is not Choice.MERGE
+        choice: default_due(choice, one.evidence, policy, one.due) for choice in Choice if choice is not Choice.MERGE
     }
     return decision_form(one, policy, choice_words(one.evidence), dues)

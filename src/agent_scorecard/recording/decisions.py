@@ -32,6 +32,7 @@ from agent_scorecard.rules.evidence import Company, Evidence
 from agent_scorecard.rules.facts import Decision
 from agent_scorecard.rules.incidents import found_on, open_serious
 from agent_scorecard.rules.periods import Period, parse
+from agent_scorecard.rules.proposal import latest_due
 from agent_scorecard.rules.signatures import may_be_proposed, place_taken
 from agent_scorecard.runs.refusal import shown
 from agent_scorecard.store import ledger
@@ -140,6 +141,10 @@ def refuse_while_serious(write: Write, fields: DecisionFields, one: Assessment) 
 def form_gaps(fields: DecisionFields, one: Assessment, policy: Policy) -> Iterator[str]:
     """Yield what is to be put right in the form itself, whoever sends it."""
     yield from gaps(fields, one)
+    latest = latest_due(fields.choice, one.evidence, policy)
+    if latest is not None and fields.due > latest:
+        days = text.plural(policy.proposal.pilot_continue_days, "day")
+        yield f"A pilot is continued for {days} at most: until {text.full_day(latest)}."
     stray = tuple(raise_gaps(fields, one, policy))
     yield from stray
     if fields.supersedes is not None and not stray:

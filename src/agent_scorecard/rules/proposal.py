@@ -57,19 +57,26 @@ def choice_words(evidence: Evidence) -> Mapping[Choice, str]:
     words = {choice: choice.value.capitalize() for choice in Choice}
     if is_paused(evidence):
         resume = f"Resume at level {granted(evidence).level.value}"
-        words |= {Choice.MAINTAIN: resume, Choice.PAUSE: "Stay paused"}
+        words |= {Choice.MAINTAIN: resume, Choice.PAUSE: "Stay paused until …"}
     elif evidence.agent.status is Status.PILOT:
-        words |= {Choice.EXPAND: "Go live", Choice.MAINTAIN: "Continue the pilot"}
+        words |= {Choice.EXPAND: "Go live", Choice.MAINTAIN: "Continue the pilot until …"}
     return words
 
 
-def default_due(choice: Choice, as_of: date, policy: Policy, due: Due) -> date:
+def default_due(choice: Choice, evidence: Evidence, policy: Policy, due: Due) -> date:
     """Return by when the next step is due unless the person says otherwise; for maintain the next card."""
-    days = policy.proposal.due_days.get(choice)
-    if days is not None:
-        return as_of + timedelta(days=days)
+    as_of, days, latest = evidence.as_of, policy.proposal.due_days.get(choice), latest_due(choice, evidence, policy)
+    if days is not None or latest is not None:
+        return latest or as_of + timedelta(days=days or 0)
     ahead = [day for day in (due.following, due.on) if day is not None and day > as_of]
     return ahead[0] if ahead else next_quarter_card(as_of, policy)
+
+
+def latest_due(choice: Choice, evidence: Evidence, policy: Policy) -> date | None:
+    """Return the last day a pilot may be continued until, None for any other decision (rules 7)."""
+    if choice is not Choice.MAINTAIN or is_paused(evidence) or evidence.agent.status is not Status.PILOT:
+        return None
+    return evidence.as_of + timedelta(days=policy.proposal.pilot_continue_days)
 
 
 def _expand(

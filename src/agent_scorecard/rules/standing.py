@@ -13,7 +13,7 @@ from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Action
 from agent_scorecard.rules.oversight import agent_tier
 from agent_scorecard.rules.raci import is_active
-from agent_scorecard.rules.signatures import Signature, signature
+from agent_scorecard.rules.signatures import Signature, asked_for
 from agent_scorecard.vocabulary import Choice, ExpandKind, Preset, Role, Tier
 
 
@@ -45,11 +45,12 @@ def to_decide(
     kind: ExpandKind | None,
     action: Action | None = None,
 ) -> tuple[Right, Subject]:
-    """Return what a decision asks for, and of what: an expansion is as deep as the signatures rules 7 asks of it."""
+    """Return what a decision asks for, and of what: what gives more is as deep as the signatures rules 7 asks of it."""
     right = right_of(choice, kind, is_paused=is_paused(one.evidence))
-    if right is not Right.EXPAND:
+    if right not in (Right.EXPAND, Right.RESUME):
         return right, subject
-    return right, replace(subject, tier=_depth(signature(one.evidence, policy, one.reading, kind, action)))
+    asked = asked_for(one.evidence, policy, one.reading, choice, kind, action)
+    return right, replace(subject, tier=_depth(asked))
 
 
 def _depth(asked: Signature | None) -> Tier:

@@ -149,7 +149,8 @@ def _typed(chosen: Chosen, board: Scorecard, choice: Choice | None, stem: str) -
         owner = _who(chosen, form, stem)
     with right:
         day = _due(form, choice, chosen.as_of)
-        due = st.date_input("Due", value=day, key=f"due_{stem}_{choice}", format="YYYY-MM-DD")
+        label = "Until" if choice in form.until else "Due"
+        due = st.date_input(label, value=day, key=f"due_{stem}_{choice}", format="YYYY-MM-DD")
     asked = way.signature if way else proposal_form.to_resume(chosen, board.agent, choice)
     signing = second_person(chosen, board.agent, asked, f"second_{stem}")
     return DecisionFields(

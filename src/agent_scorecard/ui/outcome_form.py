@@ -12,37 +12,44 @@ from agent_scorecard.boards.quarter.board import Quarter
 from agent_scorecard.boards.quarter.outcome import OutcomeRow
 from agent_scorecard.boards.raising import raises
 from agent_scorecard.recording.fields import DecisionFields
-from agent_scorecard.recording.refusal import Refused
+from agent_scorecard.recording.refusal import Refused, Stale
 from agent_scorecard.recording.reviews import OutcomeFields, confirm_all, record_outcome
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.proposal import default_due
 from agent_scorecard.ui import choose, offer, parts
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.forms import LONGEST, against_proposal, name_of, retirement
+from agent_scorecard.ui.proposal_form import to_resume
 from agent_scorecard.ui.signing import Signing, second_person, way_up
 from agent_scorecard.vocabulary import Choice, Disposition, ExpandKind
 
 NAME_FIRST = "Say who chairs: pick or type your name under “Acting as” in the sidebar."
 CONFIRM, OVERRULE = "confirm", "overrule"
+STALE = "stale_outcome"
 
 
 def record(chosen: Chosen, board: Quarter) -> None:
     """The form of step 10, from the last day of the quarter on, for a review held on the chosen day."""
     if told := st.session_state.pop("outcome_recorded", None):
         st.success(told, icon=":material/lock:")
+    if told := st.session_state.pop(STALE, None):
+        st.error(parts.md(told))
     waiting = [row for row in board.outcomes.rows if row.recorded is None]
+    recorded = [row for row in board.outcomes.rows if row.recorded is not None]
     if not board.is_current or board.as_of < board.period.last:
         day = format.full_day(board.period.last)
         reason = f"from {day} on" if board.as_of < board.period.last else "as of a day of the quarter that followed it"
         st.html(parts.note(f"Outcomes are recorded {reason}."))
-    elif waiting:
+    elif waiting or recorded:
         with st.container(key="decision"):
             if offer.is_closed(chosen, Right.RECORD_OUTCOME):
                 return
             who = f"you chair as {name_of(chosen, chosen.actor)}" if chosen.actor else NAME_FIRST
             st.html(parts.section("Record the outcome", who))
             _quiet(chosen, board)
-            _form(chosen, board, waiting)
+            again = bool(recorded) and st.toggle("Correct one that is recorded", key="outcome_again")
+            if rows := recorded if again else waiting:
+                _form(chosen, board, rows)
 
 
 def _quiet(chosen: Chosen, board: Quarter) -> None:
@@ -88,12 +95,18 @@ def _form(chosen: Chosen, board: Quarter, waiting: list[OutcomeRow]) -> None:
             held_on=board.as_of,
             overrule=overrule,
             seen=row.standing_seq or 0,
+            corrects=row.recorded.seq if row.recorded is not None else None,
+            reason=_why_corrected(row) if row.recorded is not None and how == CONFIRM else None,
             attested_by=row.owner_id if attests else None,
             workflow_changed=changed if attests else None,
         )
         if st.button("Record outcome", type="primary", icon=":material/lock:", shortcut="Ctrl+Enter"):
             _send(chosen, row, fields, signing)
-        st.html(parts.note("An outcome is written once. What overrules becomes the decision that stands."))
+        st.html(parts.note("An outcome is corrected by a new one. What overrules becomes the decision that stands."))
+
+
+def _why_corrected(row: OutcomeRow) -> str:
+    return st.text_input("Why it is corrected", max_chars=LONGEST, required=True, key=_key(row, "why")) or ""
 
 
 def _attested(row: OutcomeRow) -> tuple[bool, bool]:
@@ -161,10 +174,11 @@ def _overruling(chosen: Chosen, board: Quarter, row: OutcomeRow) -> tuple[Decisi
     with who:
         owner = _who(chosen, row)
     with when:
-        due = default_due(choice, board.as_of, chosen.policy, one.due)
+        due = default_due(choice, one.evidence, chosen.policy, one.due)
         due = st.date_input("Due", value=due, key=_key(row, f"due_{choice}"), format="YYYY-MM-DD")
     retired = retirement(lambda name: _key(row, name)) if choice is Choice.RETIRE else {}
-    signing = second_person(chosen, row.agent, way.signature if way else None, _key(row, "second"))
+    asked = way.signature if way else to_resume(chosen, row.agent, choice)
+    signing = second_person(chosen, row.agent, asked, _key(row, "second"))
     return DecisionFields(
         agent=row.agent,
         choice=choice,
@@ -258,6 +272,9 @@ def _send(chosen: Chosen, row: OutcomeRow, fields: OutcomeFields, signing: Signi
     token = st.session_state.setdefault(_key(row, "token"), uuid4().hex)
     try:
         done = record_outcome(chosen.engine, fields, by=chosen.by, at=choose.now(), token=token)
+    except Stale as stale:
+        st.session_state[STALE] = f"{stale} What you typed is kept."
+        st.rerun()
     except Refused as refused:
         if rest := signing.rest(refused):
             st.error(parts.md(rest))

@@ -1,0 +1,110 @@
+"""Who ends a pause: the owner alone at low tier, else two people; after an incident the owner only (reliability c)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from agent_scorecard.recording import (
+    CompanyFields,
+    DecisionFields,
+    IncidentFields,
+    NotOpen,
+    Refused,
+    StepFields,
+    handle_incident,
+    record_decision,
+    report_incident,
+    set_company,
+)
+from agent_scorecard.recording.proposals import approve_proposal, propose_decision
+from agent_scorecard.rules.facts import Decision
+from agent_scorecard.store.database import create, make_engine
+from agent_scorecard.vocabulary import AgainstReason, Choice, IncidentSeverity, Preset
+from tests.recording.climbing_company import files
+from tests.recording.conftest import load_texts
+
+DAY = date(2026, 12, 31)
+AT = datetime(2026, 12, 31, 9, tzinfo=UTC)
+PAUSE = DecisionFields(
+    agent="mailer",
+    choice=Choice.PAUSE,
+    reason="Something is wrong",
+    next_step="Look at it",
+    owner="ana",
+    due=date(2027, 1, 14),
+    as_of=DAY,
+    against=AgainstReason.NEW_FACT,
+)
+RESUME = replace(PAUSE, choice=Choice.MAINTAIN, reason="It is put right", next_step="Watch it for a week")
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = make_engine(f"sqlite:///{tmp_path / 'board.db'}")
+    create(engine)
+    load_texts(engine, files(), AT)
+    set_company(engine, CompanyFields(name="Company", preset=Preset.ENTERPRISE), by="ana", at=AT)
+    yield engine
+    engine.dispose()
+
+
+def decide(engine: Engine, fields: DecisionFields, by: str, minutes: int = 0) -> Decision:
+    return record_decision(engine, fields, by=by, at=AT + timedelta(hours=6, minutes=minutes))
+
+
+def happened(engine: Engine, **more: Any) -> str:
+    fields = IncidentFields(
+        agent="mailer", summary="A mail went out", severity=IncidentSeverity.HIGH, detected_at=AT, **more
+    )
+    return report_incident(engine, fields, by="sam", at=AT)
+
+
+def test_at_low_tier_the_owner_resumes_at_once(engine: Engine) -> None:
+    decide(engine, replace(PAUSE, agent="digest"), "sam")
+    assert decide(engine, replace(RESUME, agent="digest"), "ana", 1).co_signed_by is None
+
+
+def test_above_it_a_second_person_approves(engine: Engine) -> None:
+    decide(engine, PAUSE, "sam")
+    with pytest.raises(Refused, match=r"^Medium tier: a second person signs\. Name Ruth Adler \(ruth\)"):
+        decide(engine, RESUME, "ana", 1)
+    asked = propose_decision(engine, RESUME, by="ana", at=AT + timedelta(hours=7))
+    made = approve_proposal(engine, asked.proposal, by="ruth", at=AT + timedelta(hours=8), as_of=DAY)
+    assert (made.choice, made.by, made.co_signed_by) == (Choice.MAINTAIN, "ana", "ruth")
+
+
+def test_a_small_company_asks_nobody_below_high_tier(engine: Engine) -> None:
+    set_company(engine, CompanyFields(name="Company", preset=Preset.SMALL), by="ana", at=AT)
+    decide(engine, PAUSE, "sam")
+    assert decide(engine, RESUME, "ana", 1).co_signed_by is None
+
+
+def test_while_only_the_pause_holds_a_serious_incident_back_nobody_resumes(engine: Engine) -> None:
+    made = happened(engine)
+    handle_incident(
+        engine, StepFields(incident=made, paused_at=AT + timedelta(minutes=5)), by="sam", at=AT.replace(hour=10)
+    )
+    decide(engine, PAUSE, "sam")
+    with pytest.raises(NotOpen) as why:
+        decide(engine, replace(RESUME, co_signed_by="ruth"), "ana", 1)
+    assert str(why.value) == f"Only the pause holds incident {made} back: roll it back or resolve it first."
+
+
+def test_after_an_incident_only_the_owner_or_who_stands_in_for_them_resumes(engine: Engine) -> None:
+    made = happened(engine)
+    put_right = StepFields(incident=made, paused_at=AT + timedelta(minutes=5), rolled_back_at=AT + timedelta(minutes=9))
+    handle_incident(engine, put_right, by="sam", at=AT.replace(hour=10))
+    decide(engine, PAUSE, "sam")
+    with pytest.raises(Refused) as why:
+        decide(engine, replace(RESUME, co_signed_by="ruth"), "sam", 1)
+    assert f"Incident {made} stands behind this pause: only its owner, Ana Ruiz, resumes it." in str(why.value)
+    load_texts(engine, {"people.csv": "person,name,delegate\nana,Ana Ruiz,leo\n"}, AT)
+    resumed = decide(engine, replace(RESUME, co_signed_by="ruth"), "leo", 2)
+    assert (resumed.by, resumed.in_place_of) == ("leo", "ana")
