@@ -15,13 +15,13 @@ from agent_scorecard.boards.people_and_rights import PeopleAndRights, Unowned
 from agent_scorecard.boards.who_may import DeedLine, who_may
 from agent_scorecard.ui import long, parts, theme
 from agent_scorecard.ui.links import link
-from agent_scorecard.ui.markup import Html, el, join
+from agent_scorecard.ui.markup import Child, Html, el, join
 from agent_scorecard.ui.rows import rows
 from agent_scorecard.vocabulary import Severity
 
 PAGE = "people"
 SIZE, UNOWNED_SHOWN = 40, 8
-HEADS = ("Person", "For the company", "For agents", "Signs in")
+HEADS = ("Person", "For the company", "For agents", "Sign-in")
 DEEDS = ("What", "At once", "Proposes", "Approves")
 
 
@@ -118,12 +118,18 @@ def _row(row: PersonRow, opened: str) -> Html:
     return el(
         "tr",
         name,
-        el("td", format.listed([held.role for held in row.roles]) or el("span", "none", class_="mute"), class_="wide"),
-        el("td", _for_agents(row) or el("span", "none", class_="mute"), class_="wide"),
-        el("td", "yes" if row.sign_ins else el("span", "not yet", class_="mute")),
+        _cell(HEADS[1], format.listed([held.role for held in row.roles])),
+        _cell(HEADS[2], _for_agents(row)),
+        el("td", "linked" if row.sign_ins else el("span", "not linked", class_="mute")),
         data_open=address,
         class_="on" if row.person == opened else None,
     )
+
+
+def _cell(head: str, held: Child) -> Html:
+    """A cell whose heading is read beside it where rows fold."""
+    label = el("span", f"{head} ", class_="on-narrow mute")
+    return el("td", label, held or el("span", "none", class_="mute"), class_="wide")
 
 
 def _for_agents(row: PersonRow) -> Html | None:
