@@ -60,6 +60,12 @@ def to_sign(evidence: Evidence, policy: Policy, standing: GateStanding) -> str:
     return "a second person" if asks_two(evidence, policy) else "anybody on file"
 
 
+def must_sign(evidence: Evidence, policy: Policy, which: Gate) -> str:
+    """Return whose names a gate takes, in words, and whether whoever submits it may sign it too."""
+    asked = text.listed([_seat(evidence, policy, role) for role in seats(evidence, policy, which)])
+    return f"{asked}; whoever submits it does not sign it" if asks_two(evidence, policy) else asked
+
+
 def submit_gaps(evidence: Evidence, policy: Policy, which: Gate, person: str) -> Iterator[str]:
     """Yield why a gate cannot be submitted by this person."""
     standing = gate(evidence, policy, which)

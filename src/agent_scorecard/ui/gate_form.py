@@ -122,6 +122,7 @@ def _answer(
 
 
 def _submit(chosen: Chosen, agent: str, part: GatePart) -> None:
+    st.html(parts.note(f"Signed by {part.signs}."))
     place = st.empty()
     if st.button(f"Submit {part.name.lower()}", type="primary", icon=":material/send:", key=f"submit_{part.gate}"):
         _record(

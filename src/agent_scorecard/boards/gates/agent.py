@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -15,7 +15,7 @@ from agent_scorecard.boards.shapes import Attention, Fact
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.gate_needs import first_few
-from agent_scorecard.rules.gate_signing import SIGNATURES, signed_by_one, submitter, to_sign
+from agent_scorecard.rules.gate_signing import SIGNATURES, must_sign, signed_by_one, submitter, to_sign
 from agent_scorecard.rules.gate_steps import GATE_WORDS, SIGNED_AS, GateState, next_gate
 from agent_scorecard.rules.gates import GateStanding, ItemAnswer, latest
 from agent_scorecard.vocabulary import EvidenceState, Gate, GateAnswer, GateItem, Role, Tier
@@ -63,7 +63,10 @@ class ItemLine:
 
 @dataclass(frozen=True, slots=True)
 class GatePart:
-    """One gate: `open_for` are its attested items nobody answered, `signs` who signs next while it is open."""
+    """One gate: `open_for` are its attested items nobody answered, `signs` who signs, while it is open who does next.
+
+    `deeper` are the items this tier is not asked, with the tiers that are.
+    """
 
     gate: Gate
     name: str
@@ -74,6 +77,7 @@ class GatePart:
     is_next: bool
     can_submit: bool
     signs: str
+    deeper: tuple[str, ...]
 
     @property
     def there(self) -> str:
@@ -166,8 +170,16 @@ def _gate(each: Passing, policy: Policy, standing: GateStanding, state: GateStat
         is_open=standing.is_open,
         is_next=is_next,
         can_submit=is_next and not standing.is_open,
-        signs=to_sign(evidence, policy, standing) if standing.is_open else "",
+        signs=to_sign(evidence, policy, standing) if standing.is_open else must_sign(evidence, policy, standing.gate),
+        deeper=tuple(_deeper(policy, standing)),
     )
+
+
+def _deeper(policy: Policy, standing: GateStanding) -> Iterator[str]:
+    asked = {row.code for row in standing.items}
+    for row in policy.of_view(standing.gate.value):
+        if row.code not in asked:
+            yield f"{row.text} ({_depth(row.tiers)})"
 
 
 def _note(evidence: Evidence, standing: GateStanding, state: GateState) -> str:
@@ -219,8 +231,8 @@ def _place(facts: Iterable[str]) -> str:
 
 
 def _depth(tiers: Sequence[Tier]) -> str:
-    """For which tiers an item is asked, "" where every one does."""
-    return "" if set(tiers) == set(Tier) else f"asked at {format.listed([tier.value for tier in tiers])} tier"
+    """At which tiers an item is asked, "" where at every one."""
+    return "" if set(tiers) == set(Tier) else f"{format.listed([tier.value for tier in tiers])} tier"
 
 
 def _checklist(each: Passing, policy: Policy) -> ChecklistPart:

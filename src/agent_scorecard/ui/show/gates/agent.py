@@ -42,8 +42,12 @@ def checklist(board: AgentGates, part: ChecklistPart) -> None:
 def _body(agent: str, part: GatePart) -> Html:
     if not part.items:
         return parts.note("None of its items is asked at this tier.")
-    items = _items(agent, part.items)
+    items = join(_items(agent, part.items), _deeper(part.deeper))
     return items if part.is_next else el("details", el("summary", part.there, class_="as-note"), items)
+
+
+def _deeper(rest: Sequence[str]) -> Html | None:
+    return parts.note(f"Not asked at this tier: {'; '.join(rest)}.") if rest else None
 
 
 def _stands(part: GatePart) -> str:
@@ -52,7 +56,7 @@ def _stands(part: GatePart) -> str:
 
 
 def _block(agent: str, block: Block) -> Html:
-    return el("div", el("h3", block.name, class_="as-sub"), _items(agent, block.items))
+    return el("div", el("div", block.name, class_="as-sub", role="heading", aria_level="3"), _items(agent, block.items))
 
 
 def _items(agent: str, lines: Sequence[ItemLine]) -> Html:
@@ -64,7 +68,7 @@ def _item(agent: str, line: ItemLine) -> Html:
     return el(
         "li",
         parts.icon(look, line.state.value.replace("_", " ")),
-        el("span", line.text),
+        el("span", line.text, el("em", f" {line.depth}", class_="mute") if line.depth else None),
         el("small", line.said) if line.said else None,
         _from(agent, line) if line.facts else None,
     )
