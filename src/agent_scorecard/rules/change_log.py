@@ -12,6 +12,7 @@ from agent_scorecard.rules.cuts import company_day
 from agent_scorecard.rules.evals import made_at, passes
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import AcceptedRisk, Change, Eval
+from agent_scorecard.rules.once import once
 from agent_scorecard.rules.releasing import accepted_risk
 from agent_scorecard.rules.stated import stated
 
@@ -52,6 +53,10 @@ class LoggedChange:
 
 def change_log(evidence: Evidence, policy: Policy) -> tuple[LoggedChange, ...]:
     """Return every change up to the as-of day, the latest first."""
+    return once(evidence, policy, "change log", lambda: _change_log(evidence, policy))
+
+
+def _change_log(evidence: Evidence, policy: Policy) -> tuple[LoggedChange, ...]:
     comparable = testable(evidence, policy, evidence.as_of)
     ordered = sorted(evidence.changes, key=lambda row: (row.changed_at, row.change), reverse=True)
     return tuple(_logged(evidence, policy, row, comparable=row in comparable) for row in ordered)
