@@ -37,10 +37,11 @@ from agent_scorecard.rules.facts import ProposedDecision
 from agent_scorecard.rules.proposed import standing, waiting
 from agent_scorecard.store import ledger, read
 from agent_scorecard.store.content import content_hash
-from agent_scorecard.store.database import open_database, reader, writer
+from agent_scorecard.store.database import open_database, reader
 from agent_scorecard.vocabulary import AgainstReason, Choice, ExpandKind, IncidentSeverity, ProposalState
 from tests.recording.conftest import load_texts
 from tests.sample import sample_copy
+from tests.tampering import tampering
 
 OPENS = date(2026, 10, 30)
 AT = datetime(2026, 10, 30, 18, tzinfo=UTC)
@@ -91,7 +92,7 @@ def state(engine: Engine, on: date = OPENS) -> tuple[ProposalState, str]:
 
 
 def tamper(engine: Engine, sql: str) -> None:
-    with writer(engine).begin() as connection:
+    with tampering(engine) as connection:
         connection.exec_driver_sql(sql)
 
 

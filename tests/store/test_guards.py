@@ -136,6 +136,32 @@ def test_rights_come_by_the_ledger_only(engine: Engine, statement: str) -> None:
         connection.execute(text(statement))
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE proposals SET state = 'approved', answered_by = 'ben'",
+        "UPDATE proposals SET proposed_by = 'ben'",
+        "DELETE FROM proposals",
+        (
+            "INSERT INTO proposals SELECT '9', agent, body, evidence_hash, agent_version, 'ben', proposed_at, expires_on, "
+            "state, NULL, NULL, NULL, NULL, 0 FROM proposals"
+        ),
+    ],
+    ids=["approved", "in another's name", "taken out", "a second one"],
+)
+def test_a_proposal_is_made_and_answered_by_the_ledger_only(engine: Engine, statement: str) -> None:
+    propose(engine)
+    with writer(engine).begin() as connection, pytest.raises(DBAPIError, match="by an entry of the ledger only"):
+        connection.execute(text(statement))
+
+
+def test_whoever_proposed_a_decision_does_not_make_it_one(engine: Engine) -> None:
+    propose(engine)
+    approved = PAUSE.replace("}}", '},"follow_ups":[],"proposal":"1"}')
+    with pytest.raises(DBAPIError, match="this person may not make this entry"):
+        enter(engine, "ana", body=approved)
+
+
 def test_the_way_past_the_guard_is_open_to_an_empty_ledger_only(engine: Engine) -> None:
     enter(engine, "ana")
     with writer(engine).begin() as connection, pytest.raises(DBAPIError, match="this ledger was begun already"):
@@ -146,6 +172,13 @@ def test_the_way_past_the_guard_is_open_to_an_empty_ledger_only(engine: Engine) 
 
 def test_every_entry_there_is_has_its_right() -> None:
     assert {act.what for act in ACTS} == READERS.keys() - {ledger.GENESIS}
+
+
+def propose(engine: Engine) -> None:
+    enter(engine, "ana", "decision proposed", body="{}")
+    with writer(engine).begin() as connection:
+        row = f"('1', 'triage', '{{}}', 'h', 1, 'ana', {_micros()}, '2026-11-30', 'waiting', NULL, NULL, NULL, NULL, 0)"
+        connection.execute(text(f"INSERT INTO proposals VALUES {row}"))
 
 
 def grant(engine: Engine, person: str, role: str, *, by: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from agent_scorecard.access import AccessMode, Standing
-from agent_scorecard.access.entries import ABOUT_PEOPLE, IN_REVIEW, Permit, permits
+from agent_scorecard.access.entries import ABOUT_PEOPLE, DECIDED, IN_REVIEW, Permit, permits
 from agent_scorecard.vocabulary import Preset, Role
 
 ADOPTING = "adopting_ledger"
@@ -68,6 +68,7 @@ def guards(dialect: str) -> Iterator[Guard]:
             yield Guard(f"{table}_no_{event.lower()}", table, event, when, sentence)
     yield from _of_grants(sql)
     yield from _of_identities(sql)
+    yield from _of_proposals()
 
 
 def _of_grants(sql: Mapping[str, str]) -> Iterator[Guard]:
@@ -90,6 +91,21 @@ def _of_identities(sql: Mapping[str, str]) -> Iterator[Guard]:
     yield Guard("identities_no_delete", "identities", "DELETE", "1 = 1", sentence)
 
 
+def _of_proposals() -> Iterator[Guard]:
+    """A proposal is made and answered by entries; who may answer was asked of those."""
+    of_it = "told.subject = 'agent:' || NEW.agent"
+    made = f"{of_it} AND told.what = 'decision proposed' AND CAST(told.seq AS TEXT) = NEW.proposal"
+    answers = "told.what IN ('decision recorded', 'proposal declined', 'proposal withdrawn')"
+    answered = f"""{of_it} AND {answers} AND told.body LIKE '%"proposal":"' || NEW.proposal || '"%'"""
+    same = " AND ".join(f"NEW.{name} = OLD.{name}" for name in ("proposal", "agent", "body", "proposed_by"))
+    sentence = "a proposal is made and answered by an entry of the ledger only"
+    untold = "NOT EXISTS (SELECT 1 FROM ledger told WHERE {})"
+    yield Guard("proposals_told", "proposals", "INSERT", untold.format(made), sentence)
+    changed = f"NOT ({same} AND OLD.state = 'waiting') OR {untold.format(answered)}"
+    yield Guard("proposals_no_update", "proposals", "UPDATE", changed, sentence)
+    yield Guard("proposals_no_delete", "proposals", "DELETE", "1 = 1", sentence)
+
+
 def _untold(what: str, actor: str, *more: str) -> str:
     """No entry of the ledger says of this person what the row says."""
     told = (f"told.what = '{what}'", "told.subject = 'person:' || NEW.person", f"told.actor = {actor}", *more)
@@ -105,6 +121,9 @@ AND NOT (
   NEW.verified = 1
   AND EXISTS (SELECT 1 FROM people who WHERE who.person = NEW.actor AND {_active("who", sql)})
   AND NOT (NEW.what IN ({manages}) AND NEW.subject = 'person:' || NEW.actor)
+  AND NOT (NEW.what IN ('{DECIDED}', 'proposal declined') AND EXISTS (
+    SELECT 1 FROM proposals p
+    WHERE p.proposed_by = NEW.actor AND NEW.body LIKE '%"proposal":"' || p.proposal || '"%'))
   AND EXISTS (
     SELECT 1 FROM (VALUES {", ".join(_values(permit) for permit in permits())}) AS may
     WHERE may.column1 = NEW.what
