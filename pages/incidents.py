@@ -11,8 +11,8 @@ from agent_scorecard.ui import (
     choose,
     filters,
     first_steps,
-    fix_form,
     incident_form,
+    promises,
     report_form,
     tasks,
     undo_form,
@@ -36,7 +36,7 @@ if opened is not None:
     agent_menu.of_incident(board.agent)
     show_one.page(board, whole.over)
     incident_form.handle(chosen, handling(company, policy, chosen.assessed, one, row))
-    fix_form.made(chosen, board.fixes)
+    promises.follow_ups(chosen, board.fixes)
     undo_form.undone(chosen, row.incident, row.agent, board.undo)
     st.stop()
 

@@ -32,5 +32,5 @@ if frozen := tasks.frozen_card(chosen, one):
 show.body(board)
 show.paper(board)
 exception_form.exceptions(chosen, board)
-promises.follow_ups(chosen, board)
+promises.follow_ups(chosen, board.follow_ups)
 forms.decision(chosen, board, corrects)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from agent_scorecard.access import Right
+from agent_scorecard.access import AccessMode, Right
 from agent_scorecard.boards.incident_handling import Handling
 from agent_scorecard.recording import Fix, Refused, Stale, StepFields, handle_incident, reopen_incident
 from agent_scorecard.recording.incident_fields import CAUSES, FIXES
@@ -93,7 +93,9 @@ def _severity(chosen: Chosen, form: Handling, turn: int) -> Said:
     if not form.serious or now not in NOT_SERIOUS:
         return {"severity": now if picked != known else None}
     reason = st.text_input("Why it is not serious", max_chars=FIXES, key=_key(form, "reason", turn))
-    agreed = _person(chosen, form.seconds, "Who agrees, beside the owner", _key(form, "agreed", turn), None)
+    agreed = None
+    if chosen.acting.mode is AccessMode.LOCAL:
+        agreed = _person(chosen, form.seconds, "Who agrees, beside the owner", _key(form, "agreed", turn), None)
     return {"severity": now if picked != known else None, "reason": reason, "agreed_by": agreed or ""}
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from agent_scorecard.access import Right
-from agent_scorecard.boards.scorecard import Scorecard
 from agent_scorecard.boards.shapes import Promise
 from agent_scorecard.recording.follow_ups import close_follow_up
 from agent_scorecard.recording.refusal import Refused
@@ -15,9 +16,9 @@ from agent_scorecard.ui.choose import Chosen
 LONGEST = 2_000
 
 
-def follow_ups(chosen: Chosen, board: Scorecard) -> None:
+def follow_ups(chosen: Chosen, promised: Sequence[Promise]) -> None:
     """Let a person say that an open promise was kept."""
-    waiting = [row for row in board.follow_ups if row.state != "done" and _may_close(chosen, row)]
+    waiting = [row for row in promised if row.state != "done" and _may_close(chosen, row)]
     if not waiting:
         return
     with st.container(key="promises_kept"), st.expander("Mark a promise as done", type="compact"):
