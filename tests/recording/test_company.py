@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
+from agent_scorecard.access import CompanyRole
 from agent_scorecard.recording import CompanyFields, NotPermitted, Refused, set_company
 from agent_scorecard.store import read
 from agent_scorecard.vocabulary import Preset
+from tests.recording.signed_in import linked
 from tests.recording.test_decisions import entries
 
 AT = datetime(2026, 10, 30, 15, tzinfo=UTC)
@@ -38,3 +40,12 @@ def test_what_cannot_be_a_setting_is_refused(engine: Engine, changes, sentence) 
 def test_somebody_must_set_them(engine: Engine) -> None:
     with pytest.raises(NotPermitted):
         set_company(engine, JUNIPER, by="", at=AT)
+
+
+def test_where_people_sign_in_an_admin_sets_them_but_not_the_depth_of_the_policy(engine: Engine) -> None:
+    admin = linked(engine, "ana", CompanyRole.ADMIN, at=AT)
+    small = JUNIPER.model_copy(update={"preset": Preset.SMALL})
+    assert set_company(engine, small, by=admin, at=AT) == small
+    with pytest.raises(NotPermitted, match="Nobody may change the policy alone: propose it"):
+        set_company(engine, JUNIPER, by=admin, at=AT)
+    assert read.settings(engine) == small

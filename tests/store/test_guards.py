@@ -143,8 +143,8 @@ def test_rights_come_by_the_ledger_only(engine: Engine, statement: str) -> None:
         "UPDATE proposals SET proposed_by = 'ben'",
         "DELETE FROM proposals",
         (
-            "INSERT INTO proposals SELECT '9', agent, body, evidence_hash, agent_version, 'ben', proposed_at, expires_on, "
-            "state, NULL, NULL, NULL, NULL, 0 FROM proposals"
+            "INSERT INTO proposals SELECT '9', agent, body, evidence_hash, agent_version, 'ben', proposed_at, "
+            "expires_on, state, NULL, NULL, NULL, NULL, 0 FROM proposals"
         ),
     ],
     ids=["approved", "in another's name", "taken out", "a second one"],

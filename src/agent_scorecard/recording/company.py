@@ -25,12 +25,16 @@ SUBJECT = "company"
 def set_company(engine: Engine, fields: CompanyFields, *, by: By, at: datetime) -> CompanyFields:
     """Record the settings of the company. Raises NotPermitted or Refused.
 
-    The zone decides to which day a run belongs, so it is refused once runs are loaded.
+    The zone decides to which day a run belongs, so it is refused once runs are loaded. The preset is the depth of the
+    policy: where people sign in, nobody changes that alone.
     """
     with writing(engine, by, COMPANY, SUBJECT, at) as write:
         write.may(Right.SET_COMPANY, SUBJECT)
         refuse_all(_gaps(fields))
-        if fields.zone != read_settings(write.connection).zone and _has_runs(write.connection):
+        present = read_settings(write.connection)
+        if fields.preset is not present.preset:
+            write.may(Right.CHANGE_POLICY, SUBJECT)
+        if fields.zone != present.zone and _has_runs(write.connection):
             raise Refused("Runs are counted by day of the present zone: load them into a database of the new zone.")
         write.enter(COMPANY, SUBJECT, fields.model_dump())
     return fields
