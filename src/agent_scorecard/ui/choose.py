@@ -13,7 +13,7 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from agent_scorecard import where
-from agent_scorecard.access import Actor, By
+from agent_scorecard.access import AccessMode, Actor, By
 from agent_scorecard.boards.scorecard import last_measured
 from agent_scorecard.policy import default_policy
 from agent_scorecard.policy.shapes import Policy
@@ -51,6 +51,14 @@ class Chosen:
     def actor(self) -> str | None:
         """The person who acts, in local mode whoever the name says; None where nobody here is known by it."""
         return None if self.acting == stranger(self.by) and not isinstance(self.by, str) else self.acting.name or None
+
+    @property
+    def called(self) -> str:
+        """What to call whoever acts, "" where no name was picked; a stranger as the provider calls them."""
+        person = self.company.people.get(self.actor or "")
+        if person is not None:
+            return person.name
+        return self.actor or (signed_in.called() if self.acting.mode is AccessMode.COMPANY else "")
 
     @property
     def agents(self) -> tuple[Evidence, ...]:

@@ -56,18 +56,13 @@ def report(chosen: Chosen) -> None:
         with st.container(key="report"):
             if offer.is_closed(chosen, Right.REPORT_INCIDENT):
                 return
-            about = f"you report as {_named(chosen)}" if chosen.actor else "pick your name under “Acting as” first"
+            about = f"you report as {chosen.called}" if chosen.called else "pick your name under “Acting as” first"
             st.html(join(parts.section("Report an incident", about)))
             _form(chosen)
 
 
 def _is_open() -> bool:
     return st.query_params.get(ASKED) == "1"
-
-
-def _named(chosen: Chosen) -> str:
-    person = chosen.company.people.get(chosen.actor or "")
-    return person.name if person is not None else str(chosen.actor)
 
 
 def _form(chosen: Chosen) -> None:

@@ -11,7 +11,7 @@ from agent_scorecard.access import AccessMode, CompanyRole
 from agent_scorecard.access.answer import OF_ROLE
 from agent_scorecard.boards.search import Hit, hits, person_meant
 from agent_scorecard.rules.evidence import Company
-from agent_scorecard.ui import choose, entrance, memory, parts, signed_in
+from agent_scorecard.ui import choose, entrance, memory, parts
 from agent_scorecard.ui.links import target
 from agent_scorecard.ui.markup import el
 
@@ -54,11 +54,9 @@ def _day_chosen() -> None:
 
 def _signed_in(chosen: choose.Chosen) -> None:
     """Who is meant by the sign-in, as what, and the way out."""
-    person = chosen.company.people.get(chosen.actor or "")
-    name = signed_in.called() if person is None else person.name
     binding = (role.value.replace("_", " ") for role in chosen.acting.assigned if role in OF_ROLE)
     held = format.listed(sorted({*chosen.acting.roles, *binding})) or CompanyRole.VIEWER
-    st.html(el("p", el("small", "Signed in as"), " ", name, class_="as-company"))
+    st.html(el("p", el("small", "Signed in as"), " ", chosen.called, class_="as-company"))
     st.caption(parts.md(f"Company mode: {held}. What you may do is asked anew with every click."))
     entrance.sign_out()
 
