@@ -86,3 +86,11 @@ def test_a_day_on_which_nobody_is_in_it_says_what_will_appear(visit):
     seen = visit("sample", "weekly", as_of=date(2026, 11, 20))
     assert "No agent is in its first month." in seen.text
     assert "Thirty minutes a week for the first month" in seen.text
+
+
+def test_last_weeks_promise_is_said_to_be_kept_where_it_is_read(week_four):
+    note = next(field.key for field in week_four.app.text_input if str(field.key).startswith("note_"))
+    seen = week_four.type(note, "The warehouse sends them since Tuesday").press("Done")
+    assert seen.errors == []
+    seen.app.query_params |= {"as_of": "2090-01-01", "week": "4"}
+    assert "The warehouse sends them since Tuesday" in seen.again().text

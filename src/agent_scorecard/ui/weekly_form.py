@@ -17,7 +17,7 @@ from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.facts import RunSample
 from agent_scorecard.rules.weekly import Week
 from agent_scorecard.store import read
-from agent_scorecard.ui import choose, offer, parts
+from agent_scorecard.ui import choose, offer, parts, promises
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.forms import LONGEST, name_of
 from agent_scorecard.ui.show import weekly as show
@@ -51,12 +51,12 @@ def meeting(chosen: Chosen, board: Weekly) -> None:
     with st.container(key="decision"):
         why = offer.refusal(chosen, Right.RECORD_WEEK, agent=board.agent)
         if board.form is None or why:
-            _held(board, board.closed or why)
+            _held(chosen, board, board.closed or why)
         else:
             _form(chosen, board, board.form)
 
 
-def _held(board: Weekly, why: str) -> None:
+def _held(chosen: Chosen, board: Weekly, why: str) -> None:
     """What was said, or why nothing can be recorded; figures and runs are read either way."""
     _second()
     left, right = st.columns(2, gap="large")
@@ -70,7 +70,14 @@ def _held(board: Weekly, why: str) -> None:
         show.change(board.said)
     else:
         st.html(parts.empty(why))
+    _last_week(chosen, board)
+
+
+def _last_week(chosen: Chosen, board: Weekly) -> None:
+    """What was promised last time, and the word that it was kept."""
     show.last_week(board)
+    if board.last is not None and board.last.promise is not None:
+        promises.follow_ups(chosen, [board.last.promise])
 
 
 def _second() -> None:
@@ -92,7 +99,7 @@ def _form(chosen: Chosen, board: Weekly, form: WeekForm) -> None:
     _third(
         f"you record as {name_of(chosen, chosen.actor)}" if chosen.actor else "pick your name under “Acting as” first"
     )
-    show.last_week(board)
+    _last_week(chosen, board)
     left, right = st.columns(2, gap="large")
     with left:
         there = _who_was_there(chosen, board, form)
