@@ -15,7 +15,7 @@ from agent_scorecard.rules.facts import Person
 from agent_scorecard.rules.gaps import rests_on
 from agent_scorecard.rules.pauses import paused_by
 from agent_scorecard.rules.signatures import Signature, asked_for, place_taken, who_may_sign
-from agent_scorecard.vocabulary import Choice
+from agent_scorecard.vocabulary import Choice, ExpandKind, GapKind
 
 
 def person_named(company: Company, name: str) -> Person | None:
@@ -77,7 +77,9 @@ def _accepter(fields: DecisionFields, one: Assessment, policy: Policy, by: str) 
     """Nobody expands on a gap they accepted themselves, but where one person may do everything (rules 6)."""
     if fields.choice is not Choice.EXPAND or one_person_may(one.evidence, policy):
         return
-    if any(row.accepted_by == by for row in rests_on(one, policy)):
+    raises_level = kind_of(fields, one) is ExpandKind.LEVEL
+    rows = (row for row in rests_on(one, policy) if raises_level or not row.gap.startswith(GapKind.EVIDENCE))
+    if any(row.accepted_by == by for row in rows):
         yield "This rests on a gap you accepted yourself: let somebody else decide."
 
 
