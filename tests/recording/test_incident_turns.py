@@ -23,7 +23,9 @@ from agent_scorecard.recording import (
     report_incident,
 )
 from agent_scorecard.recording.agreement import disagreements
-from agent_scorecard.store import read
+from agent_scorecard.recording.entries import rows_of
+from agent_scorecard.store import ledger, read
+from agent_scorecard.store.database import writer
 from agent_scorecard.vocabulary import TurnKind, UndoState
 from tests.recording.conftest import load_texts
 from tests.recording.handled import AT, CAUSE, FIX, HIGH, LOW, NOTICED, PAUSED, RESOLVED, handle, row
@@ -174,3 +176,28 @@ def test_whoever_is_on_call_handles_it_and_agrees_to_nothing(handled: Engine) ->
     assert row(handled).turns[-1].agreed_by is None
     with pytest.raises(NotPermitted, match="ben may not close a serious incident of triage"):
         handle(handled, by=on_call, resolved_at=RESOLVED, **CAUSE)
+
+
+def test_an_entry_of_an_earlier_version_is_read_as_it_was_written(handled: Engine) -> None:
+    body = {"incident": "INC-1", "told": {"rca_fixes": "A limit", "paused_at": "2026-10-20T10:20:00.000Z"}}
+    more = {"subject": "agent:triage", "at": AT, "verified": False, "mode": "local"}
+    with writer(handled).begin() as connection:
+        rows = rows_of(ledger.append(connection, "incident handled", actor="ana", body=body, **more))
+    (told,) = rows.handled
+    assert (told.told["rca_fixes"], rows.put, rows.follow_ups) == ("A limit", (), ())
+
+
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [
+        ("DELETE FROM incident_turns", "Turn of an incident 1 severity is in the ledger but not in its table."),
+        ("UPDATE incident_turns SET agreed_by = 'ana'", "Turn of an incident 1 severity is not what the ledger says."),
+        ("UPDATE follow_ups SET incident = NULL", "Follow-up 1-1 is not what the ledger says."),
+    ],
+)
+def test_what_was_changed_behind_the_ledger_is_named(handled: Engine, statement: str, sentence: str) -> None:
+    handle(handled, severity=LOW, reason="Only one account", agreed_by="ben", fixes=(FIX,))
+    assert disagreements(handled) == ()
+    with writer(handled).begin() as connection:
+        connection.exec_driver_sql(statement)
+    assert disagreements(handled) == (sentence,)
