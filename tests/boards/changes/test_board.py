@@ -8,9 +8,10 @@ import pytest
 
 from agent_scorecard.boards.changes.board import changes
 from agent_scorecard.boards.changes.seen import ChangesFilter, in_view
+from agent_scorecard.rules.facts import PlannedChange
 from agent_scorecard.vocabulary import ChangeKind, Severity
 from tests.boards.build import COMPANY, RETIRED, finding, named
-from tests.build import AS_OF, changed_kind
+from tests.build import AS_OF, at, changed_kind
 from tests.rules.assessed import POLICY
 
 SOP = changed_kind(ChangeKind.SOP, AS_OF)
@@ -30,6 +31,11 @@ def built(*agents, choice=None):
 )
 def test_the_deck_says_what_is_open(rows, deck):
     assert built(named("Triage", changes=rows)).deck == deck
+
+
+def test_what_is_planned_is_counted_first():
+    plan = PlannedChange("C-1", at(AS_OF), "ben", ChangeKind.SOP, "ben", "Why")
+    assert built(named("A", planned=(plan,))).more.startswith("One change is planned. Its evals passed")
 
 
 def test_of_one_agent_its_own_evals_are_told():

@@ -15,6 +15,7 @@ from agent_scorecard.rules.answers import Assessment, Finding
 from agent_scorecard.rules.change_log import change_log
 from agent_scorecard.rules.evals import failing, stale
 from agent_scorecard.rules.evidence import Company
+from agent_scorecard.rules.releasing import open_plans
 
 SUBJECT = "changes"
 ALSO = frozenset({"self_approved"})
@@ -42,7 +43,7 @@ def changes(
     return Changes(
         over=words.over_line(company, as_of),
         deck=_deck(shown, policy),
-        more=_more(shown, policy),
+        more=" ".join(part for part in (_planned(shown), _more(shown, policy)) if part),
         attention=tuple(attended(row, id_of(one), name_of(one)) for row, one in found),
         shown=shown,
     )
@@ -62,6 +63,11 @@ def _deck(shown: Sequence[Assessment], policy: Policy) -> str:
         return "Every change has its approver and, where it asks for one, an eval that passed."
     lack = f"{words.spelled(waits)} {'change lacks' if waits == 1 else 'changes lack'}"
     return f"{lack} an approver or an eval that passed."
+
+
+def _planned(shown: Sequence[Assessment]) -> str:
+    count = sum(len(open_plans(one.evidence)) for one in shown)
+    return f"{words.counted(count, 'change')} planned." if count else ""
 
 
 def _more(shown: Sequence[Assessment], policy: Policy) -> str:
