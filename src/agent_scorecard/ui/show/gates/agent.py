@@ -16,7 +16,8 @@ from agent_scorecard.ui.rows import rows
 
 
 def head(board: AgentGates) -> None:
-    st.html(join(parts.head(board.over, board.name, board.deck), parts.facts(board.facts)))
+    st.html(parts.head(board.over, board.name, board.deck))
+    st.html(parts.facts(board.facts))
     if board.attention:
         found = el("ul", *(_finding(row) for row in board.attention), class_="as two")
         st.html(join(parts.section("Needs a person"), found))
