@@ -175,6 +175,7 @@ def test_what_is_printed_as_json_is_documented(loaded: Board, command: str) -> N
         "findings",
         "follow_ups",
         "causes",
+        "weeks",
         "agents[].missing",
     }
 

@@ -14,6 +14,7 @@ import pytest
 
 from agent_scorecard import where
 from agent_scorecard.boards import json_shapes
+from agent_scorecard.boards.weekly.json_shape import weeks_due
 from agent_scorecard.policy import default_policy
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.assess import assess
@@ -21,6 +22,7 @@ from agent_scorecard.rules.evidence import Company
 from agent_scorecard.rules.facts import Band, UnregisteredRuns
 from agent_scorecard.rules.findings import company_findings
 from agent_scorecard.vocabulary import AgentKind, IncidentSeverity, Severity, Status, Tier, Verdict
+from tests.boards.weekly.build import new
 from tests.build import AS_OF, bounds, evidence, incident, rebound
 from tests.rules.test_exceptions import gap
 
@@ -69,7 +71,7 @@ SCORECARDS = [json_shapes.scorecard(assessed(), POLICY), json_shapes.scorecard(t
 SHAPES = {
     "findings": [json_shapes.findings([troubled()], AS_OF, strangers=STRANGERS)],
     "ladder": [json_shapes.ladder([assessed(wanted_level=None, drills=())], AS_OF)],
-    "due": [json_shapes.due([assessed(), troubled()], AS_OF)],
+    "due": [json_shapes.due([assessed(), troubled()], AS_OF, weeks_due([new(7)], POLICY))],
     "exceptions": [json_shapes.exceptions([troubled()], AS_OF, POLICY)],
 }
 
@@ -160,7 +162,7 @@ def test_an_empty_company_still_says_the_day():
     empty = {"as_of": "2026-10-31", "period": None, "policy_version": None}
     assert json_shapes.ladder([], AS_OF) == {**empty, "agents": []}
     assert json_shapes.findings([], AS_OF) == {**empty, "findings": []}
-    assert json_shapes.due([], AS_OF) == {**empty, "due": [], "follow_ups": [], "causes": []}
+    assert json_shapes.due([], AS_OF) == {**empty, "due": [], "follow_ups": [], "causes": [], "weeks": []}
 
 
 def test_a_cause_counts_the_days_it_is_late():

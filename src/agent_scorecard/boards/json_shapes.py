@@ -85,8 +85,8 @@ def findings(
     return {**head(assessed, as_of), "findings": [finding(row) for row in rows]}
 
 
-def due(assessed: Sequence[Assessment], as_of: date) -> Json:
-    """Return the cards with a date, the latest first to be late, and every promise not yet kept."""
+def due(assessed: Sequence[Assessment], as_of: date, weeks: Sequence[Json] = ()) -> Json:
+    """Return the cards with a date, the latest first to be late, every promise not yet kept, and the weeks given."""
     shown = [one for one in assessed if words.in_view(one)]
     dated = sorted((one for one in shown if one.due.on is not None), key=_by_date)
     promised = [(row, one) for one in shown for row in one.evidence.follow_ups if _is_open(row, as_of)]
@@ -95,6 +95,7 @@ def due(assessed: Sequence[Assessment], as_of: date) -> Json:
         "due": [{"agent": one.evidence.agent.agent, **_due(one), **_proposed(one)} for one in dated],
         "follow_ups": [_follow_up(row, as_of) for row, _ in sorted(promised, key=lambda pair: pair[0].due)],
         "causes": causes_due.as_json(shown, as_of),
+        "weeks": list(weeks),
     }
 
 

@@ -14,16 +14,17 @@ from agent_scorecard.vocabulary import Severity
 
 
 def due(ctx: typer.Context, as_of: AsOf = None, as_json: AsJson = False) -> None:
-    """List the cards with a date and the promises still open; status 1 when something is late."""
+    """List the cards with a date, promises still open and weekly reviews to hold; status 1 when something is late."""
     from agent_scorecard.boards import json_shapes
+    from agent_scorecard.boards.weekly.json_shape import weeks_due
 
     seen = opened.judged(ctx, as_of)
-    shape = json_shapes.due(seen.assessed, seen.as_of)
+    shape = json_shapes.due(seen.assessed, seen.as_of, weeks_due(seen.assessed, seen.policy))
     if as_json:
         printing.as_json(shape)
     else:
         printing.due(shape)
-    if any(row["days_late"] for row in (*shape["due"], *shape["follow_ups"], *shape["causes"])):
+    if any(row["days_late"] for row in (*shape["due"], *shape["follow_ups"], *shape["causes"], *shape["weeks"])):
         raise typer.Exit(REFUSED)
 
 

@@ -52,6 +52,9 @@ def due(shape: Json) -> None:
     causes = [(row["agent"], _day(row["due"]), _late(row), row["owner"] or "", row["incident"]) for row in owed]
     if causes:
         table("Causes to write down", ("Agent", "Due", "", "Who", "Incident"), causes)
+    weeks = [(row["agent"], _day(row["due"]), _late(row), f"week {row['week']}") for row in shape["weeks"]]
+    if weeks:
+        table("Weekly reviews to hold", ("Agent", "Due", "", "Week"), weeks)
 
 
 def findings(shape: Json) -> None:

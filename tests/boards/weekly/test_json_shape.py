@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from agent_scorecard.boards.weekly.json_shape import weekly
+from agent_scorecard.boards.weekly.json_shape import weekly, weeks_due
 from agent_scorecard.rules.answers import Assessment
 from tests.boards.test_json_shapes import documented, paths
 from tests.boards.weekly.build import POLICY, changed, new, promise, review
@@ -34,3 +34,10 @@ def test_an_agent_past_its_month_is_told_only_when_asked_for() -> None:
     assert shape(new(60))["agents"] == []
     (asked,) = shape(new(60), agent=AGENT)["agents"]
     assert (asked["over"], [week["state"] for week in asked["weeks"]]) == (True, ["not_asked"] * 4)
+
+
+def test_every_review_that_is_owed_is_due_with_its_days() -> None:
+    assert weeks_due([new(16), new(16, *map(review, (1, 2)))], POLICY) == [
+        {"agent": AGENT, "week": 1, "due": "2026-10-09", "days_late": 9},
+        {"agent": AGENT, "week": 2, "due": "2026-10-16", "days_late": 2},
+    ]

@@ -24,6 +24,21 @@ def weekly(assessed: Sequence[Assessment], as_of: date, policy: Policy, agent: s
     return {**json_shapes.head(assessed, as_of), "agents": shown}
 
 
+def weeks_due(assessed: Sequence[Assessment], policy: Policy) -> list[Json]:
+    """Return every weekly review that is owed, the longest waiting first (rules 8)."""
+    months = ((one, month) for one in assessed if (month := in_first_month(one.evidence, policy)) is not None)
+    owed = [(week, one.evidence) for one, month in months for week in month.owed]
+    return [
+        {
+            "agent": evidence.agent.agent,
+            "week": week.number,
+            "due": week.due.isoformat(),
+            "days_late": (evidence.as_of - week.due).days,
+        }
+        for week, evidence in sorted(owed, key=lambda pair: (pair[0].due, pair[1].agent.agent))
+    ]
+
+
 def _month(one: Assessment, policy: Policy, agent: str) -> FirstMonth | None:
     return first_month(one.evidence, policy) if agent else in_first_month(one.evidence, policy)
 
