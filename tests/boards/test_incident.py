@@ -290,6 +290,7 @@ def test_the_form_shows_what_is_on_file_in_the_zone_of_the_company():
         severity=IncidentSeverity.LOW,
     )
     assert shown.moments == (
+        ("occurred_at", "Happened", None),
         ("paused_at", "Paused", datetime(2026, 10, 12, 12, 25)),  # noqa: DTZ001
         ("drained_at", "Drained", None),
         ("rolled_back_at", "Rolled back", None),

@@ -10,7 +10,7 @@ import pytest
 from agent_scorecard.recording import StepFields, handle_incident
 from agent_scorecard.store.database import open_database
 from agent_scorecard.ui import choose
-from agent_scorecard.vocabulary import Harm
+from agent_scorecard.vocabulary import AgenticRisk, Harm
 from tests.pages.conftest import filled_with
 from tests.pages.visit import Visit
 from tests.ui.hostile import TEXT
@@ -219,9 +219,14 @@ def test_what_was_undone_is_recorded_by_hand_and_one_closed_is_opened_again(regi
     assert "by Maya Okafor: It came back" in closed.text
 
 
-def test_one_without_a_pause_or_a_run_says_what_to_do_next(visit):
+def test_one_without_a_pause_or_a_run_says_what_to_do_next_and_is_told_more_of(visit):
     seen = visit("first", "incidents", agent="brief-writer", report="1").type("acting_input", "ana")
     seen.type("report_summary", "Sent twice").press("Report")
+    labelled(seen, "selectbox", "Who noticed first").set_value("auditor")
+    labelled(seen, "multiselect", "OWASP agentic risks").set_value([AgenticRisk.ASI09])
+    assert seen.press("Record").errors == []
+    assert "Auditor, from outside the company" in seen.text
+    assert "ASI09 misplaced human trust" in seen.text
     assert "Nothing has contained it yet: record a pause or a roll-back as soon as there is one." in seen.text
     assert "No run is named. Name the runs it touched, and each gets a line here." in seen.text
     assert "None yet: each fix has somebody who makes it and a day." in seen.text

@@ -15,9 +15,10 @@ from agent_scorecard.rules.evidence import Company
 from agent_scorecard.rules.facts import Incident
 from agent_scorecard.rules.guardrails import parts
 from agent_scorecard.rules.incidents import asks_for_cause, counts_as_serious, fixes_of, is_open, missing_to_close
-from agent_scorecard.vocabulary import AgenticRisk, Cause, Harm, IncidentSeverity, RiskClass
+from agent_scorecard.vocabulary import AgenticRisk, Cause, DetectedBy, Harm, IncidentSeverity, RiskClass
 
 MOMENTS = (
+    ("occurred_at", "Happened"),
     ("paused_at", "Paused"),
     ("drained_at", "Drained"),
     ("rolled_back_at", "Rolled back"),
@@ -45,6 +46,7 @@ class Handling:
     gaps: tuple[str, ...]
     gaps_known: tuple[str, ...]
     fix: str
+    detected_by: DetectedBy | None
     cause: Cause
     harm: Harm | None
     risk_class: RiskClass | None
@@ -77,6 +79,7 @@ def handling(
         gaps=parts(row.rca_guardrail_gaps),
         gaps_known=_known_gaps(assessed),
         fix="" if promised else row.rca_fixes or "",
+        detected_by=row.detected_by,
         cause=row.cause,
         harm=row.harm,
         risk_class=row.risk_class,

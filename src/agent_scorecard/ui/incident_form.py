@@ -16,8 +16,8 @@ from agent_scorecard.recording import Fix, Refused, Stale, StepFields, handle_in
 from agent_scorecard.recording.incident_fields import CAUSES, FIXES
 from agent_scorecard.ui import choose, offer, parts
 from agent_scorecard.ui.choose import Chosen
-from agent_scorecard.ui.report_form import SEVERITIES
-from agent_scorecard.vocabulary import AgenticRisk, Cause, Harm, IncidentSeverity, RiskClass
+from agent_scorecard.ui.report_form import NOTICED_BY, SEVERITIES
+from agent_scorecard.vocabulary import AgenticRisk, Cause, DetectedBy, Harm, IncidentSeverity, RiskClass
 
 NOT_KNOWN = "Not known"
 NOT_SERIOUS = (IncidentSeverity.MEDIUM, IncidentSeverity.LOW)
@@ -158,6 +158,7 @@ def _fix(chosen: Chosen, form: Handling, turn: int, number: int, due: date) -> F
 def _called(chosen: Chosen, form: Handling, turn: int) -> Said:
     left, right = st.columns(2, gap="large")
     with left:
+        noticed = _noticed_by(form, turn)
         harm = _word("Harm", list(Harm), form.harm, _key(form, "harm", turn))
         risk = _word("Risk", list(RiskClass), form.risk_class, _key(form, "risk_class", turn))
         driver = _person(chosen, form.people, "Who drives it to the end", _key(form, "owner", turn), form.driver)
@@ -173,12 +174,26 @@ def _called(chosen: Chosen, form: Handling, turn: int) -> Said:
             "More runs it touched", placeholder="Request ids, split by commas", key=_key(form, "runs", turn)
         )
     return {
+        "detected_by": _anew(noticed, form.detected_by),
         "harm": _anew(harm, form.harm),
         "risk_class": _anew(risk, form.risk_class),
         "owner": _anew(driver, form.driver),
         "tags": tuple(tags) if set(tags) != set(form.tags) else None,
         "affected_runs": tuple(run.strip() for run in (runs or "").split(",") if run.strip()),
     }
+
+
+def _noticed_by(form: Handling, turn: int) -> DetectedBy | None:
+    words = list(NOTICED_BY)
+    picked = st.selectbox(
+        "Who noticed first",
+        words,
+        index=words.index(form.detected_by.value) if form.detected_by else None,
+        format_func=NOTICED_BY.__getitem__,
+        placeholder=NOT_KNOWN,
+        key=_key(form, "detected_by", turn),
+    )
+    return DetectedBy(picked) if picked else None
 
 
 def _word(label: str, words: list[Any], known: Any, key: str) -> Any:
