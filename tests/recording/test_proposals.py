@@ -123,7 +123,7 @@ def test_an_approval_is_the_decision_of_two_people_with_the_card_of_that_day(eng
     promised = {row.in_place for row in evidence(engine).follow_ups if row.decision == made.seq}
     assert promised == {False, True}
     assert evidence(engine).proposals[-1].decision == made.seq
-    assert state(engine) == (ProposalState.APPROVED, "Ruth Svensson answered on 30 Oct 2026: approved.")
+    assert state(engine) == (ProposalState.APPROVED, "Ruth Svensson approved it on 30 Oct 2026.")
     with reader(engine).begin() as connection:
         entry = list(ledger.entries(connection))[-1]
     assert (entry.actor, entry.content["proposal"]) == ("ruth", asked.proposal)
@@ -203,7 +203,7 @@ def test_a_proposal_that_was_declined_says_why_and_can_be_made_again(engine: Eng
         decline_proposal(engine, asked.proposal, " ", by="ruth", at=LATER)
     answered = decline_proposal(engine, asked.proposal, "Two months are few", by="ruth", at=LATER)
     assert decline_proposal(engine, asked.proposal, "Two months are few", by="ruth", at=LATER) == answered
-    assert state(engine)[1] == "Ruth Svensson answered on 30 Oct 2026: declined. Two months are few"
+    assert state(engine)[1] == "Ruth Svensson declined it on 30 Oct 2026: Two months are few"
     assert refused(engine, asked).startswith("This proposal waits no more: it is declined.")
     assert propose(engine).state is ProposalState.WAITING
 

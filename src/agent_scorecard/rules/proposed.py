@@ -13,6 +13,12 @@ from agent_scorecard.rules.facts import ProposedDecision
 from agent_scorecard.rules.signatures import Signature, asked_for, second_look
 from agent_scorecard.vocabulary import Choice, ExpandKind, ProposalState, Role
 
+ANSWERED = {
+    ProposalState.APPROVED: "approved",
+    ProposalState.DECLINED: "declined",
+    ProposalState.WITHDRAWN: "withdrew",
+}
+
 
 class Standing(NamedTuple):
     """Where a proposal stands on a day, with the sentence that says since when or why."""
@@ -63,8 +69,9 @@ def to_approve(
 
 def _answered(row: ProposedDecision, evidence: Evidence) -> Sentence:
     when = f" on {text.full_day(row.answered_at.date())}" if row.answered_at is not None else ""
-    said = f"{_name(evidence, row.answered_by)} answered{when}: {row.state}."
-    return say(row.state.value, f"{said} {row.answer}" if row.answer else said, by=row.answered_by)
+    why = f": {row.answer}" if row.answer else "."
+    said = f"{_name(evidence, row.answered_by)} {ANSWERED[row.state]} it{when}{why}"
+    return say(row.state.value, said, by=row.answered_by)
 
 
 def _name(evidence: Evidence, person: str | None) -> str:

@@ -23,7 +23,7 @@ from agent_scorecard.recording.proposals import (
 )
 from agent_scorecard.recording.refusal import Refused
 from agent_scorecard.rules.answers import Assessment
-from agent_scorecard.rules.proposed import to_approve
+from agent_scorecard.rules.proposed import to_approve, waiting
 from agent_scorecard.rules.signatures import Signature, asked_for, may_be_proposed
 from agent_scorecard.ui import choose, parts
 from agent_scorecard.ui.choose import Chosen
@@ -55,7 +55,8 @@ def ways_on(chosen: Chosen, fields: DecisionFields) -> WaysOn:
     offered = offer(one, chosen.policy, chosen.acting, fields.choice, fields.kind, action)
     asked = to_approve(one.evidence, chosen.policy, one.reading, fields.choice, fields.kind, fields.action)
     others = asked.open_to(id_of(chosen.company, chosen.actor or ""))
-    may_wait = may_be_proposed(one.evidence, fields.choice) and bool(others)
+    is_free = fields.supersedes is None and not waiting(one.evidence, chosen.as_of)
+    may_wait = is_free and may_be_proposed(one.evidence, fields.choice) and bool(others)
     if offered.step is None and chosen.actor:
         return WaysOn(publish=False, propose=False, sentence=offered.sentence)
     return WaysOn(publish=offered.step is not Step.PROPOSE, propose=may_wait)

@@ -12,7 +12,7 @@ from agent_scorecard.boards.follow_through import FollowThrough
 from agent_scorecard.boards.proposed import ProposalLine
 from agent_scorecard.boards.published import Published
 from agent_scorecard.ui import first_steps, long, parts, theme
-from agent_scorecard.ui.links import link
+from agent_scorecard.ui.links import link, target
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
 from agent_scorecard.ui.show import proposed as proposals
@@ -53,10 +53,11 @@ def chosen(line: DecisionLine, frozen: Published, came: str) -> None:
         promises = el("ul", *(_promise(step) for step in line.steps), class_="as")
         st.html(join(parts.section("Promised and done"), promises))
         st.html(join(parts.section("What came of it"), parts.note(came)))
-        if line.is_last:
-            address = link("scorecard", agent=line.agent, period=line.card, corrects=str(line.seq))
-            st.html(parts.note(join("Wrong? ", el("a", "Correct it with a new one", href=address), ".")))
         first_steps.leave(line.agent, "decision")
+        if line.is_last and st.button("Correct it with a new one", icon=":material/edit_note:"):
+            address = link("scorecard", agent=line.agent, period=line.card, corrects=str(line.seq))
+            page, chosen_there = target(address)
+            st.switch_page(page, query_params=chosen_there)
     st.space("small")
 
 

@@ -21,7 +21,7 @@ def band(line: ProposalLine) -> Html:
         ("Proposed", f"{line.what}, on {line.on} by {line.by}"),
         ("Reason", line.reason),
         ("Next step", line.next_step),
-        ("Expires" if line.waits else "Why", line.sentence),
+        ("Waits" if line.waits else "Why not", line.sentence),
     ]
     rows += [("Approval", line.who_may)] if line.who_may else []
     note = "counts as nothing until it is approved" if line.waits else "it can be proposed anew"
@@ -47,6 +47,6 @@ def _entry(line: ProposalLine) -> Html:
         "li",
         parts.icon(LOOKS.get(line.state, theme.LAPSED), line.state.value),
         el("span", el("a", line.name, href=address), f" {line.what}"),
-        el("small", f"{line.by}, {line.on}: {line.state}. {line.sentence}"),
+        el("small", f"{line.by}, {line.on}. {line.sentence}"),
         data_open=address,
     )
