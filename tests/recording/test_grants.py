@@ -7,7 +7,15 @@ import pytest
 from sqlalchemy import Engine, update
 
 from agent_scorecard.access import CompanyRole, SignedIn
-from agent_scorecard.recording import NotPermitted, Refused, end_role, grant_role, link_sign_in
+from agent_scorecard.recording import (
+    IncidentFields,
+    NotPermitted,
+    Refused,
+    end_role,
+    grant_role,
+    link_sign_in,
+    report_incident,
+)
 from agent_scorecard.recording.agreement import disagreements
 from agent_scorecard.recording.permission import who
 from agent_scorecard.store import ledger
@@ -143,6 +151,9 @@ def test_a_stranger_may_look_only_where_open_viewing_is_on(engine: Engine, monke
     assert who(engine, stranger, AT).roles == frozenset()
     monkeypatch.setenv("AGENT_SCORECARD_OPEN_VIEWING", "yes")
     assert who(engine, stranger, AT).roles == {VIEWER}
+    said = IncidentFields(agent="triage", summary="It sent a wrong answer", detected_at=AT)
+    with pytest.raises(NotPermitted, match="you may look and record nothing"):
+        report_incident(engine, said, by=stranger, at=AT)
 
 
 def test_whoever_holds_a_role_for_an_agent_is_known_by_it_and_a_deputy_too(engine: Engine) -> None:

@@ -36,6 +36,7 @@ from agent_scorecard.store.scope import TABLES, names_of
 from agent_scorecard.vocabulary import Role
 
 LONGEST_SUBJECT, LONGEST_SAID = 120, 1_000
+ONLY_LOOKS = "Nobody here goes by your sign-in yet, so you may look and record nothing: an admin links it to a person."
 
 
 def who(engine: Engine, by: By, at: datetime) -> Actor:
@@ -62,6 +63,14 @@ def known(connection: Connection, by: By, at: datetime) -> Actor:
         raise NotPermitted(f"{person.name} is no longer active here: ask an admin.")
     roles, assigned = roles_of(connection, person.person), _assigned(connection, person.person, day)
     return Actor(person.person, AccessMode.COMPANY, True, roles, assigned)
+
+
+def to_write(connection: Connection, by: By, at: datetime) -> Actor:
+    """Return who records: somebody on file, whom the ledger can name. Raises NotPermitted."""
+    actor = known(connection, by, at)
+    if isinstance(by, SignedIn) and actor.roles and actor == stranger(by):
+        raise NotPermitted(ONLY_LOOKS)
+    return actor
 
 
 def stranger(by: By) -> Actor:

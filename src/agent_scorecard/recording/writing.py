@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from agent_scorecard.access import Actor, By, Step, Subject
 from agent_scorecard.recording.entries import added
-from agent_scorecard.recording.permission import known, may, note_refusal, resolved, stranger
+from agent_scorecard.recording.permission import may, note_refusal, resolved, stranger, to_write
 from agent_scorecard.recording.refusal import Refused
 from agent_scorecard.recording.rows import Rows
 from agent_scorecard.store import ledger
@@ -63,7 +63,7 @@ def writing(
     actor = stranger(by)
     try:
         with writer(engine).begin() as connection:
-            actor = known(connection, by, at)
+            actor = to_write(connection, by, at)
             yield Write(connection, actor, at)
     except Refused as refused:
         note_refusal(engine, actor, what, subject, {**(told or {}), "why": str(refused)}, at)

@@ -9,6 +9,7 @@ import streamlit as st
 from agent_scorecard.access import AccessMode, Right, Step, Subject, can
 from agent_scorecard.boards.decision import DecisionForm
 from agent_scorecard.boards.rights import allowed, offers, permitted
+from agent_scorecard.recording.permission import ONLY_LOOKS
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.standing import about
 from agent_scorecard.ui import parts
@@ -31,6 +32,8 @@ def refusal(chosen: Chosen, *rights: Right, agent: str | None = None, person: st
     """
     if chosen.acting.mode is AccessMode.LOCAL:
         return ""
+    if chosen.actor is None:
+        return ONLY_LOOKS
     subject = replace(_subject(chosen, agent), person=person)
     answers = [can(chosen.acting, right, subject, step) for right in rights for step in Step]
     return "" if True in answers else next(answer for answer in answers if isinstance(answer, str))
