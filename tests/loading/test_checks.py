@@ -234,6 +234,25 @@ def test_a_role_is_handed_over_by_ending_the_first_assignment_in_the_same_file(e
     assert ([refusal.code for refusal in late.refusals], settled.refusals) == (["overlap"], ())
 
 
+@pytest.mark.parametrize("day", ["2026-06-01", "2026-09-01"])
+def test_a_bound_is_replaced_and_never_removed(day: str, engine: Engine) -> None:
+    header = "agent,measure,effective_from,target,pass,fail"
+    loaded(engine, {"bounds.csv": f"{header}\nrefunds,leakage,2026-06-01,1 %,2 %,5 %\n"})
+    (refused,) = loaded(engine, {"bounds.csv": f"{header}\nrefunds,leakage,{day},,,\n"}).refusals
+    assert (refused.column, refused.reason) == (
+        "pass",
+        "a bound is replaced, never removed: give the pass bound that takes its place",
+    )
+    replaced = loaded(engine, {"bounds.csv": f"{header}\nrefunds,leakage,{day},,3 %,\n"})
+    assert (replaced.refusals, only_file(replaced).refused) == ((), 0)
+
+
+def test_a_measure_that_never_had_a_pass_bound_may_go_on_without(engine: Engine) -> None:
+    header = "agent,measure,effective_from,baseline_kind,baseline_value"
+    rows = "refunds,reply_time,2026-06-01,measured,42\nrefunds,reply_time,2026-09-01,measured,40\n"
+    assert loaded(engine, {"bounds.csv": f"{header}\n{rows}"}).refusals == ()
+
+
 def test_a_third_headline_is_refused_and_two_go_in(engine: Engine) -> None:
     header = "agent,measure,effective_from,pass,headline\n"
     two = "refunds,reply_time,2026-01-01,30,yes\nrefunds,payback,2026-01-01,1,yes\n"

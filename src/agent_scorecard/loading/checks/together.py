@@ -111,9 +111,22 @@ def check_bounds(drafts: Sequence[Draft], known: Known) -> None:
     by_agent: dict[object, list[Holding]] = defaultdict(list)
     for key, row in rows:
         by_agent[key[0]].append((key, row))
+    for draft in drafts:
+        if not known.exact:
+            _check_kept(draft, by_agent[draft.key[0]])
     headlines = [draft for draft in drafts if draft["headline"]]
     for draft in headlines:
         _check_headline(draft, by_agent[draft.key[0]], known)
+
+
+def _check_kept(draft: Draft, rows: Sequence[Holding]) -> None:
+    """A bound is replaced, never removed: what was judged by a pass bound stays judged by one (rules 1)."""
+    if draft.fills("pass_low"):
+        return
+    before = [row for key, row in rows if key[1] == draft.key[1] and key[2] < draft.key[2]]  # type: ignore[operator]
+    if any(row.get("pass_low") is not None for row in (*before, draft.stored or {})):
+        reason = "a bound is replaced, never removed: give the pass bound that takes its place"
+        draft.refuse("pass", Code.MISSING, reason)
 
 
 def _check_headline(draft: Draft, rows: Sequence[Holding], known: Known) -> None:
