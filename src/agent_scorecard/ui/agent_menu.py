@@ -58,7 +58,7 @@ def of_week(agent: str | None) -> None:
 def of_incident(agent: str) -> None:
     """The way back to the register, and the menu of the agent of an incident."""
     with st.container(horizontal=True, vertical_alignment="center", key="controls"):
-        if st.button("All incidents", icon=":material/arrow_back:"):
+        if st.button("All incidents", icon=":material/arrow_back:", key="all_incidents"):
             st.query_params.pop("incident", None)
             st.rerun()
         st.space("stretch")
