@@ -10,7 +10,7 @@ import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -96,10 +96,15 @@ async def healthz(_request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok", "version": __version__}, headers={"Cache-Control": "no-store"})
 
 
+async def home(request: Request) -> RedirectResponse:
+    """Answer the name of the first page, which Streamlit knows only as /, and keep what the link asks for."""
+    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
+
+
 app = st.App(
     where.ROUTER,
     lifespan=life,
-    routes=[Route("/healthz", healthz)],
+    routes=[Route("/healthz", healthz), Route("/this_month", home)],
     middleware=[Middleware(SecurityHeaders), Middleware(OnlyOurNames), Middleware(ComeBack)],
     on_script_error=trouble.tell,
 )

@@ -113,6 +113,13 @@ def test_it_says_that_it_is_well_and_which_version_it_is(served):
     assert (status, body) == (200, f'{{"status":"ok","version":"{__version__}"}}')
 
 
+def test_a_link_to_the_first_page_by_its_name_leads_there_with_all_it_asks_for(served):
+    with closing(HTTPConnection(urlsplit(served.url).netloc)) as connection:
+        connection.request("GET", "/this_month?as_of=2026-10-30")
+        answer = connection.getresponse()
+    assert (answer.status, answer.headers["Location"]) == (307, "/?as_of=2026-10-30")
+
+
 @pytest.mark.parametrize("path", ["/", "/healthz", "/scorecard?agent=x", "/_stcore/health", "/static/favicon.png"])
 def test_every_answer_carries_the_careful_headers(served, path):
     status, headers, _ = served.get(path)
