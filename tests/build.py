@@ -22,6 +22,7 @@ from agent_scorecard.rules.facts import (
     Incident,
     Observation,
     Person,
+    ProposedDecision,
 )
 from agent_scorecard.rules.periods import Period, ending, parse
 from agent_scorecard.vocabulary import (
@@ -30,8 +31,10 @@ from agent_scorecard.vocabulary import (
     ChangeKind,
     Choice,
     Effect,
+    ExpandKind,
     Level,
     Mode,
+    ProposalState,
 )
 
 AS_OF = date(2026, 10, 31)
@@ -231,6 +234,29 @@ def action(name: str = "helpdesk.tag", **changes: Any) -> Action:
         credential_expires_on=date(2027, 6, 30),
     )
     return replace(complete, **changes)
+
+
+def proposed(**changes: Any) -> ProposedDecision:
+    """A wider scope the owner proposed to a second person on the as-of day, after every decision there is."""
+    row = ProposedDecision(
+        proposal="40",
+        agent=AGENT,
+        choice=Choice.EXPAND,
+        reason="The figures hold",
+        next_step="Open it to the second team",
+        owner="ana",
+        due=AS_OF + timedelta(days=30),
+        as_of=AS_OF,
+        period="2026-10",
+        proposed_by="ana",
+        proposed_at=at(AS_OF, 15),
+        expires_on=AS_OF + timedelta(days=30),
+        state=ProposalState.WAITING,
+        seen=39,
+        owner_then="ana",
+        kind=ExpandKind.SCOPE,
+    )
+    return replace(row, **changes)
 
 
 def decision(seq: int, day: date, choice: Choice = Choice.MAINTAIN, **changes: Any) -> Decision:

@@ -257,7 +257,10 @@ def test_a_pilot_short_of_a_gate_goes_on() -> None:
     ("changes", "words"),
     [
         ({}, {"expand": "Expand", "maintain": "Maintain", "pause": "Pause"}),
-        ({"status": Status.PAUSED}, {"expand": "Expand", "maintain": "Resume at level 2", "pause": "Stay paused until …"}),
+        (
+            {"status": Status.PAUSED},
+            {"expand": "Expand", "maintain": "Resume at level 2", "pause": "Stay paused until …"},
+        ),
         (PILOT, {"expand": "Go live", "maintain": "Continue the pilot until …", "pause": "Pause"}),
     ],
     ids=["live", "paused", "pilot"],
@@ -369,7 +372,8 @@ def test_the_next_step_has_a_usual_date(choice: Choice, due: Due, expected: date
 
 
 def test_a_pilot_is_continued_for_thirty_days_at_most() -> None:
-    assert default_due(Choice.MAINTAIN, evidence(**PILOT), POLICY, Due(None, 0, "none", say("", ""))) == AS_OF + timedelta(days=30)
+    nothing = Due(None, 0, "none", say("", ""))
+    assert default_due(Choice.MAINTAIN, evidence(**PILOT), POLICY, nothing) == AS_OF + timedelta(days=30)
     assert latest_due(Choice.MAINTAIN, evidence(**PILOT), POLICY) == AS_OF + timedelta(days=30)
     assert latest_due(Choice.MAINTAIN, evidence(), POLICY) is None
 

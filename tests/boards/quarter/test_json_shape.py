@@ -11,12 +11,12 @@ from agent_scorecard.vocabulary import Severity, Status
 from tests.boards.build import finding, reading
 from tests.boards.quarter.build import agent, board, outcome
 from tests.boards.test_json_shapes import documented, paths
-from tests.build import AS_OF
+from tests.build import AS_OF, proposed
 from tests.rules.test_exceptions import gap
 
 LOUD = replace(agent("Loud", budgets=()), reading=reading(), findings=(finding("budget", Severity.BLOCK),))
 GONE = agent("Gone", status=Status.RETIRED, status_since=date(2026, 8, 1))
-CALM = agent("Calm", drills=(), exceptions=(gap("evidence:9"),))
+CALM = agent("Calm", drills=(), exceptions=(gap("evidence:9"),), proposals=(proposed(agent="calm"),))
 FULL = review(board(LOUD, CALM, GONE, recorded=[outcome("calm")]))
 CONTAINERS = {"control[].missing", "ladder.moves", "overlaps", "spend.freed"}
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from agent_scorecard.boards.quarter.standing import LevelCount, Proposed, proposals, standing
+from agent_scorecard.boards.quarter.standing import LevelCount, Proposed, against, proposals, standing
 from agent_scorecard.rules.answers import Proposal
-from agent_scorecard.vocabulary import AgentKind, Choice, ExpandKind, Level, Mode, Severity, Status
+from agent_scorecard.vocabulary import AgainstReason, AgentKind, Choice, ExpandKind, Level, Mode, Severity, Status
 from tests.boards.build import finding, reading, said
 from tests.boards.quarter.build import agent, review
-from tests.build import action
+from tests.build import action, decision
 
 ONE, TWO, THREE, FOUR = Level
 
@@ -97,3 +98,15 @@ def test_the_weaker_twin_is_merged_unless_something_worse_is_proposed(choice, co
     assert placed["Strong"] == (Choice.MAINTAIN, "")
     assert placed["Weak"][0] is column
     assert column is not Choice.MERGE or placed["Weak"][1] == "into Strong"
+
+
+def test_what_was_decided_against_the_proposal_in_the_quarter_is_counted_with_its_reasons():
+    rows = (
+        decision(1, date(2026, 6, 30), proposed=Choice.EXPAND, against=AgainstReason.COST),
+        decision(2, date(2026, 7, 1), proposed=Choice.EXPAND, against=AgainstReason.NEW_FACT),
+        decision(3, date(2026, 8, 1), proposed=Choice.REVISE, against=AgainstReason.NEW_FACT),
+        decision(4, date(2026, 9, 30)),
+    )
+    said = "2 of 3 decisions of the quarter went against the proposal: 2 for new fact."
+    assert against(review(agent("Calm", decisions=rows))) == said
+    assert against(review(agent("Calm", decisions=rows[3:]))) == ""
