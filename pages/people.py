@@ -20,7 +20,7 @@ if asked is not None:
     with left:
         show.one(asked, whole.names)
     with right:
-        rights_form.roles(chosen, asked)
+        rights_form.roles(chosen, whole, asked)
 if whole.total:
     with filters.row():
         text = filters.people()

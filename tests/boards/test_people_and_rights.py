@@ -102,3 +102,10 @@ def test_the_table_of_rights_says_under_which_condition():
     expand = by_deed["Expand an agent"]
     assert (expand.at_once, expand.proposes) == ("owner (low tier)", "owner (medium or high tier)")
     assert expand.approves.startswith("risk owner (not its own owner)")
+
+
+def test_where_nobody_signs_in_and_nobody_has_a_role_nothing_is_said_of_roles():
+    whole = portfolio()
+    shown = people_and_rights(whole, people_board(whole, (), ()), (), Actor("ana"))
+    assert (shown.with_roles, shown.deck) == (False, "Six people are active.")
+    assert board(Actor("ana")).with_roles

@@ -43,7 +43,7 @@ class Unowned:
 class PeopleAndRights:
     """`may_manage` is True, or the sentence that says why not; `rows` are those that match the search, of `total`.
 
-    `names` are those of agents, by id.
+    `names` are those of agents, by id. `with_roles` says whether roles of the company mean anything here.
     """
 
     over: str
@@ -55,6 +55,7 @@ class PeopleAndRights:
     unowned: tuple[Unowned, ...]
     waiting: tuple[Waiting, ...]
     may_manage: Literal[True] | str
+    with_roles: bool
 
 
 def people_and_rights(
@@ -64,9 +65,10 @@ def people_and_rights(
     may = may_manage(actor)
     unowned = _unowned(portfolio)
     seen = tuple(waiting) if may is True else ()
+    with_roles = actor.mode is AccessMode.COMPANY or any(row.roles or row.sign_ins for row in rows)
     return PeopleAndRights(
         over=words.over_line(portfolio.company, portfolio.as_of),
-        deck=_deck(rows, unowned, seen),
+        deck=_deck(rows, unowned, seen, with_roles),
         more=IN_LOCAL_MODE if actor.mode is AccessMode.LOCAL else "" if may is True else may,
         total=len(rows),
         rows=rows,
@@ -74,6 +76,7 @@ def people_and_rights(
         unowned=unowned,
         waiting=seen,
         may_manage=may,
+        with_roles=with_roles,
     )
 
 
@@ -104,12 +107,13 @@ def _unowned(portfolio: Portfolio) -> tuple[Unowned, ...]:
     return tuple(sorted(lines, key=lambda line: (line.name.casefold(), line.agent)))
 
 
-def _deck(rows: Sequence[PersonRow], unowned: Sequence[Unowned], waiting: Sequence[Waiting]) -> str:
+def _deck(rows: Sequence[PersonRow], unowned: Sequence[Unowned], waiting: Sequence[Waiting], with_roles: bool) -> str:
     if not rows:
         return "Nobody is on file yet."
     active = sum(row.is_active for row in rows)
     admins = sum(row.is_active and any(held.role is CompanyRole.ADMIN for held in row.roles) for row in rows)
-    said = [f"{words.counted(active, 'person', 'people')} active, {format.plural(admins, 'admin')} among them."]
+    among = f", {format.plural(admins, 'admin')} among them" if with_roles else ""
+    said = [f"{words.counted(active, 'person', 'people')} active{among}."]
     if unowned:
         said.append(f"{words.counted(len(unowned), 'agent')} without an active owner.")
     if waiting:

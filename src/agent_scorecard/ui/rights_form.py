@@ -54,8 +54,10 @@ def let_in(chosen: Chosen, board: PeopleAndRights) -> None:
         )
 
 
-def roles(chosen: Chosen, row: PersonRow) -> None:
+def roles(chosen: Chosen, board: PeopleAndRights, row: PersonRow) -> None:
     """The roles of the company one person holds, with what an admin can do about them."""
+    if not board.with_roles:
+        return
     may = may_manage(chosen.acting, row.person)
     st.html(parts.section("Roles of the company", None if may is True else may))
     for held in row.roles:

@@ -61,7 +61,7 @@ def people(board: PeopleAndRights, opened: str) -> None:
     if not board.rows:
         st.html(parts.empty("Nobody like that: search for a name, an id, a role or an agent."))
         return
-    long.turned(lambda page: _table(long.on_page(board.rows, SIZE, page), opened), found, SIZE, PAGE, here=PAGE)
+    long.turned(lambda page: _table(board, long.on_page(board.rows, SIZE, page), opened), found, SIZE, PAGE, here=PAGE)
 
 
 def opened(row: PersonRow) -> None:
@@ -107,20 +107,21 @@ def _held(agent: str, name: str, roles: Sequence[str]) -> Html:
     return el("li", el("span", el("a", name, href=address)), el("small", said), data_open=address)
 
 
-def _table(shown: Sequence[PersonRow], opened: str) -> Html:
-    heads = [parts.heading(name) for name in HEADS]
-    return parts.table(heads, [_row(row, opened) for row in shown], class_="as fold", label="People and rights")
+def _table(board: PeopleAndRights, shown: Sequence[PersonRow], opened: str) -> Html:
+    heads = [parts.heading(name) for name in (HEADS if board.with_roles else (HEADS[0], HEADS[2]))]
+    body = [_row(row, opened, with_roles=board.with_roles) for row in shown]
+    return parts.table(heads, body, class_="as fold", label="People and rights")
 
 
-def _row(row: PersonRow, opened: str) -> Html:
+def _row(row: PersonRow, opened: str, *, with_roles: bool) -> Html:
     address = link(PAGE, person=row.person)
     name = el("td", el("a", row.name, href=address), el("small", _about(row)))
     return el(
         "tr",
         name,
-        _cell(HEADS[1], format.listed([held.role for held in row.roles])),
+        _cell(HEADS[1], format.listed([held.role for held in row.roles])) if with_roles else None,
         _cell(HEADS[2], _for_agents(row)),
-        el("td", "linked" if row.sign_ins else el("span", "not linked", class_="mute")),
+        el("td", "linked" if row.sign_ins else el("span", "not linked", class_="mute")) if with_roles else None,
         data_open=address,
         class_="on" if row.person == opened else None,
     )
