@@ -17,6 +17,7 @@ ADDRESSES = {
     **{f"step {step.value}": f"quarter?step={step.value}" for step in Step},
     "one card": "scorecard?agent=support-triage",
     "one 3 a.m. card": "on_call?agent=support-triage",
+    "one agent at its gates": "gates?agent=peak-planning",
     "one incident": "incidents?incident=INC-2107",
     "a report": "incidents?report=1&agent=support-triage",
     "one decision": "decisions?decision=42",
@@ -63,7 +64,9 @@ def test_nothing_but_the_steps_scrolls_sideways_and_no_table_jumps(reader: Journ
     assert moved == {}
 
 
-@pytest.mark.parametrize("address", ["quarter", "ladder", "incidents", "decisions", "scorecard?agent=support-triage"])
+@pytest.mark.parametrize(
+    "address", ["quarter", "ladder", "incidents", "decisions", "gates", "scorecard?agent=support-triage"]
+)
 def test_on_a_desk_each_table_keeps_to_its_column(reader: Journey, address: str):
     reader.page.set_viewport_size(SCREEN)
     reader.arrive(address)
