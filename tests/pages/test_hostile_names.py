@@ -39,6 +39,9 @@ def read_as_markdown(seen: Visit) -> list[str]:
         ("scorecard", {"agent": "tag-helper"}),
         ("on_call", {"agent": "brief-writer"}),
         ("gates", {"agent": "brief-writer"}),
+        ("gates", {"view": "Rollout plans"}),
+        ("gates", {"view": "Intake"}),
+        ("weekly", {"agent": "tag-helper"}),
     ],
 )
 def test_a_page_holds_no_element_of_a_name_and_no_markdown_of_one(board_of_names, page, asked):

@@ -13,7 +13,7 @@ from streamlit.testing.v1.element_tree import Block, Element
 VOID = frozenset({"br"})
 TABLE = frozenset(("table", "tbody", "td", "th", "thead", "tr"))
 LIST = frozenset(("dd", "dl", "dt", "li", "ol", "ul"))
-KNOWN = TABLE | LIST | {"a", "b", "br", "details", "div", "em", "h1", "h2", "i", "p", "small", "span", "summary"}
+KNOWN = TABLE | LIST | {"a", "b", "br", "details", "div", "em", "h1", "h2", "h3", "i", "p", "small", "span", "summary"}
 """Every element the screens are made of: nothing that loads, runs or submits."""
 
 
