@@ -84,4 +84,4 @@ def _shown(evidence: Evidence, policy: Policy, step: PlanStep, began: date | Non
     missing = next((answer for answer in answers if not answer.holds), None)
     if missing is not None:
         return Shown(False, missing.sentence.text)
-    return Shown(True, f"{'; '.join(answer.text for answer in answers)}.")
+    return Shown(True, f"{'. '.join(answer.text for answer in answers)}.")
