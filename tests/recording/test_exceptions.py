@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from agent_scorecard.loading.exporting import export
 from agent_scorecard.loading.load import load
@@ -27,7 +28,7 @@ from agent_scorecard.recording import (
     restated,
 )
 from agent_scorecard.recording.agreement import disagreements
-from agent_scorecard.recording.decisions import card_of
+from agent_scorecard.recording.frozen import card_of
 from agent_scorecard.rules.assess import assess
 from agent_scorecard.store import ledger, read
 from agent_scorecard.store.content import content_hash
@@ -36,6 +37,7 @@ from agent_scorecard.vocabulary import Choice, EvidenceState, ExceptionReason, E
 from tests.recording.conftest import FILES, load_texts
 from tests.recording.test_decisions import entries
 from tests.sample import sample_copy
+from tests.tampering import tampering
 
 DAY = date(2026, 10, 30)
 AT = datetime(2026, 10, 30, 18, tzinfo=UTC)
@@ -117,9 +119,29 @@ def test_a_form_sent_twice_records_once(staffed: Engine) -> None:
 
 def test_what_is_changed_behind_the_ledger_shows(staffed: Engine) -> None:
     accept(staffed)
-    with writer(staffed).begin() as connection:
+    with tampering(staffed) as connection:
         connection.exec_driver_sql("UPDATE exceptions SET expires_on = '2027-12-15'")
     assert disagreements(staffed) == ("Exception EX-1 is not what the ledger says.",)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE exceptions SET expires_on = '2027-12-15'",
+        "UPDATE exceptions SET ended_on = '2026-11-01'",
+        "UPDATE exceptions SET gap = 'finding:no_owner'",
+        "DELETE FROM exceptions",
+        (
+            "INSERT INTO exceptions SELECT 'EX-9', agent, 'evidence:7', reason, note, accepted_by, accepted_on, "
+            "expires_on, NULL, self_approved, NULL, 9 FROM exceptions"
+        ),
+    ],
+    ids=["prolonged", "ended", "of another gap", "taken out", "a second one"],
+)
+def test_the_database_itself_takes_an_exception_from_the_ledger_only(staffed: Engine, statement: str) -> None:
+    accept(staffed)
+    with writer(staffed).begin() as connection, pytest.raises(DBAPIError, match="by an entry of the ledger only"):
+        connection.exec_driver_sql(statement)
 
 
 def test_an_export_brings_exceptions_into_a_new_database(staffed: Engine, tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ def guards(dialect: str) -> Iterator[Guard]:
     yield from _of_grants(sql)
     yield from _of_identities(sql)
     yield from _of_proposals()
+    yield from _of_exceptions()
 
 
 def _of_grants(sql: Mapping[str, str]) -> Iterator[Guard]:
@@ -104,6 +105,20 @@ def _of_proposals() -> Iterator[Guard]:
     changed = f"NOT ({same} AND OLD.state = 'waiting') OR {untold.format(answered)}"
     yield Guard("proposals_no_update", "proposals", "UPDATE", changed, sentence)
     yield Guard("proposals_no_delete", "proposals", "DELETE", "1 = 1", sentence)
+
+
+def _of_exceptions() -> Iterator[Guard]:
+    """A gap is accepted and its exception ended by entries; who may was asked of those, and nothing is prolonged."""
+    untold = "NOT EXISTS (SELECT 1 FROM ledger told WHERE told.subject = 'agent:' || NEW.agent AND {})"
+    made = "told.what = 'gap accepted' AND told.seq = NEW.seq"
+    ended = """told.what = 'exception ended' AND told.body LIKE '%"exception":"' || NEW.exception || '"%'"""
+    kept = ("exception", "agent", "gap", "reason", "accepted_by", "accepted_on", "expires_on", "self_approved", "seq")
+    same = " AND ".join(f"NEW.{name} = OLD.{name}" for name in kept)
+    sentence = "a gap is accepted by an entry of the ledger only"
+    yield Guard("exceptions_told", "exceptions", "INSERT", untold.format(made), sentence)
+    changed = f"NOT ({same} AND OLD.ended_on IS NULL) OR {untold.format(ended)}"
+    yield Guard("exceptions_no_update", "exceptions", "UPDATE", changed, sentence)
+    yield Guard("exceptions_no_delete", "exceptions", "DELETE", "1 = 1", sentence)
 
 
 def _untold(what: str, actor: str, *more: str) -> str:
