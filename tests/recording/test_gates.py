@@ -482,3 +482,21 @@ def test_a_file_from_before_a_submission_does_not_undo_it(engine: Engine) -> Non
     row = "triage,intake,result,fail,ben,2026-05-26,,2026-05-01,Too early\n"
     load(engine, [upload("gates.csv", (LATER + row).encode())], today=DAY, now=AT, actor="test")
     assert state(engine) is GateState.OPEN
+
+
+@pytest.mark.parametrize(
+    ("day", "stands"),
+    [
+        (date(2026, 10, 19), GateState.NOT_HELD),
+        (date(2026, 10, 22), GateState.OPEN),
+        (date(2026, 10, 27), GateState.FAILED),
+        (DAY, GateState.OPEN),
+    ],
+)
+def test_a_gate_submitted_again_stood_on_earlier_days_as_it_did_then(engine: Engine, day, stands) -> None:
+    submit(engine, as_of=date(2026, 10, 20))
+    sign(engine, GateAnswer.FAIL, by="dan", reason="The baseline is a guess", as_of=date(2026, 10, 25))
+    submit(engine)
+    evidence = read.agent_evidence(engine, "triage", day)
+    assert evidence is not None
+    assert state_of(gate(evidence, default_policy().with_preset(Preset.ENTERPRISE), Gate.INTAKE)) is stands

@@ -268,9 +268,13 @@ def _entered(write: Write, what: str, row: GateRowFields) -> GateRowFields:
 
 
 def _later_gaps(on_file: GateRowFields | None, row: GateRowFields) -> Iterator[str]:
-    given, later = row.answered_on or row.submitted_on, on_file.answered_on if on_file is not None else None
+    given, later = (_day(each) if each is not None else None for each in (row, on_file))
     if given is not None and later is not None and later > given:
         yield f"There is an answer of {text.full_day(later)}: look at that day, and answer it there."
+
+
+def _day(row: GateRowFields) -> date | None:
+    return row.answered_on or row.submitted_on
 
 
 def _told(row: GateRowFields) -> dict[str, Any]:

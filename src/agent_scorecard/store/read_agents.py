@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Integer, case, cast, null, or_, select, union_all
+from sqlalchemy import Integer, and_, case, cast, null, or_, select, union_all
 
 from agent_scorecard.rules.facts import (
     Action,
@@ -136,7 +136,8 @@ def read_gates(scope: Scope) -> dict[str, list[GateRow]]:
     answers = union_all(latest, earlier).subquery()
     asked = answers.c
     not_yet = case((asked.answered_on > scope.as_of, 1), else_=0)
-    known = or_(asked.answered_on.is_(None), not_yet == 0, asked.submitted_on <= scope.as_of)
+    undated = and_(asked.answered_on.is_(None), asked.submitted_on.is_(None))
+    known = or_(undated, asked.answered_on <= scope.as_of, asked.submitted_on <= scope.as_of)
     order = [asked.agent, asked.gate, asked.item, not_yet, asked.replaced.is_not(None), asked.replaced.desc()]
     found: dict[str, list[GateRow]] = defaultdict(list)
     settled: set[tuple[str, Any, GateItem]] = set()
