@@ -52,12 +52,16 @@ def readable(chosen: Chosen) -> tuple[Assessment, ...]:
 
 
 def no_decision(chosen: Chosen, agent: str) -> str:
-    """Return why no choice on the card of an agent is open to the person who looks, "" where one is."""
+    """Return why no choice on the card of an agent is open to the person who looks, "" where one is.
+
+    Merge is left to the portfolio review (rules 7).
+    """
     one = chosen.of(agent)
     if one is None or chosen.acting.mode is AccessMode.LOCAL:
         return ""
     offered = offers(one, chosen.policy, chosen.acting)
-    return "" if any(each.step for each in offered.values()) else offered[Choice.MAINTAIN].sentence
+    steps = [each.step for choice, each in offered.items() if choice is not Choice.MERGE]
+    return "" if any(steps) else offered[Choice.MAINTAIN].sentence
 
 
 def options(chosen: Chosen, agent: str, form: DecisionForm) -> DecisionForm:
