@@ -158,7 +158,7 @@ def test_spark_bars_are_shares_of_the_tallest_and_a_gap_is_no_bar():
 def test_a_strip_has_one_bar_for_each_item():
     whole, *bars = read(parts.strip(tuple(EvidenceState), "1 of 4 there")).elements
     assert whole[1]["aria-label"] == "1 of 4 there"
-    assert [given["class"] for _, given in bars] == ["there", "missing", "not_known", "does_not_apply"]
+    assert [given["class"] for _, given in bars] == ["there", "missing", "not_known", "does_not_apply", "accepted"]
 
 
 @pytest.mark.parametrize(
