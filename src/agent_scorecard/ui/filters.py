@@ -98,10 +98,10 @@ def gate_view() -> passing.View:
 def changes(chosen: Chosen, everyone: Sequence[Assessment]) -> ChangesFilter:
     """Team, one agent, and where changes are listed their kind and age; nothing chosen means everything."""
     team = _team(sorted({team for one in everyone if (team := one.evidence.agent.team)}))
-    topic = st.session_state.get("topic") or st.query_params.get("topic")
-    is_log = topic in (None, ChangeView.LOG.value) or "agent" in st.query_params
-    kind, days = _of_changes() if is_log else (None, None)
     agent = choose.agent(chosen, key="changes_agent")
+    topic = st.session_state.get("topic") or st.query_params.get("topic")
+    is_log = topic in (None, ChangeView.LOG.value) or bool(agent)
+    kind, days = _of_changes() if is_log else (None, None)
     return ChangesFilter(team, agent or "", kind, days)
 
 
@@ -116,7 +116,16 @@ def _of_changes() -> tuple[ChangeKind | None, int | None]:
         key="kind",
         bind="query-params",
     )
-    since = st.segmented_control("Since", [*AGES], label_visibility="collapsed", key="since", bind="query-params")
+    since = st.selectbox(
+        "Since",
+        [*AGES],
+        index=None,
+        placeholder="Any time",
+        label_visibility="collapsed",
+        width=140,
+        key="since",
+        bind="query-params",
+    )
     return KINDS[kind] if kind else None, AGES[since] if since else None
 
 
