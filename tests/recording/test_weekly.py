@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DatabaseError
 
 from agent_scorecard.loading.exporting import export
 from agent_scorecard.loading.load import load
@@ -85,17 +86,22 @@ def test_the_ledger_alone_tells_it_again(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    ("statement", "sentence"),
+    ("event", "statement", "sentence"),
     [
-        ("UPDATE weekly_reviews SET handled_well = 'x'", "Weekly review new 2026-10-09 is not what the ledger says."),
-        ("DELETE FROM weekly_reviews", "Weekly review new 2026-10-09 is in the ledger but not in its table."),
+        ("update", "UPDATE weekly_reviews SET handled_well = 'x'", "is not what the ledger says."),
+        ("delete", "DELETE FROM weekly_reviews", "is in the ledger but not in its table."),
     ],
 )
-def test_a_row_that_was_tampered_with_shows(engine: Engine, statement: str, sentence: str) -> None:
+def test_a_row_is_guarded_and_one_that_was_tampered_with_shows(
+    engine: Engine, event: str, statement: str, sentence: str
+) -> None:
     record(engine)
-    with writer(engine).begin() as connection:
+    with pytest.raises(DatabaseError, match="are corrected by a new one"), writer(engine).begin() as connection:
         connection.execute(text(statement))
-    assert disagreements(engine) == (sentence,)
+    with writer(engine).begin() as connection:
+        connection.execute(text(f"DROP TRIGGER weekly_reviews_no_{event}"))
+        connection.execute(text(statement))
+    assert disagreements(engine) == (f"Weekly review new 2026-10-09 {sentence}",)
 
 
 def test_an_export_loaded_into_a_new_database_tells_the_same(engine: Engine, tmp_path: Path) -> None:

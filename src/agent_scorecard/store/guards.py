@@ -61,7 +61,7 @@ def guards(dialect: str) -> Iterator[Guard]:
     for event in ("INSERT", "UPDATE"):
         when = f"NEW.key = '{ADOPTING}' AND EXISTS (SELECT 1 FROM ledger)"
         yield Guard(f"meta_adopts_no_{event.lower()}", "meta", event, when, "this ledger was begun already")
-    for table in ("decisions", "reviews"):
+    for table in ("decisions", "reviews", "weekly_reviews", "intake_answers"):
         for event in ("UPDATE", "DELETE"):
             sentence = f"{table} are corrected by a new one, never changed"
             when = _NOT_CORRECTED if (table, event) == ("reviews", "UPDATE") else "1 = 1"
