@@ -158,6 +158,8 @@ def fixed(seen: Visit, what: str, who: str) -> None:
 def test_a_cause_and_a_fix_are_recorded_and_the_page_shows_them(register):
     seen = register(incident="INC-2107").type("acting_input", "maya")
     assert "To close it, write down the guardrail gaps and a fix with who makes it and until when." in seen.text
+    assert "1 of 1 can be reconstructed from the log" in seen.text
+    assert "With the roll-back of the incident." in seen.text
     fixed(seen, "A key that is used once", "ruth")
     labelled(seen, "datetime_input", "Drained").set_value(datetime(2026, 10, 19, 9, 50))  # noqa: DTZ001
     seen.press("Record")
