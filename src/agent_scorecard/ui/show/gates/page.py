@@ -32,10 +32,9 @@ def _agents(chosen: Chosen, shown: Sequence[Passing]) -> None:
     if not shown:
         st.html(join(parts.empty("No agent fits this choice.")))
         return
-    rows = agents_board.agents(shown, chosen.policy)
     long.turned(
-        lambda page: agents.table(long.on_page(rows, shared.SIZE, page)),
-        len(rows),
+        lambda page: agents.table(agents_board.agents(long.on_page(shown, shared.SIZE, page), chosen.policy)),
+        len(shown),
         shared.SIZE,
         key="gates",
         here=shared.PAGE,
