@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from agent_scorecard.boards import json_shapes
 from agent_scorecard.recording import (
     DecisionFields,
     NotOpen,
@@ -20,6 +21,8 @@ from agent_scorecard.recording import (
 )
 from agent_scorecard.recording.agreement import disagreements
 from agent_scorecard.recording.entries import card_hash
+from agent_scorecard.recording.policy import policy_in_force
+from agent_scorecard.rules.assess import assess
 from agent_scorecard.rules.facts import Decision, FollowUp
 from agent_scorecard.store import ledger, read
 from agent_scorecard.store.database import reader, revision, writer
@@ -288,6 +291,23 @@ def test_a_form_opened_before_somebody_else_decided_is_refused_and_records_nothi
         record(engine, seen=0)
     assert len(entries(engine)) == 2
     assert record(engine, seen=first.seq).seq == first.seq + 1
+
+
+def test_a_card_that_reads_otherwise_since_the_form_was_opened_is_refused_with_who_changed_it(engine: Engine) -> None:
+    one = read.agent_evidence(engine, "triage", AS_OF)
+    assert one is not None
+    policy = policy_in_force(one.company)
+    card = json_shapes.scorecard(assess(one, policy), policy)
+    figures = "agent,measure,period,numerator,denominator\ntriage,policy_accuracy,2026-09,300,400\n"
+    load_texts(engine, {"observations.csv": figures}, AT)
+    with pytest.raises(
+        Stale, match=r"of this card reads? otherwise since you opened it, after test loaded files"
+    ):
+        record_decision(engine, MAINTAIN, by="ana", at=AT, card=card)
+    found = read.agent_evidence(engine, "triage", AS_OF)
+    assert found is not None
+    seen = json_shapes.scorecard(assess(found, policy), policy)
+    assert record_decision(engine, MAINTAIN, by="ana", at=AT, card=seen).seq == 1
 
 
 def test_many_people_deciding_at_once_all_get_their_entry_in_one_whole_chain(engine: Engine) -> None:

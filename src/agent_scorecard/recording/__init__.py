@@ -9,10 +9,11 @@ from agent_scorecard.recording.changes import (
     withdraw_change,
 )
 from agent_scorecard.recording.company import CompanyFields, set_company
-from agent_scorecard.recording.decisions import record_decision, restated
+from agent_scorecard.recording.decisions import record_decision
 from agent_scorecard.recording.exceptions import GapFields, RenewalFields, accept_gap, end_exception, renew_exception
 from agent_scorecard.recording.fields import DecisionFields
 from agent_scorecard.recording.follow_ups import close_follow_up
+from agent_scorecard.recording.frozen import restated
 from agent_scorecard.recording.gates import (
     AnswerFields,
     SignFields,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -21,44 +21,31 @@ from agent_scorecard.recording.people import id_of, people_gaps
 from agent_scorecard.recording.policy import policy_in_force
 from agent_scorecard.recording.promises import promised
 from agent_scorecard.recording.raising import granted_level, kind_of, raise_gaps
-from agent_scorecard.recording.refusal import NotOpen, Refused, Stale, Unknown, refuse_all, refuse_other_form
+from agent_scorecard.recording.refusal import NotOpen, Refused, Unknown, refuse_all, refuse_other_form
 from agent_scorecard.recording.rights import may_decide
+from agent_scorecard.recording.seen import refuse_other_card, refuse_unseen
 from agent_scorecard.recording.writing import Write, writing
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.assess import assess
 from agent_scorecard.rules.corrected import correcting_gaps, without
 from agent_scorecard.rules.decision_yield import cited
-from agent_scorecard.rules.evidence import Company, Evidence
+from agent_scorecard.rules.evidence import Company
 from agent_scorecard.rules.facts import Decision
 from agent_scorecard.rules.incidents import found_on, open_serious
-from agent_scorecard.rules.periods import Period, parse
+from agent_scorecard.rules.periods import Period
 from agent_scorecard.rules.proposal import latest_due
 from agent_scorecard.rules.signatures import may_be_proposed, place_taken
 from agent_scorecard.runs.refusal import shown
-from agent_scorecard.store import ledger
-from agent_scorecard.store.database import reader
 from agent_scorecard.store.read import evidence_in
 from agent_scorecard.store.read_company import read_settings
 from agent_scorecard.store.scope import TABLES, names_of
 from agent_scorecard.vocabulary import Choice
 
-__all__ = ["DecisionFields", "Difference", "NotOpen", "Refused", "record_decision", "restated"]
-
 TYPED = (
     *("agent", "choice", "reason", "next_step", "owner", "due", "as_of", "action", "to_value", "co_signed_by"),
     "supersedes",
 )
-NAMES = ("measure", "item", "code")
 MERGE_ELSEWHERE = "merge_elsewhere"
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One value of a card that reads otherwise today; `None` stands for a value that was not there."""
-
-    where: str
-    then: Any
-    now: Any
 
 
 def record_decision(
@@ -69,16 +56,18 @@ def record_decision(
     at: datetime,
     token: str | None = None,
     seen: int | None = None,
+    card: Mapping[str, Any] | None = None,
 ) -> Decision:
     """Record a decision in one transaction: the evidence is read again, the rules are run again, the card is frozen.
 
     A form sent twice with one `token` records once and answers with the first decision. `seen` is the ledger entry of
-    the last decision the form showed, 0 for none: a later one raises Stale. Raises NotOpen where a fact closes the
-    choice, NotPermitted, Unknown, or Refused with every sentence of what to put right.
+    the last decision the form showed, 0 for none, `card` the one it stood under: a later decision, or a card that
+    reads otherwise now, raises Stale. Raises NotOpen where a fact closes the choice, NotPermitted, Unknown, or Refused
+    with every sentence of what to put right.
     """
     subject = f"agent:{fields.agent}"
     with writing(engine, by, DECISION, subject, at, {"choice": fields.choice}) as write:
-        return decide(write, fields, token=token, seen=seen)
+        return decide(write, fields, token=token, seen=seen, card=card)
 
 
 def decide(
@@ -88,12 +77,15 @@ def decide(
     token: str | None = None,
     seen: int | None = None,
     in_review: bool = False,
+    card: Mapping[str, Any] | None = None,
 ) -> Decision:
     """Write a decision inside the caller's transaction; only the portfolio review may merge. Raises as above."""
     if (earlier := sent_before(write.connection, fields.agent, token)) is not None:
         return earlier
     by = write.actor.name
     one, policy = weighed(write, fields, seen)
+    if card is not None:
+        refuse_other_card(write.connection, fields.agent, card, json_shapes.scorecard(one, policy))
     if not in_review:
         may_decide(write, fields, one, policy)
     refuse_closed(fields, one, in_review)
@@ -114,7 +106,7 @@ def weighed(write: Write, fields: DecisionFields, seen: int | None) -> tuple[Ass
     """Return what the rules say of the agent now, as this write sees it. Raises Unknown, Stale, Refused or NotOpen."""
     if not is_writable(fields.agent):
         raise Unknown(f"There is no agent {shown(fields.agent)}.")
-    _refuse_unseen(write.connection, fields.agent, seen)
+    refuse_unseen(write.connection, fields.agent, seen)
     one, policy = assessed(write.connection, fields, write.at)
     refuse_while_serious(write, fields, one)
     return one, policy
@@ -173,28 +165,6 @@ def written(
     return decision
 
 
-def restated(engine: Engine, decision: Decision) -> tuple[Difference, ...]:
-    """Return what the card of a decision would say otherwise today, at the same as-of day (rules 1)."""
-    with reader(engine).begin() as connection:
-        frozen = card_of(connection, decision.seq)
-        evidence = evidence_in(connection, decision.agent, decision.as_of)
-    if evidence is None:
-        raise Unknown(f"There is no agent {decision.agent}.")
-    policy = policy_in_force(evidence.company)
-    one = assess(_before(evidence, decision.seq), policy, parse(decision.period))
-    return tuple(_differences("", frozen, json_shapes.scorecard(one, policy)))
-
-
-def card_of(connection: Connection, seq: int) -> Mapping[str, Any]:
-    """Return the card frozen with a decision. Raises Unknown where no entry of the ledger holds one."""
-    table = TABLES["ledger"]
-    found = connection.execute(select(table).where(table.c.seq == seq, table.c.what == DECISION)).one_or_none()
-    if found is None:
-        raise Unknown(f"There is no decision {seq}.")
-    card: Mapping[str, Any] = ledger.LedgerRow(**found._mapping).content["card"]
-    return card
-
-
 def assessed(connection: Connection, fields: DecisionFields, at: datetime) -> tuple[Assessment, Policy]:
     """Return what the rules say of the agent on the day a decision is to take effect. Raises Unknown or Refused."""
     evidence = evidence_in(connection, fields.agent, fields.as_of)
@@ -212,16 +182,6 @@ def _period(fields: DecisionFields) -> Period | None:
         return period_of(fields)
     except ValueError as refused:
         raise Refused(str(refused)) from refused
-
-
-def _refuse_unseen(connection: Connection, agent: str, seen: int | None) -> None:
-    if seen is None:
-        return
-    table = TABLES["decisions"]
-    later = select(table.c.by, table.c.choice).where(table.c.agent == agent, table.c.seq > seen)
-    found = connection.execute(later.order_by(table.c.seq.desc())).first()
-    if found is not None:
-        raise Stale(f"{found.by} decided {found.choice} since you opened this card: look at it again.")
 
 
 def behind_another(connection: Connection, fields: DecisionFields) -> Iterator[str]:
@@ -276,32 +236,3 @@ def _recorded(connection: Connection, token: str) -> Decision | None:
     columns = [table.c[name] for name in names_of(Decision)]
     found = connection.execute(select(*columns).where(table.c.token == token)).one_or_none()
     return None if found is None else Decision(*found)
-
-
-def _before(evidence: Evidence, seq: int) -> Evidence:
-    """Leave out what a decision itself, and those after it, added to the facts."""
-    return replace(
-        evidence,
-        decisions=tuple(row for row in evidence.decisions if row.seq < seq),
-        follow_ups=tuple(row for row in evidence.follow_ups if row.decision < seq),
-        exceptions=tuple(row for row in evidence.exceptions if row.seq < seq),
-    )
-
-
-def _differences(where: str, then: Any, now: Any) -> Iterator[Difference]:
-    if isinstance(then, Mapping) and isinstance(now, Mapping):
-        for name in sorted(then.keys() | now.keys()):
-            yield from _differences(f"{where}.{name}" if where else name, then.get(name), now.get(name))
-    elif isinstance(then, list) and isinstance(now, list):
-        yield from _differences(where, _named(then), _named(now))
-    elif then != now:
-        yield Difference(where, then, now)
-
-
-def _named(rows: Sequence[Any]) -> Mapping[str, Any]:
-    """Key the rows of a list by what they are about, so that one new finding does not shift all others."""
-    named: dict[str, Any] = {}
-    for place, row in enumerate(rows):
-        name = next((str(row[key]) for key in NAMES if key in row), str(place)) if isinstance(row, Mapping) else place
-        named[str(name) if str(name) not in named else f"{name} {place}"] = row
-    return named

@@ -15,10 +15,11 @@ from agent_scorecard import format
 from agent_scorecard.boards import words
 from agent_scorecard.boards.decision import DecisionForm, Option
 from agent_scorecard.boards.scorecard import Scorecard
-from agent_scorecard.recording.decisions import DecisionFields, record_decision
+from agent_scorecard.recording.decisions import record_decision
+from agent_scorecard.recording.fields import DecisionFields
 from agent_scorecard.recording.refusal import Refused, Stale
 from agent_scorecard.rules.periods import parse
-from agent_scorecard.ui import choose, offer, parts, proposal_form
+from agent_scorecard.ui import choose, offer, parts, proposal_form, records
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.ui.markup import join
 from agent_scorecard.ui.signing import Signing, second_person, way_up
@@ -249,8 +250,11 @@ def _publish(
         told.error("Say who decides: pick or type your name under “Acting as” in the sidebar.")
         return
     token = st.session_state.setdefault(f"token_{stem}", uuid4().hex)
+    card = records.card_shown(chosen, board.agent, board.period, fields.supersedes)
     try:
-        recorded = record_decision(chosen.engine, fields, by=chosen.by, at=choose.now(), token=token, seen=board.seen)
+        recorded = record_decision(
+            chosen.engine, fields, by=chosen.by, at=choose.now(), token=token, seen=board.seen, card=card
+        )
     except Stale as stale:
         st.session_state[STALE] = f"{stale} What you typed is kept."
         st.rerun()
@@ -260,8 +264,8 @@ def _publish(
         return
     del st.session_state[f"token_{stem}"]
     st.query_params.pop("corrects", None)
-    card = f"{PUBLISHED}{board.agent}_{board.period}"
-    st.session_state[card] = st.session_state.get(card, 0) + 1
+    published = f"{PUBLISHED}{board.agent}_{board.period}"
+    st.session_state[published] = st.session_state.get(published, 0) + 1
     st.session_state["published"] = (
         f"Published: {recorded.choice.value}, {words.period_words(parse(recorded.period))}. "
         f"Next step due {format.day(recorded.due, chosen.as_of)}."

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import streamlit as st
 from sqlalchemy import Engine
 
 from agent_scorecard import format
 from agent_scorecard.access import Right
+from agent_scorecard.boards import json_shapes
 from agent_scorecard.boards.decisions import Chain, DecisionLine
 from agent_scorecard.boards.follow_through import FollowThrough, follow_through
 from agent_scorecard.boards.published import Published, published
 from agent_scorecard.loading.guard import guarded
 from agent_scorecard.recording.agreement import disagreements
-from agent_scorecard.recording.decisions import card_of, restated
+from agent_scorecard.recording.frozen import card_of, restated
 from agent_scorecard.rules.corrected import corrected_by
 from agent_scorecard.rules.decision_yield import effect
 from agent_scorecard.rules.facts import Decision
-from agent_scorecard.rules.periods import Grain, containing
+from agent_scorecard.rules.periods import Grain, Period, containing
 from agent_scorecard.store import ledger
 from agent_scorecard.store.database import reader, revision
 from agent_scorecard.ui import choose, offer
@@ -64,6 +66,14 @@ def frozen(chosen: Chosen, decision: Decision) -> Published:
         corrected_by=corrected_by(evidence, decision),
         approved=next((row for row in evidence.proposals if row.decision == decision.seq), None),
     )
+
+
+def card_shown(chosen: Chosen, agent: str, period: Period, corrects: int | None) -> Mapping[str, Any] | None:
+    """The card a form stands under, where anything was recorded or loaded since; None while nothing was."""
+    one = chosen.of(agent)
+    if one is None or revision(chosen.engine) == chosen.portfolio.revision:
+        return None
+    return json_shapes.scorecard(choose.judged(chosen, one, period, corrects), chosen.policy)
 
 
 def decision_asked(chosen: Chosen) -> Decision | None:
