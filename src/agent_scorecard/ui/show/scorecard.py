@@ -53,6 +53,9 @@ def body(board: Scorecard) -> None:
     with right:
         st.html(_sample(board))
     _evidence(board)
+
+
+def promised(board: Scorecard) -> None:
     if board.follow_ups:
         st.html(_promised(board))
 
