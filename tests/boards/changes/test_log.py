@@ -44,7 +44,7 @@ def test_a_change_says_what_when_who_and_which_eval():
 )
 def test_what_is_wrong_with_its_approval_is_said(change, gap, approver):
     told = row(changes=(replace(MODEL, **change),))
-    assert (told.gap, told.approver) == (gap, approver)
+    assert (told.gap, told.approver, told.self_approved) == (gap, approver, approver == "self-approved")
 
 
 @pytest.mark.parametrize(

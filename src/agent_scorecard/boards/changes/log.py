@@ -37,6 +37,7 @@ class LogRow:
     reason: str
     author: str
     approver: str
+    self_approved: bool
     gap: str
     eval: str
     no_eval: str
@@ -141,6 +142,7 @@ def _row(one: Assessment, row: LoggedChange) -> LogRow:
         reason=change.reason or "",
         author=words.person(company, change.author) if change.author else "author not stated",
         approver="" if row.unapproved else is_own,
+        self_approved=row.self_approved,
         gap="Nobody approved it" if row.unapproved else "",
         eval=told,
         no_eval=no_eval,

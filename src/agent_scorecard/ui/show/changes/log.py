@@ -13,6 +13,7 @@ from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
 from agent_scorecard.ui.show.changes import shared
 from agent_scorecard.ui.show.oversight.shared import lines, on_narrow
+from agent_scorecard.vocabulary import Severity
 
 HEADS = ("Agent", "Change", "Who", "Eval", "People step in")
 EMPTY = (
@@ -92,7 +93,10 @@ def _row(row: LogRow) -> Html:
 
 
 def _who(row: LogRow) -> Html:
-    return join(row.author, el("small", parts.status(theme.AHEAD, row.gap) if row.gap else row.approver))
+    if row.gap:
+        return lines(row.author, parts.status(theme.AHEAD, row.gap))
+    own = parts.status(theme.SEVERITIES[Severity.NOTE], row.approver)
+    return lines(row.author, own if row.self_approved else row.approver)
 
 
 def _eval(row: LogRow) -> Html | str:
