@@ -10,7 +10,7 @@ def test_every_change_stands_with_its_approver_its_eval_and_what_came_after(visi
     assert "Model 4.1 → 4.2Vendor ends 4.1" in seen.text
     assert "triage-core, 157 of 160" in seen.text
     assert "7.9\u202f% → 11.2\u202f%, clearly more" in seen.text
-    assert "Kira Novakself-approved" in seen.text
+    assert "Kira Novakinfoself-approved" in seen.text
 
 
 def test_what_is_planned_stands_above_what_happened(visit):
