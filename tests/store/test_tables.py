@@ -24,6 +24,7 @@ from agent_scorecard.store.tables.people import Assignment, PersonFields
 from agent_scorecard.store.tables.types import read_time, stored_time
 from agent_scorecard.vocabulary import Choice, CostCategory, Effect, Level, Preset, Role, Status
 from tests.store.fill import at, day, put, refunds
+from tests.tampering import unguard
 
 MONTH = parse("2026-10")
 TABLES = METADATA.tables
@@ -229,6 +230,7 @@ def policy(**changes) -> PolicyVersion:
     ids=["own approval", "nobody approved", "own co-signature", "own policy", "agent and workflow", "neither"],
 )
 def test_the_database_itself_refuses_what_must_never_be(engine: Engine, good, bad) -> None:
+    unguard(engine)
     put(engine, refunds())
     with pytest.raises(IntegrityError, match="CHECK constraint failed"):
         put(engine, bad)
