@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -12,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
+
+from tests.browser.server import free_port
 
 SECONDS = 30
 
@@ -33,8 +34,7 @@ class Provider:
 @contextmanager
 def provider(folder: Path, people: Mapping[str, str]) -> Iterator[Provider]:
     """Start a provider that knows people by subject and name; it says on its own output when it is there."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     users = [json.dumps({"sub": subject, "name": name}) for subject, name in people.items()]
     told = [argument for user in users for argument in ("--user-claims", user)]
     process = subprocess.Popen(

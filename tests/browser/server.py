@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -18,7 +19,7 @@ from playwright.sync_api import Dialog, Page, Request, expect, sync_playwright
 
 from agent_scorecard import where
 
-SERVE = "from agent_scorecard.ui.serve import serve; serve(port=None, database_url={!r}, open_browser=False)"
+SERVE = "from agent_scorecard.ui.serve import serve; serve(port={}, database_url={!r}, open_browser=False)"
 SECONDS = 90
 PATIENCE = 20_000
 """Milliseconds an expectation may take on a busy machine."""
@@ -28,11 +29,17 @@ LOOKING_FOR_THE_ROOT = re.compile(r"Failed to load resource.* 404 |^404 http://1
 """On a deep link Streamlit's page first asks below the page's own address where the app begins."""
 
 
+def free_port() -> int:
+    """A port nobody has: several tests serve at once, each on one of its own."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def served(database: Path, seconds: int = SECONDS, **environment: str) -> Iterator[str]:
     """Start the app on a database and give its address; it is ended with the test, or when its time is over."""
     process = subprocess.Popen(
-        [sys.executable, "-c", SERVE.format(f"sqlite:///{database}")],
+        [sys.executable, "-c", SERVE.format(free_port(), f"sqlite:///{database}")],
         cwd=database.parent,
         env=os.environ
         | {"PYTHONPATH": str(where.PACKAGE.parent), "PYTHONUNBUFFERED": "1", "HOME": str(database.parent)}
