@@ -25,6 +25,7 @@ from agent_scorecard.recording import (
 )
 from agent_scorecard.recording.proposals import approve_proposal, propose_decision
 from agent_scorecard.rules.facts import Decision
+from agent_scorecard.store import read
 from agent_scorecard.store.database import create, make_engine
 from agent_scorecard.vocabulary import AgainstReason, Choice, IncidentSeverity, Preset
 from tests.recording.climbing_company import files
@@ -71,6 +72,15 @@ def test_at_low_tier_the_owner_resumes_at_once(engine: Engine) -> None:
     assert decide(engine, replace(RESUME, agent="digest"), "ana", 1).co_signed_by is None
 
 
+def test_an_agent_that_was_paused_here_is_started_again_in_its_own_system(engine: Engine) -> None:
+    decide(engine, replace(PAUSE, agent="digest"), "sam")
+    resumed = decide(engine, replace(RESUME, agent="digest"), "ana", 1)
+    evidence = read.agent_evidence(engine, "digest", DAY)
+    assert evidence is not None
+    promised = [row.what for row in evidence.follow_ups if row.decision == resumed.seq and row.in_place]
+    assert promised == ["Start the agent again at level 1 and confirm it here."]
+
+
 def test_above_it_a_second_person_approves(engine: Engine) -> None:
     decide(engine, PAUSE, "sam")
     with pytest.raises(Refused, match=r"^Medium tier: a second person signs\. Name Ruth Adler \(ruth\)"):
@@ -78,6 +88,15 @@ def test_above_it_a_second_person_approves(engine: Engine) -> None:
     asked = propose_decision(engine, RESUME, by="ana", at=AT + timedelta(hours=7))
     made = approve_proposal(engine, asked.proposal, by="ruth", at=AT + timedelta(hours=8), as_of=DAY)
     assert (made.choice, made.by, made.co_signed_by) == (Choice.MAINTAIN, "ana", "ruth")
+
+
+def test_to_revise_a_paused_agent_does_not_resume_it(engine: Engine) -> None:
+    decide(engine, PAUSE, "sam")
+    decide(engine, replace(PAUSE, choice=Choice.REVISE), "leo", 1)
+    with pytest.raises(Refused, match=r"^Medium tier: a second person signs\."):
+        decide(engine, RESUME, "leo", 2)
+    with pytest.raises(NotOpen, match=r"A paused agent is resumed before it is expanded\."):
+        decide(engine, replace(PAUSE, choice=Choice.EXPAND), "ana", 2)
 
 
 def test_a_small_company_asks_nobody_below_high_tier(engine: Engine) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.recording.fields import DecisionFields
 from agent_scorecard.rules.answers import Assessment
+from agent_scorecard.rules.cadence import is_paused
 from agent_scorecard.rules.corrected import to_set_back, wrong_one
 from agent_scorecard.rules.facts import Person
-from agent_scorecard.vocabulary import Choice, ExpandKind, Level, Mode, Role, Status
+from agent_scorecard.vocabulary import Choice, ExpandKind, Level, Mode, Role
 
 
 def promised(fields: DecisionFields, one: Assessment, policy: Policy, level: Level) -> list[dict[str, Any]]:
@@ -30,7 +31,7 @@ def to_set_in_place(fields: DecisionFields, one: Assessment, level: Level) -> st
         return "Stop the agent in its own system and confirm it here."
     if fields.choice is Choice.RETIRE:
         return "Switch the agent off, withdraw its credentials and confirm it here."
-    if fields.choice is Choice.MAINTAIN and one.evidence.agent.status is Status.PAUSED:
+    if fields.choice is Choice.MAINTAIN and is_paused(one.evidence):
         return f"Start the agent again at level {level.value} and confirm it here."
     if fields.action is not None and fields.to_value is not None:
         return f"Set {fields.action} to {Mode(fields.to_value).word.lower()} and confirm it here."

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import takewhile
 
 from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Due, Judged, say
 from agent_scorecard.rules.cuts import company_day
 from agent_scorecard.rules.evidence import Evidence
-from agent_scorecard.rules.levels import ended_by, in_order, last_decision, level_changes
+from agent_scorecard.rules.facts import Decision
+from agent_scorecard.rules.levels import ended_by, in_order, level_changes
 from agent_scorecard.rules.periods import Grain, Period, containing, span
 from agent_scorecard.rules.units import in_words
 from agent_scorecard.vocabulary import Choice, Status, Verdict
@@ -82,9 +84,15 @@ def started_on(evidence: Evidence) -> date | None:
 
 def is_paused(evidence: Evidence) -> bool:
     """Say whether the agent is paused on file, or by a decision not yet set in its own system."""
-    last, since = last_decision(evidence), evidence.agent.status_since
-    decided = last is not None and last.choice is Choice.PAUSE and (since is None or since <= last.as_of)
+    last, since = next(iter(running_pause(evidence)), None), evidence.agent.status_since
+    decided = last is not None and (since is None or since <= last.as_of)
     return evidence.agent.status is Status.PAUSED or decided
+
+
+def running_pause(evidence: Evidence) -> tuple[Decision, ...]:
+    """Return the decisions that paused the agent and hold still, the latest first: to revise it does not resume it."""
+    others = (row for row in reversed(in_order(evidence)) if row.choice is not Choice.REVISE)
+    return tuple(takewhile(lambda row: row.choice is Choice.PAUSE, others))
 
 
 def portfolio_due(as_of: date, policy: Policy) -> date:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import takewhile
 
 from agent_scorecard.rules.answers import Sentence, say
-from agent_scorecard.rules.cadence import is_paused
+from agent_scorecard.rules.cadence import is_paused, running_pause
 from agent_scorecard.rules.cuts import company_day
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Incident
 from agent_scorecard.rules.incidents import counts_as_serious
-from agent_scorecard.rules.levels import in_order
-from agent_scorecard.vocabulary import Choice, Status
+from agent_scorecard.vocabulary import Status
 
 
 def paused_since(evidence: Evidence) -> date | None:
     """Return the day the running pause began, on file or by decision; None where it is not known."""
-    running = takewhile(lambda row: row.choice is Choice.PAUSE, reversed(in_order(evidence)))
-    days = [row.as_of for row in running]
+    days = [row.as_of for row in running_pause(evidence)]
     if evidence.agent.status is Status.PAUSED and evidence.agent.status_since is not None:
         days.append(evidence.agent.status_since)
     return min(days, default=None)
