@@ -148,6 +148,35 @@ def test_a_correction_that_raises_rests_on_evidence_as_any_raise(engine: Engine)
         decide(engine, RAISED, to_value="3", supersedes=made.seq)
 
 
+def test_what_is_to_be_set_back_stays_so_when_the_correction_is_corrected_too(engine: Engine) -> None:
+    wrong = decide(engine, RAISED)
+    first = decide(engine, choice=Choice.REVISE, supersedes=wrong.seq)
+    back = ["Set the agent back to level 1, where it was raised, and confirm it here."]
+    second = decide(engine, supersedes=first.seq)
+    assert (granted(engine), open_promises(engine)) == (Level.ASSISTED, back)
+    done = next(row for row in evidence(engine).follow_ups if row.decision == second.seq and row.in_place)
+    close_follow_up(engine, done.follow_up, "Set back", by="ben", at=AT)
+    decide(engine, choice=Choice.REVISE, supersedes=second.seq)
+    assert open_promises(engine) == []
+
+
+def test_the_correction_of_a_resumption_stops_the_agent_again(engine: Engine) -> None:
+    decide(engine, choice=Choice.PAUSE)
+    resumed = decide(engine)
+    decide(engine, choice=Choice.REVISE, supersedes=resumed.seq)
+    again = "Stop the agent again in its own system, where it was resumed, and confirm it here."
+    assert again in open_promises(engine)
+
+
+def test_a_mode_that_was_lowered_is_not_given_back_by_a_correction(engine: Engine) -> None:
+    lower = replace(FIELDS, choice=Choice.REVISE, kind=ExpandKind.MODE)
+    down = decide(engine, lower, action="warehouse.query", to_value="shadow")
+    with pytest.raises(Refused, match=r"A correction leaves warehouse\.query at shadow or stricter:"):
+        decide(engine, lower, action="warehouse.query", to_value="in", supersedes=down.seq)
+    stricter = decide(engine, lower, action="warehouse.query", to_value="forbidden", supersedes=down.seq)
+    assert stricter.to_value == "forbidden"
+
+
 def test_who_decides_in_an_owners_place_is_recorded_with_the_owner(engine: Engine) -> None:
     people = "person,name,delegate\nana,Ana Ruiz,sam\nsam,Sam Okoro,leo\n"
     load_texts(engine, {"people.csv": people}, AT)
@@ -177,6 +206,21 @@ def test_the_database_lets_no_outcome_be_changed_but_by_its_correction(engine: E
     wrong = outcome(engine)
     with pytest.raises(IntegrityError, match="corrected by a new one"), writer(engine).begin() as connection:
         connection.exec_driver_sql(f"UPDATE reviews SET chair = 'eve', seq = {wrong.seq} WHERE agent = 'digest'")
+
+
+def test_an_outcome_is_corrected_too_after_something_newer_was_decided(engine: Engine) -> None:
+    wrong = outcome(engine, overrule=replace(FIELDS, choice=Choice.REVISE))
+    newer = decide(engine, reason="The figures came in")
+    right = outcome(engine, corrects=wrong.seq, disposition=Disposition.GATED, reason="Picked the wrong line")
+    assert (right.confirms, right.disposition) == (newer.seq, Disposition.GATED)
+    again = outcome(engine, corrects=right.seq, overrule=replace(FIELDS, choice=Choice.REVISE))
+    assert (again.outcome, disagreements(engine)) == (Choice.REVISE, ())
+
+
+def test_an_outcome_is_corrected_too_after_its_decision_was(engine: Engine) -> None:
+    wrong = outcome(engine, overrule=replace(FIELDS, choice=Choice.REVISE))
+    right = decide(engine, supersedes=wrong.confirms)
+    assert outcome(engine, corrects=wrong.seq, reason="It was corrected").confirms == right.seq
 
 
 def test_a_chairs_own_wrong_decision_is_corrected_with_the_outcome(engine: Engine) -> None:

@@ -140,8 +140,9 @@ def form_gaps(fields: DecisionFields, one: Assessment, policy: Policy) -> Iterat
     stray = tuple(raise_gaps(fields, one, policy))
     yield from stray
     if fields.supersedes is not None and not stray:
+        level = granted_level(fields, one)
         yield from correcting_gaps(
-            one.evidence, fields.supersedes, fields.choice, fields.kind, granted_level(fields, one)
+            one.evidence, fields.supersedes, fields.choice, fields.kind, level, fields.action, fields.to_value
         )
 
 

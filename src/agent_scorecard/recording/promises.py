@@ -9,7 +9,7 @@ from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.recording.fields import DecisionFields
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.cadence import is_paused
-from agent_scorecard.rules.corrected import to_set_back, wrong_one
+from agent_scorecard.rules.corrected import to_set_back
 from agent_scorecard.rules.facts import Person
 from agent_scorecard.vocabulary import Choice, ExpandKind, Level, Mode, Role
 
@@ -44,8 +44,7 @@ def to_set_in_place(fields: DecisionFields, one: Assessment, level: Level) -> st
 
 def _to_set_back(fields: DecisionFields, one: Assessment, level: Level) -> str:
     """What was raised by the decision this one corrects is set back, without waiting for evidence."""
-    wrong = wrong_one(one.evidence, fields.supersedes) if fields.supersedes is not None else None
-    return to_set_back(wrong, level) if wrong is not None else ""
+    return to_set_back(one.evidence, fields.supersedes, level) if fields.supersedes is not None else ""
 
 
 def _kind(fields: DecisionFields, one: Assessment) -> ExpandKind | None:

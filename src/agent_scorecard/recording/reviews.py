@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table, func, select
 
 from agent_scorecard import format as text
 from agent_scorecard.access import By, Right
@@ -92,7 +92,7 @@ def _one(write: Write, fields: OutcomeFields, token: str | None) -> Review:
         if fields.corrects != review.seq:
             day = text.full_day(review.held_on)
             raise Refused(f"{review.chair} recorded the outcome of {fields.period} for {fields.agent} on {day}.")
-        fields = _correcting(fields, review, entry)
+        fields = _correcting(connection, fields, review, entry)
     elif fields.corrects is not None:
         raise Refused(f"There is no outcome of {fields.period} for {fields.agent} to correct.")
     today = write.at.astimezone(ZoneInfo(read_settings(connection).zone)).date()
@@ -101,11 +101,11 @@ def _one(write: Write, fields: OutcomeFields, token: str | None) -> Review:
     return write.enter(OUTCOME, f"agent:{fields.agent}", _body(fields, decision, write.actor.name, token)).reviews[0]
 
 
-def _correcting(fields: OutcomeFields, wrong: Review, entry: ledger.LedgerRow) -> OutcomeFields:
+def _correcting(connection: Connection, fields: OutcomeFields, wrong: Review, entry: ledger.LedgerRow) -> OutcomeFields:
     """A chair's own decision is corrected by another of theirs; why is always said. Raises Refused."""
     if fields.overrule is None and not is_filled(fields.reason):
         raise Refused("Say why the outcome is corrected.")
-    if not entry.content["overruled"]:
+    if not entry.content["overruled"] or not _is_last(connection, fields.agent, wrong.confirms):
         return fields
     if fields.overrule is None:
         raise Refused(f"The wrong outcome made a decision of its own: correct entry {wrong.confirms} with another one.")
@@ -187,6 +187,12 @@ def _last_decision(connection: Connection, fields: OutcomeFields) -> Decision | 
     chosen = select(*columns).where(table.c.agent == fields.agent, table.c.as_of <= fields.held_on, _counts(table))
     found = connection.execute(chosen.order_by(table.c.as_of.desc(), table.c.seq.desc())).first()
     return Decision(*found) if found is not None else None
+
+
+def _is_last(connection: Connection, agent: str, seq: int | None) -> bool:
+    """Say whether nothing was decided or corrected after this decision: otherwise it is not corrected any more."""
+    table = TABLES["decisions"]
+    return bool(connection.execute(select(func.max(table.c.seq)).where(table.c.agent == agent)).scalar() == seq)
 
 
 def _counts(table: Table) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from agent_scorecard.rules.cadence import is_paused
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Decision
 from agent_scorecard.rules.levels import in_order
@@ -54,9 +55,18 @@ def corrected_by(evidence: Evidence, row: Decision) -> int | None:
 
 
 def correcting_gaps(
-    evidence: Evidence, seq: int, choice: Choice, kind: ExpandKind | None, level: Level
+    evidence: Evidence,
+    seq: int,
+    choice: Choice,
+    kind: ExpandKind | None,
+    level: Level,
+    action: str | None = None,
+    to_value: str | None = None,
 ) -> Iterator[str]:
-    """Yield why a decision left out of this evidence cannot be corrected so; `level` is what would be granted."""
+    """Yield why a decision left out of this evidence cannot be corrected so.
+
+    `level` is what would be granted, `action` with `to_value` the mode that would be set.
+    """
     wrong = wrong_one(evidence, seq)
     if wrong is None:
         yield f"Entry {seq} is not the last decision about this agent that counts: correct that one."
@@ -66,12 +76,33 @@ def correcting_gaps(
     lowered = wrong.choice is Choice.PAUSE or (wrong.choice is Choice.REVISE and wrong.kind is not None)
     if lowered and (choice, kind) != (wrong.choice, wrong.kind):
         yield "What stopped or lowered an agent is not undone by a correction: decide anew, by the rules that raise it."
+    elif lowered and wrong.kind is ExpandKind.MODE and not _is_as_strict(wrong, action, to_value):
+        word = Mode(str(wrong.to_value)).word.lower()
+        yield f"A correction leaves {wrong.action} at {word} or stricter: raise it anew, on its evidence."
     elif lowered and level > wrong.level:
         yield f"A correction gives no more than level {wrong.level.value}: raise it anew, on its evidence."
 
 
-def to_set_back(wrong: Decision, level: Level) -> str:
-    """Return what somebody has to set back in the agent's own system, nothing where the decision raised nothing."""
+def _is_as_strict(wrong: Decision, action: str | None, to_value: str | None) -> bool:
+    return action == wrong.action and Mode(str(to_value)).freedom <= Mode(str(wrong.to_value)).freedom
+
+
+def to_set_back(evidence: Evidence, seq: int, level: Level) -> str:
+    """Return what somebody has to set back in the agent's own system, nothing where it raised nothing.
+
+    What a wrong correction was to set back, and nobody confirmed, is still to be set back.
+    """
+    wrong = next((row for row in evidence.corrected if row.seq == seq), None)
+    if wrong is None:
+        return ""
+    confirmed = any(row.decision == seq and row.in_place for row in evidence.follow_ups)
+    earlier = to_set_back(evidence, wrong.supersedes, level) if wrong.supersedes and not confirmed else ""
+    return _raised_by(wrong, evidence, level) or earlier
+
+
+def _raised_by(wrong: Decision, evidence: Evidence, level: Level) -> str:
+    if wrong.choice is Choice.MAINTAIN and is_paused(evidence):
+        return "Stop the agent again in its own system, where it was resumed, and confirm it here."
     if wrong.choice is Choice.EXPAND and wrong.level > level:
         return f"Set the agent back to level {level.value}, where it was raised, and confirm it here."
     if wrong.choice is Choice.EXPAND and wrong.action is not None and wrong.to_value is not None:
