@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from agent_scorecard.access import CompanyRole
 from agent_scorecard.recording import DecisionFields, OutcomeFields, Refused, record_decision, record_outcome
 from agent_scorecard.store import ledger
 from agent_scorecard.store.database import open_database, reader, writer
 from agent_scorecard.vocabulary import AgainstReason, Choice, Disposition, ExpandKind
+from tests.recording.signed_in import linked
 from tests.sample import sample_copy
 
 OPENS = date(2026, 10, 30)
@@ -158,3 +160,16 @@ def test_a_small_company_asks_nobody_for_what_is_not_of_high_tier(engine: Engine
     assert refused(engine, replace(CUSTOMERS, against=AgainstReason.OTHER)).startswith(second)
     anybody = replace(CUSTOMERS, against=AgainstReason.OTHER, co_signed_by="noah")
     assert record_decision(engine, anybody, by="chen", at=AT).co_signed_by == "noah"
+
+
+def test_where_people_sign_in_nobody_signs_by_being_named(engine: Engine) -> None:
+    chair, owner = linked(engine, "dario", CompanyRole.LEADER, at=AT), linked(engine, "chen", at=AT)
+    overrule = replace(FREER, co_signed_by="ruth", against=AgainstReason.BUSINESS_NEED)
+    outcome = OutcomeFields(
+        period="2026-Q3", agent="cs-health", disposition=Disposition.GATED, held_on=OPENS, overrule=overrule
+    )
+    with pytest.raises(Refused, match="Nobody signs by being named: its owner proposes it"):
+        record_outcome(engine, outcome, by=chair, at=AT)
+    lower = replace(FREER, choice=Choice.PAUSE, kind=None, action=None, to_value=None, co_signed_by="ruth")
+    with pytest.raises(Refused, match="Nobody signs by being named: record it without ruth"):
+        record_decision(engine, replace(lower, against=AgainstReason.NEW_FACT), by=owner, at=AT)

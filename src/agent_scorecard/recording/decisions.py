@@ -89,7 +89,7 @@ def decide(
     if not in_review:
         may_decide(write, fields, one, policy)
     refuse_closed(fields, one, in_review)
-    refuse_all((*form_gaps(fields, one, policy), *people_gaps(fields, one, policy, by)))
+    refuse_all((*form_gaps(fields, one, policy), *people_gaps(fields, one, policy, write.actor)))
     refuse_all(behind_another(write.connection, fields))
     return written(write, fields, one, policy, by, token, {"in_review": True} if in_review else {})
 

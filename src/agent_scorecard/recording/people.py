@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agent_scorecard import format as text
+from agent_scorecard.access import AccessMode, Actor
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.recording.fields import DecisionFields, is_filled
 from agent_scorecard.recording.raising import kind_of, raised_action
@@ -40,9 +41,13 @@ def unknown(company: Company, name: str, way_out: str) -> str:
     return f"{name} is not a person of the company: {way_out}, or add {name} to people.csv."
 
 
-def people_gaps(fields: DecisionFields, one: Assessment, policy: Policy, by: str) -> Iterator[str]:
+def people_gaps(fields: DecisionFields, one: Assessment, policy: Policy, actor: Actor) -> Iterator[str]:
     """Yield what is wrong with the people of a decision: who decides, who does the next step, who signs with them."""
+    by = actor.name
     yield from deciding_gaps(fields, one, policy, by)
+    if actor.mode is AccessMode.COMPANY:
+        yield from _named_only(fields, one, policy)
+        return
     wrong = tuple(_second_person(fields, one.evidence.company, by))
     yield from wrong or _signature(fields, one, policy, id_of(one.evidence.company, by))
 
@@ -104,6 +109,14 @@ def _second_person(fields: DecisionFields, company: Company, by: str) -> Iterato
         yield unknown(company, name, "name the second person")
     elif not second.active_on(fields.as_of):
         yield f"{second.name} is no longer active: name another second person."
+
+
+def _named_only(fields: DecisionFields, one: Assessment, policy: Policy) -> Iterator[str]:
+    """Where people sign in, whoever must sign approves a proposal under a sign-in of their own (reliability c)."""
+    if asked := asked_of(fields, one, policy):
+        yield f"{asked.sentence.text} Nobody signs by being named: its owner proposes it, and that person approves it."
+    elif fields.co_signed_by:
+        yield f"Nobody signs by being named: record it without {fields.co_signed_by}."
 
 
 def _signature(fields: DecisionFields, one: Assessment, policy: Policy, by: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from agent_scorecard.access import AccessMode
 from agent_scorecard.boards.raising import Raise
 from agent_scorecard.recording.people import id_of
 from agent_scorecard.recording.refusal import Refused
@@ -44,9 +45,9 @@ def way_up(ways: Sequence[Raise], key: str) -> Raise | None:
 
 
 def second_person(chosen: Chosen, agent: str, asked: Signature | None, key: str) -> Signing:
-    """Ask for the second person where one is needed, from those who may sign."""
+    """Ask for the second person where one is needed, from those who may sign; who signs in is named by nobody."""
     one = chosen.of(agent)
-    if asked is None or one is None:
+    if asked is None or one is None or chosen.acting.mode is AccessMode.COMPANY:
         return Signing()
     decider = id_of(chosen.company, chosen.actor or "")
     people, why = asked.open_to(decider), asked.sentence.text
