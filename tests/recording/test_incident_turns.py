@@ -172,6 +172,8 @@ def test_where_people_sign_in_a_role_closes_and_agrees_not_a_name(handled: Engin
 def test_whoever_is_on_call_handles_it_and_agrees_to_nothing(handled: Engine) -> None:
     load_texts(handled, {"assignments.csv": "agent,role,person\ntriage,on_call,ben\n"})
     on_call = linked(handled, "ben")
+    with pytest.raises(NotPermitted, match="ben may not close a serious incident of triage"):
+        handle(handled, by=on_call, severity=LOW, reason="Only one account", agreed_by="ben")
     handle(handled, by=on_call, severity=LOW, reason="Only one account")
     assert row(handled).turns[-1].agreed_by is None
     with pytest.raises(NotPermitted, match="ben may not close a serious incident of triage"):

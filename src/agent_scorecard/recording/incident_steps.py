@@ -193,6 +193,8 @@ def _lowering_gaps(write: Write, said: StepFields, case: Case, turns: list[Body]
     if not lowered[0]["reason"]:
         yield WHY_NOT_SERIOUS
     name = id_of(case.evidence.company, said.agreed_by)
+    if name == write.actor.name:
+        write.may(Right.CLOSE_SERIOUS_INCIDENT, case.subject)
     if name and write.actor.mode is AccessMode.COMPANY and name != write.actor.name:
         yield f"{name} agrees by recording it under a sign-in of their own."
     elif name and (why := not_second(case.evidence, name)):
