@@ -424,6 +424,35 @@ def test_whose_signature_a_gate_waits_for_signs_it_signed_in_without_another_rig
     assert disagreements(engine) == ()
 
 
+def test_an_owner_who_holds_another_role_does_not_sign_what_their_stand_in_submitted(engine: Engine) -> None:
+    everybody = {name: linked(engine, name) for name in ("ana", "dan")}
+    more = {
+        "people.csv": "person,name,active,delegate\nana,Ana Ruiz,yes,dan\n",
+        "assignments.csv": "agent,role,person,effective_from,effective_to\n"
+        "triage,risk_owner,cora,2026-01-01,2026-01-31\ntriage,risk_owner,ana,2026-02-01,\n",
+    }
+    load(engine, [upload(*each) for each in _bytes(more)], today=DAY, now=AT, actor="test")
+    submit(answered(engine), by=everybody["dan"])
+    with pytest.raises(NotPermitted, match="ana may not sign a gate of triage"):
+        sign(engine, by=everybody["ana"])
+
+
+def test_a_role_that_ended_signs_no_gate_of_the_days_it_was_held(engine: Engine) -> None:
+    cora, before = linked(engine, "cora"), date(2026, 10, 12)
+    more = {
+        "assignments.csv": "agent,role,person,effective_from,effective_to\n"
+        "triage,risk_owner,cora,2026-01-01,2026-10-15\ntriage,builder,cora,2026-01-01,\n"
+    }
+    load(engine, [upload(*each) for each in _bytes(more)], today=DAY, now=AT, actor="test")
+    submit(engine, as_of=before)
+    with pytest.raises(NotPermitted, match="cora may not sign a gate of triage"):
+        sign(engine, by=cora, as_of=before)
+
+
+def _bytes(files: dict[str, str]) -> list[tuple[str, bytes]]:
+    return [(name, said.encode()) for name, said in files.items()]
+
+
 def test_a_company_is_the_same_after_export_and_load(engine: Engine, tmp_path: Path) -> None:
     submit(answered(engine))
     sign(engine, by="cora")

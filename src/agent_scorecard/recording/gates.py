@@ -34,6 +34,7 @@ from agent_scorecard.rules.gate_signing import (
     waive_gaps,
 )
 from agent_scorecard.rules.gates import GATES, STAGES, gate
+from agent_scorecard.rules.standing import held_by
 from agent_scorecard.runs.refusal import shown
 from agent_scorecard.store.read import evidence_in
 from agent_scorecard.store.scope import TABLES
@@ -166,14 +167,17 @@ def sign_checklist(engine: Engine, agent: str, role: Role, *, as_of: date, by: B
 
 
 def _is_asked(write: Write, fields: SignFields) -> bool:
-    """Say whether the gate waits for this person's own signature, by a role other than the owner's."""
+    """Say whether the gate waits for this person's own signature, by a role held on its day and today, not as owner."""
     known = evidence_in(write.connection, fields.agent, fields.as_of) if is_writable(fields.agent) else None
-    if known is None or fields.answer is not GateAnswer.PASS:
+    now = evidence_in(write.connection, fields.agent, _today(write, known)) if known is not None else None
+    if known is None or now is None or fields.answer is not GateAnswer.PASS:
         return False
     policy, person = policy_in_force(known.company), id_of(known.company, write.actor.name)
+    if Role.ACCOUNTABLE_OWNER in held_by(now, person):
+        return False
     standing = gate(known, policy, fields.gate)
     seats = open_seats(known, policy, standing) if standing.is_open else ()
-    return any(person in people_of(known, policy, role) for role in seats if role is not Role.ACCOUNTABLE_OWNER)
+    return any(all(person in people_of(day, policy, role) for day in (known, now)) for role in seats)
 
 
 def _subject(agent: str) -> str:
@@ -185,9 +189,13 @@ def _known(write: Write, agent: str, as_of: date) -> tuple[Evidence, Policy, str
     found = evidence_in(write.connection, agent, as_of) if is_writable(agent) else None
     if found is None:
         raise Unknown(f"There is no agent {shown(agent)}.")
-    today = write.at.astimezone(ZoneInfo(found.company.zone)).date()
+    today = _today(write, found)
     refuse_all([f"This cannot count from a day to come: today is {text.full_day(today)}."] if as_of > today else [])
     return found, policy_in_force(found.company), id_of(found.company, write.actor.name)
+
+
+def _today(write: Write, known: Evidence) -> date:
+    return write.at.astimezone(ZoneInfo(known.company.zone)).date()
 
 
 def _answer_gaps(policy: Policy, asked: GateItemPolicy, fields: AnswerFields) -> Iterator[str]:
