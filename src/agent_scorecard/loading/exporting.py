@@ -19,7 +19,24 @@ from agent_scorecard.store.content import FILE_TABLES, RECORDED_TABLES, content_
 from agent_scorecard.store.database import reader, writer
 
 PRODUCT = "agent-scorecard"
-FORMAT = 1
+FORMAT = 2
+HELD_FROM = dict.fromkeys(
+    (
+        "weekly_reviews",
+        "intake_answers",
+        "planned_changes",
+        "withdrawn_changes",
+        "accepted_risks",
+        "eval_cases",
+        "tiers_set",
+        "incident_turns",
+        "incident_tags",
+        "undone_records",
+        "identities",
+    ),
+    2,
+)
+"""The first format whose exports hold a recorded table; what is not named here was in the first one."""
 MANIFEST = "manifest.json"
 RECORDED = "recorded"
 RUNS_FILE, LEDGER_FILE = "runs.jsonl", "ledger.jsonl"

@@ -92,7 +92,7 @@ def load(
 
     `max_refused` is a share of a file's rows above which the file is refused whole; `timezone` places times without
     zone. `today` is the day in the company zone, `now` aware. Nothing was loaded when it raises: Cancelled, DiskFull,
-    Busy, MappingRefused, or Refused for an export of another version.
+    Busy, MappingRefused, or Refused for an export of a newer version.
     """
     step = _stepping(progress, cancelled)
     asked = batch.Asked(actor, verified, mode, now, timezone, preset, max_refused, all_or_nothing)

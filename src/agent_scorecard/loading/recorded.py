@@ -12,7 +12,15 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Date, Float, Integer, Table, delete, func, insert, select, update
 
-from agent_scorecard.loading.exporting import FORMAT, LEDGER_FILE, MANIFEST, PRODUCT, RECORDED, fingerprint
+from agent_scorecard.loading.exporting import (
+    FORMAT,
+    HELD_FROM,
+    LEDGER_FILE,
+    MANIFEST,
+    PRODUCT,
+    RECORDED,
+    fingerprint,
+)
 from agent_scorecard.loading.guard import unguarded
 from agent_scorecard.loading.refusal import Code, Refused
 from agent_scorecard.runs.users import KEY
@@ -42,6 +50,17 @@ class Export:
         return name in self.manifest["files"] and (name.endswith(".csv") or self.is_unchanged(name))
 
     @property
+    def recorded(self) -> Mapping[str, str]:
+        """The recorded tables held by exports of its format, each with its file; one of an earlier format has fewer."""
+        files = {table: f"{RECORDED}/{table}.csv" for table in TABLES}
+        held = self.manifest["format"]
+        return {
+            table: file
+            for table, file in files.items()
+            if HELD_FROM.get(table, 1) <= held or file in self.manifest["files"]
+        }
+
+    @property
     def zone(self) -> str:
         """The company zone of the exported database."""
         path = self.folder / RECORDED / "settings.csv"
@@ -67,8 +86,9 @@ def found(folder: Path) -> Export | None:
         or not isinstance(manifest.get("files"), dict)
     ):
         return None
-    if manifest.get("format") != FORMAT:
-        raise Refused(Code.NOT_READABLE, "this export was written by another version of agent-scorecard")
+    if manifest.get("format") not in range(1, FORMAT + 1):
+        reason = "this export was written by a newer version of agent-scorecard: load it with that version"
+        raise Refused(Code.NOT_READABLE, reason)
     return Export(folder, manifest)
 
 
@@ -92,7 +112,7 @@ def checked(connection: Connection, export: Export) -> Records:
 
 
 def _checked(connection: Connection, export: Export) -> Records:
-    names = [LEDGER_FILE, *(f"{RECORDED}/{table}.csv" for table in TABLES)]
+    names = [LEDGER_FILE, *export.recorded.values()]
     if changed := [name for name in names if not export.is_unchanged(name)]:
         raise Refused(Code.NOT_READABLE, f"{changed[0]} was changed after the export: it is not taken over")
     lines = tuple(json.loads(line) for line in (export.folder / LEDGER_FILE).read_text("utf-8").splitlines())
@@ -120,8 +140,8 @@ def restore(connection: Connection, records: Records) -> None:
     """Take over ledger, decisions and settings, inside the load's transaction."""
     if records.lines:
         ledger.adopt(connection, records.lines)
-    for table in TABLES:
-        _restore_table(connection, table, records.export.folder / RECORDED / f"{table}.csv")
+    for table, file in records.export.recorded.items():
+        _restore_table(connection, table, records.export.folder / file)
 
 
 def is_new(connection: Connection) -> bool:
