@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
+from agent_scorecard.access import CompanyRole
 from agent_scorecard.loading.exporting import export
 from agent_scorecard.loading.load import load
 from agent_scorecard.loading.sources import upload
@@ -447,6 +448,23 @@ def test_a_role_that_ended_signs_no_gate_of_the_days_it_was_held(engine: Engine)
     submit(engine, as_of=before)
     with pytest.raises(NotPermitted, match="cora may not sign a gate of triage"):
         sign(engine, by=cora, as_of=before)
+
+
+def test_a_risk_owner_of_before_waives_nothing_back_dated_though_a_reviewer_now(engine: Engine) -> None:
+    cora, before = linked(engine, "cora", CompanyRole.REVIEWER), date(2026, 10, 12)
+    ended = "agent,role,person,effective_from,effective_to\ntriage,risk_owner,cora,2026-01-01,2026-10-15\n"
+    load(engine, [upload("assignments.csv", ended.encode())], today=DAY, now=AT, actor="test")
+    said = refusal(
+        answer,
+        engine,
+        GateItem.G1_1,
+        GateAnswer.WAIVED,
+        by=cora,
+        as_of=before,
+        reason="Later",
+        expires_on=date(2026, 11, 1),
+    )
+    assert said.startswith("At high tier the risk owner waives")
 
 
 def _bytes(files: dict[str, str]) -> list[tuple[str, bytes]]:

@@ -28,7 +28,9 @@ from agent_scorecard.rules.gate_signing import (
     open_seats,
     people_of,
     person_gaps,
+    role_gaps,
     sign_gaps,
+    signer_gaps,
     submit_gaps,
     submitter,
     waive_gaps,
@@ -89,6 +91,7 @@ def answer_item(engine: Engine, fields: AnswerFields, *, by: By, at: datetime) -
         refuse_all((*_answer_gaps(policy, asked, fields), *person_gaps(known, person)))
         if fields.answer is GateAnswer.WAIVED:
             refuse_all(waive_gaps(known, policy, person))
+            refuse_all(waive_gaps(_now(write, known), policy, person))
         row = GateRowFields(
             agent=fields.agent,
             gate=Gate(asked.gate),
@@ -142,6 +145,7 @@ def sign_gate(engine: Engine, fields: SignFields, *, by: By, at: datetime) -> Ga
         known, policy, person = _known(write, fields.agent, fields.as_of)
         refuse_all(_result_gaps(fields, policy))
         refuse_all(sign_gaps(known, policy, fields.gate, person, fields.answer))
+        refuse_all(role_gaps(_now(write, known), policy, gate(known, policy, fields.gate), person, fields.answer))
         return _entered(write, what, _signed(known, policy, fields, person))
 
 
@@ -155,6 +159,7 @@ def sign_checklist(engine: Engine, agent: str, role: Role, *, as_of: date, by: B
         write.may(Right.ANSWER_GATE, subject)
         known, policy, person = _known(write, agent, as_of)
         refuse_all(checklist_gaps(known, policy, role, person))
+        refuse_all(signer_gaps(_now(write, known), role, person))
         row = GateRowFields(
             agent=agent,
             gate=Gate.CHECKLIST,
@@ -169,10 +174,9 @@ def sign_checklist(engine: Engine, agent: str, role: Role, *, as_of: date, by: B
 def _is_asked(write: Write, fields: SignFields) -> bool:
     """Say whether the gate waits for this person's own signature, by a role held on its day and today, not as owner."""
     known = evidence_in(write.connection, fields.agent, fields.as_of) if is_writable(fields.agent) else None
-    now = evidence_in(write.connection, fields.agent, _today(write, known)) if known is not None else None
-    if known is None or now is None or fields.answer is not GateAnswer.PASS:
+    if known is None or fields.answer is not GateAnswer.PASS:
         return False
-    policy, person = policy_in_force(known.company), id_of(known.company, write.actor.name)
+    now, policy, person = _now(write, known), policy_in_force(known.company), id_of(known.company, write.actor.name)
     if Role.ACCOUNTABLE_OWNER in held_by(now, person):
         return False
     standing = gate(known, policy, fields.gate)
@@ -192,6 +196,11 @@ def _known(write: Write, agent: str, as_of: date) -> tuple[Evidence, Policy, str
     today = _today(write, found)
     refuse_all([f"This cannot count from a day to come: today is {text.full_day(today)}."] if as_of > today else [])
     return found, policy_in_force(found.company), id_of(found.company, write.actor.name)
+
+
+def _now(write: Write, known: Evidence) -> Evidence:
+    """The agent with the roles of today: whatever day is signed for, nobody signs by a role they lost."""
+    return evidence_in(write.connection, known.agent.agent, _today(write, known)) or known
 
 
 def _today(write: Write, known: Evidence) -> date:

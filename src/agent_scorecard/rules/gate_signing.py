@@ -89,6 +89,14 @@ def sign_gaps(evidence: Evidence, policy: Policy, which: Gate, person: str, answ
         yield from _own(evidence, policy, standing, person)
     if answer is GateAnswer.PASS:
         yield from _items(standing)
+    yield from role_gaps(evidence, policy, standing, person, answer)
+
+
+def role_gaps(
+    evidence: Evidence, policy: Policy, standing: GateStanding, person: str, answer: GateAnswer
+) -> Iterator[str]:
+    """Yield why the roles of this evidence's day do not sign or waive a gate as it stands."""
+    if answer is GateAnswer.PASS:
         yield from _seat_gaps(evidence, policy, standing, person)
     elif answer is GateAnswer.WAIVED:
         yield from waive_gaps(evidence, policy, person)
@@ -110,11 +118,16 @@ def checklist_gaps(evidence: Evidence, policy: Policy, role: Role, person: str) 
         yield f"Nobody signs as {SIGNED_AS[role]} in a company of this size."
     if sixteen.missing:
         yield _not_yet(sixteen.missing[0].text, len(sixteen.missing) - 1)
+    yield from signer_gaps(evidence, role, person)
+    yield from _both(evidence, role, person)
+
+
+def signer_gaps(evidence: Evidence, role: Role, person: str) -> Iterator[str]:
+    """Yield why this person is not the manager, or not the builder, who signs the checklist."""
     holders = {name for each in _who_signs(role) for name in evidence.holders(each)}
     if person not in holders:
         named = _names(evidence, _active(evidence, sorted(holders)))
         yield f"{_name(evidence, person)} does not sign as {SIGNED_AS[role]} of this agent: {named}."
-    yield from _both(evidence, role, person)
 
 
 def signed_by_one(evidence: Evidence) -> str:
