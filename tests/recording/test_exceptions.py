@@ -18,6 +18,7 @@ from agent_scorecard.policy import default_policy
 from agent_scorecard.recording import (
     DecisionFields,
     GapFields,
+    NotOpen,
     Refused,
     RenewalFields,
     Unknown,
@@ -29,6 +30,7 @@ from agent_scorecard.recording import (
 )
 from agent_scorecard.recording.agreement import disagreements
 from agent_scorecard.recording.frozen import card_of
+from agent_scorecard.recording.policy import policy_in_force
 from agent_scorecard.rules.assess import assess
 from agent_scorecard.store import ledger, read
 from agent_scorecard.store.content import content_hash
@@ -276,3 +278,42 @@ def test_after_it_ran_out_nothing_is_raised_on_it(sample: Engine) -> None:
     late = replace(RAISED, as_of=date(2026, 11, 1))
     with pytest.raises(Refused, match="Level 2 still asks for 1 item"):
         record_decision(sample, late, by="felix", at=AT + timedelta(days=2))
+
+
+@pytest.mark.parametrize("ends", [False, True], ids=["ran out", "was ended"])
+def test_what_is_no_longer_accepted_carries_no_raise_dated_back_either(sample: Engine, ends: bool) -> None:
+    row = accept_gap(
+        sample, replace(GAP, expires_on=date(2026, 12, 20) if ends else date(2026, 10, 31)), by="ruth", at=AT
+    )
+    later = AT + timedelta(days=3)
+    if ends:
+        end_exception(sample, row.exception, "It was a mistake", as_of=later.date(), by="ruth", at=later)
+    with pytest.raises(NotOpen, match=r"is no longer accepted: decide it as of today, or close the gap\.$"):
+        record_decision(sample, RAISED, by="felix", at=later)
+
+
+def test_a_gap_of_one_step_is_not_accepted_for_the_next(sample: Engine) -> None:
+    accept_gap(sample, GAP, by="ruth", at=AT)
+    record_decision(sample, RAISED, by="felix", at=AT)
+    evidence = read.agent_evidence(sample, "content-research", DAY)
+    assert evidence is not None
+    one = assess(evidence, policy_in_force(evidence.company))
+    assert (one.reading.next, one.reading.accepted) == (Level.BOUNDED, ())
+    with pytest.raises(Refused, match=r"renew EX-\d+, or close the gap"):
+        accept_gap(sample, replace(GAP, note="For the next step"), by="ruth", at=AT)
+    assert renew_exception(
+        sample,
+        RenewalFields(
+            exception=evidence.exceptions[-1].exception, note="Again", expires_on=date(2026, 12, 20), as_of=DAY
+        ),
+        by="ruth",
+        at=AT,
+    )
+
+
+@pytest.mark.parametrize("gap", ["gate:production_readiness", "item:G3.5", "evidence:9"])
+def test_a_gate_is_not_accepted_around_a_kill_switch_that_is_missing(sample: Engine, gap: str) -> None:
+    with tampering(sample) as connection:
+        connection.exec_driver_sql("UPDATE agents SET kill_switch = 'none' WHERE agent = 'content-research'")
+    with pytest.raises(Refused, match="a kill switch, a failing eval or an open serious incident is never accepted"):
+        accept_gap(sample, replace(GAP, gap=gap), by="ruth", at=AT)

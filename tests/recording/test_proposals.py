@@ -280,6 +280,13 @@ def test_a_raise_dated_back_before_a_serious_incident_is_refused_too(engine: Eng
     assert str(why.value) == f"Incident {made} is serious and open since 2 Nov 2026: resolve it first."
 
 
+def test_an_answer_is_dated_by_the_day_of_the_company(engine: Engine) -> None:
+    asked = propose(engine)
+    tamper(engine, "UPDATE settings SET zone = 'Asia/Tokyo'")
+    decline_proposal(engine, asked.proposal, "Two months are few", by="ruth", at=LATER)
+    assert state(engine)[1] == "Ruth Svensson declined it on 31 Oct 2026: Two months are few"
+
+
 def test_there_is_no_such_proposal(engine: Engine) -> None:
     with pytest.raises(Unknown, match=r"There is no proposal 999\."):
         approve_proposal(engine, "999", by="ruth", at=AT, as_of=OPENS)

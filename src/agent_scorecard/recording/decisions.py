@@ -30,7 +30,9 @@ from agent_scorecard.rules.assess import assess
 from agent_scorecard.rules.corrected import correcting_gaps, without
 from agent_scorecard.rules.decision_yield import cited
 from agent_scorecard.rules.evidence import Company
+from agent_scorecard.rules.exceptions import gap_words, in_force
 from agent_scorecard.rules.facts import Decision
+from agent_scorecard.rules.gaps import rests_on
 from agent_scorecard.rules.incidents import found_on, open_serious
 from agent_scorecard.rules.periods import Period
 from agent_scorecard.rules.proposal import latest_due
@@ -108,7 +110,7 @@ def weighed(write: Write, fields: DecisionFields, seen: int | None) -> tuple[Ass
         raise Unknown(f"There is no agent {shown(fields.agent)}.")
     refuse_unseen(write.connection, fields.agent, seen)
     one, policy = assessed(write.connection, fields, write.at)
-    refuse_while_serious(write, fields, one)
+    refuse_overtaken(write, fields, one, policy)
     return one, policy
 
 
@@ -119,8 +121,8 @@ def refuse_closed(fields: DecisionFields, one: Assessment, in_review: bool = Fal
         raise NotOpen(closed.text)
 
 
-def refuse_while_serious(write: Write, fields: DecisionFields, one: Assessment) -> None:
-    """Raise NotOpen where a serious incident was found since the day a raise is dated back to, and is open still."""
+def refuse_overtaken(write: Write, fields: DecisionFields, one: Assessment, policy: Policy) -> None:
+    """Raise NotOpen where a raise is dated back, and a serious incident is open or an exception over since then."""
     day = today(write)
     if fields.as_of >= day or not may_be_proposed(one.evidence, fields.choice):
         return
@@ -128,6 +130,13 @@ def refuse_while_serious(write: Write, fields: DecisionFields, one: Assessment) 
     for incident in open_serious(now) if now is not None else ():
         found = text.full_day(found_on(one.evidence, incident))
         raise NotOpen(f"Incident {incident.incident} is serious and open since {found}: resolve it first.")
+    held = {row.exception for row in in_force(now)} if now is not None else set()
+    for row in rests_on(one, policy) if fields.choice is Choice.EXPAND else ():
+        if row.exception not in held:
+            gap = gap_words(policy, row.gap)
+            raise NotOpen(
+                f"It rests on {gap}, and that is no longer accepted: decide it as of today, or close the gap."
+            )
 
 
 def form_gaps(fields: DecisionFields, one: Assessment, policy: Policy) -> Iterator[str]:

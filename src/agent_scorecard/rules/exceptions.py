@@ -14,6 +14,7 @@ from agent_scorecard.rules.evals import failing
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import AcceptedGap
 from agent_scorecard.rules.incidents import open_for_evidence
+from agent_scorecard.rules.levels import regraded
 from agent_scorecard.rules.oversight import agent_tier
 from agent_scorecard.rules.signatures import risk_owners
 from agent_scorecard.rules.stated import stated
@@ -84,7 +85,14 @@ def accepted(evidence: Evidence, policy: Policy, gap: str) -> AcceptedGap | None
     rows = [row for row in evidence.exceptions if row.gap == gap and holds(row, evidence.as_of)]
     if not rows or never(evidence, policy, gap) is not None:
         return None
-    return max(rows, key=lambda row: (row.expires_on, row.seq))
+    rows = [row for row in rows if not _of_an_earlier_step(evidence, row)]
+    return max(rows, key=lambda row: (row.expires_on, row.seq), default=None)
+
+
+def _of_an_earlier_step(evidence: Evidence, row: AcceptedGap) -> bool:
+    """Evidence is asked for one step: what was accepted of it before the level changed is no word about the next."""
+    is_evidence = row.gap.partition(":")[0] == GapKind.EVIDENCE
+    return is_evidence and any(decision.seq > row.seq for decision in regraded(evidence))
 
 
 def never(evidence: Evidence, policy: Policy, gap: str) -> Sentence | None:

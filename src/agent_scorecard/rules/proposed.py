@@ -8,6 +8,7 @@ from typing import NamedTuple
 from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Reading, Sentence, say
+from agent_scorecard.rules.cuts import company_day
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import ProposedDecision
 from agent_scorecard.rules.signatures import Signature, asked_for, second_look
@@ -68,7 +69,7 @@ def to_approve(
 
 
 def _answered(row: ProposedDecision, evidence: Evidence) -> Sentence:
-    when = f" on {text.full_day(row.answered_at.date())}" if row.answered_at is not None else ""
+    when = f" on {text.full_day(company_day(evidence, row.answered_at))}" if row.answered_at is not None else ""
     why = f": {row.answer}" if row.answer else "."
     said = f"{_name(evidence, row.answered_by)} {ANSWERED[row.state]} it{when}{why}"
     return say(row.state.value, said, by=row.answered_by)
