@@ -26,17 +26,16 @@ from agent_scorecard.rules.gate_signing import (
     SIGNATURES,
     checklist_gaps,
     open_seats,
-    people_of,
     person_gaps,
     role_gaps,
     sign_gaps,
     signer_gaps,
     submit_gaps,
     submitter,
+    waits_for,
     waive_gaps,
 )
 from agent_scorecard.rules.gates import GATES, STAGES, gate
-from agent_scorecard.rules.standing import held_by
 from agent_scorecard.runs.refusal import shown
 from agent_scorecard.store.read import evidence_in
 from agent_scorecard.store.scope import TABLES
@@ -172,16 +171,12 @@ def sign_checklist(engine: Engine, agent: str, role: Role, *, as_of: date, by: B
 
 
 def _is_asked(write: Write, fields: SignFields) -> bool:
-    """Say whether the gate waits for this person's own signature, by a role held on its day and today, not as owner."""
+    """Say whether the gate waits for this person's own signature."""
     known = evidence_in(write.connection, fields.agent, fields.as_of) if is_writable(fields.agent) else None
     if known is None or fields.answer is not GateAnswer.PASS:
         return False
-    now, policy, person = _now(write, known), policy_in_force(known.company), id_of(known.company, write.actor.name)
-    if Role.ACCOUNTABLE_OWNER in held_by(now, person):
-        return False
-    standing = gate(known, policy, fields.gate)
-    seats = open_seats(known, policy, standing) if standing.is_open else ()
-    return any(all(person in people_of(day, policy, role) for day in (known, now)) for role in seats)
+    policy, person = policy_in_force(known.company), id_of(known.company, write.actor.name)
+    return waits_for(known, _now(write, known), policy, fields.gate, person)
 
 
 def _subject(agent: str) -> str:

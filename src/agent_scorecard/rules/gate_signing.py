@@ -11,6 +11,7 @@ from agent_scorecard.rules.gate_steps import GATE_WORDS, SIGNED_AS, GateState, s
 from agent_scorecard.rules.gates import STAGES, GateStanding, checklist, gate, latest
 from agent_scorecard.rules.oversight import agent_tier
 from agent_scorecard.rules.raci import is_active, raci_table
+from agent_scorecard.rules.standing import held_by
 from agent_scorecard.vocabulary import Gate, GateAnswer, GateItem, Level, Role
 
 MANAGES = (Role.ACCOUNTABLE_OWNER, Role.PROCESS_OWNER, Role.SUPERVISOR, Role.OPERATIONS_LEAD)
@@ -50,6 +51,15 @@ def open_seats(evidence: Evidence, policy: Policy, standing: GateStanding, also:
     names = {*(standing.result.reviewers if standing.result is not None else ()), submitter(standing), also}
     asked = seats(evidence, policy, standing.gate)
     return tuple(role for role in asked if not names & set(people_of(evidence, policy, role)))
+
+
+def waits_for(evidence: Evidence, now: Evidence, policy: Policy, which: Gate, person: str) -> bool:
+    """Say whether an open gate waits for a person, by a role they hold on its day and now, and not as the owner."""
+    standing = gate(evidence, policy, which)
+    if not standing.is_open or Role.ACCOUNTABLE_OWNER in held_by(now, person):
+        return False
+    seats = open_seats(evidence, policy, standing)
+    return any(all(person in people_of(day, policy, role) for day in (evidence, now)) for role in seats)
 
 
 def to_sign(evidence: Evidence, policy: Policy, standing: GateStanding) -> str:
