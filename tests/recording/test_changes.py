@@ -149,6 +149,20 @@ def test_nothing_is_released_without_an_approver(planned: Engine, by: str, why: 
         release(planned, by=by)
 
 
+def test_at_high_tier_whoever_stands_in_for_the_author_does_not_release_it(engine: Engine) -> None:
+    load_texts(
+        engine,
+        {
+            "agents.csv": "agent,name,risk_tier\ntriage,Support triage,high\n",
+            "people.csv": "person,name,delegate\nben,Ben Cole,cleo\ncleo,Cleo Diaz,\n",
+            "evals.csv": SEEN,
+        },
+    )
+    record(engine)
+    with pytest.raises(Refused, match="Cleo Diaz stands in for whoever made this change"):
+        release(engine, by="cleo")
+
+
 def test_at_low_tier_the_author_may_release_it_and_it_is_said(planned: Engine) -> None:
     load_texts(planned, {"evals.csv": SEEN})
     release(planned, by="ben")

@@ -181,10 +181,12 @@ def _approver_gaps(evidence: Evidence, policy: Policy, plan: PlannedChange, by: 
         yield unknown(evidence.company, by, "who releases a change approves it, so pick a name on file")
     elif not approver.active_on(evidence.as_of):
         yield f"{approver.name} is no longer active: somebody else releases it."
-    elif approver in (author, person_named(evidence.company, plan.planned_by)) and needs_other_approver(
-        evidence, policy
-    ):
-        yield f"{approver.name} made this change: at this tier somebody else approves it by releasing it."
+    elif needs_other_approver(evidence, policy):
+        made = [each for each in (author, person_named(evidence.company, plan.planned_by)) if each is not None]
+        if approver in made:
+            yield f"{approver.name} made this change: at this tier somebody else approves it by releasing it."
+        elif any(approver.person == each.delegate for each in made):
+            yield f"{approver.name} stands in for whoever made this change: at this tier somebody else releases it."
 
 
 def _risk_gaps(evidence: Evidence, plan: PlannedChange, fields: RiskFields, write: Write) -> Iterator[str]:
