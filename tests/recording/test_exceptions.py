@@ -119,6 +119,11 @@ def test_a_form_sent_twice_records_once(staffed: Engine) -> None:
     assert len(entries(staffed)) == 2
 
 
+def test_the_form_of_a_risk_owner_sent_by_somebody_else_is_refused(staffed: Engine) -> None:
+    accept(staffed)
+    assert "Only a risk owner who is not the owner accepts a gap: ask Cora Bell (cora)." in refusals(staffed, "ben")
+
+
 def test_what_is_changed_behind_the_ledger_shows(staffed: Engine) -> None:
     accept(staffed)
     with tampering(staffed) as connection:
@@ -309,6 +314,16 @@ def test_a_gap_of_one_step_is_not_accepted_for_the_next(sample: Engine) -> None:
         by="ruth",
         at=AT,
     )
+
+
+def test_what_the_owner_of_today_accepted_before_carries_nothing(sample: Engine) -> None:
+    accept_gap(sample, GAP, by="ruth", at=AT)
+    with tampering(sample) as connection:
+        connection.exec_driver_sql(
+            "UPDATE assignments SET person = 'ruth' WHERE agent = 'content-research' AND role = 'accountable_owner'"
+        )
+    with pytest.raises(Refused, match="Level 2 still asks for 1 item"):
+        record_decision(sample, RAISED, by="felix", at=AT)
 
 
 @pytest.mark.parametrize("gap", ["gate:production_readiness", "item:G3.5", "evidence:9"])

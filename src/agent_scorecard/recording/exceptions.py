@@ -68,7 +68,7 @@ def accept_gap(engine: Engine, fields: GapFields, *, by: By, at: datetime) -> Ac
     with writing(engine, by, GAP_ACCEPTED, subject, at, {"gap": fields.gap}) as write:
         write.may(Right.ACCEPT_EXCEPTION, subject)
         evidence, policy = _known(write.connection, fields.agent, fields.as_of, at)
-        if (sent := _sent(evidence, fields)) is not None:
+        if (sent := _sent(evidence, fields, write.actor.name)) is not None:
             return sent
         refuse_all((*_gaps(evidence, policy, fields, write.actor.name), *_once(evidence, policy, fields.gap)))
         return _entered(write, evidence, fields, None)
@@ -88,7 +88,7 @@ def renew_exception(engine: Engine, fields: RenewalFields, *, by: By, at: dateti
             expires_on=fields.expires_on,
             as_of=fields.as_of,
         )
-        if (sent := _sent(evidence, asked)) is not None and sent.renews == old.exception:
+        if (sent := _sent(evidence, asked, write.actor.name)) is not None and sent.renews == old.exception:
             return sent
         refuse_all((*_gaps(evidence, policy, asked, write.actor.name), *_renewed(evidence, policy, old)))
         return _entered(write, evidence, asked, old.exception)
@@ -125,11 +125,15 @@ def _found(connection: Connection, exception: str) -> AcceptedGap:
     return AcceptedGap(*found)
 
 
-def _sent(evidence: Evidence, fields: GapFields) -> AcceptedGap | None:
-    """The exception this very form recorded before."""
-    told = (fields.reason, fields.note.strip(), fields.as_of, fields.expires_on)
+def _sent(evidence: Evidence, fields: GapFields, by: str) -> AcceptedGap | None:
+    """The exception this very form of this very person recorded before."""
+    told = (id_of(evidence.company, by), fields.reason, fields.note.strip(), fields.as_of, fields.expires_on)
     rows = earlier(evidence, fields.gap)
-    return next((row for row in rows if (row.reason, row.note, row.accepted_on, row.expires_on) == told), None)
+    return next((row for row in rows if _told(row) == told), None)
+
+
+def _told(row: AcceptedGap) -> tuple[str, ExceptionReason, str | None, date, date]:
+    return row.accepted_by, row.reason, row.note, row.accepted_on, row.expires_on
 
 
 def _gaps(evidence: Evidence, policy: Policy, fields: GapFields, by: str) -> Iterator[str]:
