@@ -16,8 +16,8 @@ from typing import cast
 from sqlalchemy import Engine, func, make_url, select
 
 from agent_scorecard.store import ledger
-from agent_scorecard.store.database import open_database, reader
-from agent_scorecard.store.refusals import Damaged
+from agent_scorecard.store.database import make_engine, open_database, reader, upgrade
+from agent_scorecard.store.refusals import Damaged, OlderSchema
 from agent_scorecard.store.scope import TABLES
 
 BESIDE = ("", "-wal", "-shm")
@@ -65,8 +65,9 @@ def backup(engine: Engine, target: Path) -> Manifest:
 def restore(source: Path, url: str) -> Manifest:
     """Put a backup in the place of a database, after checking it; what lay there is kept beside it under another name.
 
-    Raises CannotCopy, and changes nothing, for a URL that is no file, a missing backup or one that differs from its
-    manifest; a CannotOpen of its kind for a backup that is damaged or not ours.
+    A backup of an earlier schema is brought to this one on its way; the backup itself stays as it is. Raises CannotCopy,
+    and changes nothing, for a URL that is no file, a missing backup or one that differs from its manifest; a CannotOpen
+    of its kind for a backup that is damaged or not ours.
     """
     parts = make_url(url)
     if parts.get_backend_name() != "sqlite" or not parts.database:
@@ -76,12 +77,15 @@ def restore(source: Path, url: str) -> Manifest:
     place = Path(parts.database)
     place.parent.mkdir(parents=True, exist_ok=True)
     part = place.with_name(f"{place.name}.part")
-    shutil.copyfile(source, part)
-    manifest = _checked(part)
-    told = source.with_name(f"{source.name}.json")
-    if told.exists() and json.loads(told.read_text(encoding="utf-8"))["sha256"] != manifest.sha256:
-        part.unlink()
-        raise CannotCopy(f"{source} is not the file its manifest describes; take another backup.")
+    try:
+        shutil.copyfile(source, part)
+        manifest = _checked(part)
+        told = source.with_name(f"{source.name}.json")
+        if told.exists() and json.loads(told.read_text(encoding="utf-8"))["sha256"] != _checksum(source):
+            raise CannotCopy(f"{source} is not the file its manifest describes; take another backup.")
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
     _set_aside(place)
     os.replace(part, place)  # noqa: PTH105
     return manifest
@@ -89,7 +93,7 @@ def restore(source: Path, url: str) -> Manifest:
 
 def _checked(part: Path) -> Manifest:
     """Look at a copy as at any database, then at its whole structure and both chains; leave no trace beside it."""
-    engine = open_database(f"sqlite:///{part}", read_only=True)
+    engine = _opened(f"sqlite:///{part}")
     try:
         with reader(engine).begin() as connection:
             found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalars().all()
@@ -105,9 +109,24 @@ def _checked(part: Path) -> Manifest:
     if wrong:
         part.unlink()
         raise Damaged(str(part), wrong[0].rstrip("."))
-    with part.open("rb") as file:
-        checksum = hashlib.file_digest(file, "sha256").hexdigest()
-    return Manifest(checksum, rows, answers[0].head)
+    return Manifest(_checksum(part), rows, answers[0].head)
+
+
+def _opened(url: str) -> Engine:
+    try:
+        return open_database(url, read_only=True)
+    except OlderSchema:
+        engine = make_engine(url)
+        try:
+            upgrade(engine)
+        finally:
+            engine.dispose()
+        return open_database(url, read_only=True)
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _set_aside(place: Path) -> None:
