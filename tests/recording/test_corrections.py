@@ -202,6 +202,14 @@ def test_an_outcome_is_corrected_by_a_new_one_that_says_why(engine: Engine) -> N
     assert disagreements(engine) == ()
 
 
+def test_no_agent_is_merged_into_one_that_is_over(engine: Engine) -> None:
+    merged = replace(FIELDS, choice=Choice.MERGE, to_value="mailer")
+    outcome(engine, overrule=merged)
+    back = replace(merged, agent="mailer", to_value="digest")
+    with pytest.raises(Refused, match=r"^digest is over itself: name an agent that goes on\.$"):
+        outcome(engine, agent="mailer", overrule=back)
+
+
 def test_the_database_lets_no_outcome_be_changed_but_by_its_correction(engine: Engine) -> None:
     wrong = outcome(engine)
     with pytest.raises(IntegrityError, match="corrected by a new one"), writer(engine).begin() as connection:

@@ -17,10 +17,12 @@ from agent_scorecard.recording.entries import OUTCOME, rows_of
 from agent_scorecard.recording.fields import LONGEST, DecisionFields, is_filled, is_writable
 from agent_scorecard.recording.refusal import Refused, Stale, Unknown, refuse_all
 from agent_scorecard.recording.writing import Write, writing
+from agent_scorecard.rules.choices import finished
 from agent_scorecard.rules.facts import Decision, Review
 from agent_scorecard.rules.periods import Grain, parse
 from agent_scorecard.store import ledger
 from agent_scorecard.store.database import reader
+from agent_scorecard.store.read import evidence_in
 from agent_scorecard.store.read_company import read_settings
 from agent_scorecard.store.scope import TABLES, names_of
 from agent_scorecard.vocabulary import Choice, Disposition
@@ -165,6 +167,8 @@ def _overruling(connection: Connection, fields: OutcomeFields, overrule: Decisio
         target = overrule.to_value or ""
         if target == fields.agent or not _is_there(connection, "agents", "agent", target):
             yield "Name the agent it is merged into."
+        elif (into := evidence_in(connection, target, fields.held_on)) is not None and finished(into) is not None:
+            yield f"{target} is over itself: name an agent that goes on."
 
 
 def _standing(write: Write, fields: OutcomeFields, token: str | None) -> Decision:

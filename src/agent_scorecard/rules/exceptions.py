@@ -85,7 +85,7 @@ def accepted(evidence: Evidence, policy: Policy, gap: str) -> AcceptedGap | None
     rows = [row for row in evidence.exceptions if row.gap == gap and holds(row, evidence.as_of)]
     if not rows or never(evidence, policy, gap) is not None:
         return None
-    rows = [row for row in rows if not _of_an_earlier_step(evidence, row)]
+    rows = [row for row in rows if not _of_an_earlier_step(evidence, row) and not _of_the_owner(evidence, row)]
     return max(rows, key=lambda row: (row.expires_on, row.seq), default=None)
 
 
@@ -93,6 +93,11 @@ def _of_an_earlier_step(evidence: Evidence, row: AcceptedGap) -> bool:
     """Evidence is asked for one step: what was accepted of it before the level changed is no word about the next."""
     is_evidence = row.gap.partition(":")[0] == GapKind.EVIDENCE
     return is_evidence and any(decision.seq > row.seq for decision in regraded(evidence))
+
+
+def _of_the_owner(evidence: Evidence, row: AcceptedGap) -> bool:
+    """Whoever owns the agent now accepted nothing for it, unless they did so as one person in every role."""
+    return not row.self_approved and is_self_approved(evidence, row.accepted_by)
 
 
 def never(evidence: Evidence, policy: Policy, gap: str) -> Sentence | None:
