@@ -281,6 +281,7 @@ def test_past_decisions_rest_on_cards_that_still_read_the_same(engine: Engine, a
         ("content-research", Choice.MAINTAIN, date(2026, 7, 1)),
         ("support-triage", Choice.EXPAND, date(2026, 7, 31)),
         ("weekly-kpi", Choice.EXPAND, date(2026, 7, 31)),
+        ("cs-health", Choice.EXPAND, date(2026, 8, 3)),
         ("weekly-kpi", Choice.EXPAND, date(2026, 8, 31)),
         ("lead-routing", Choice.MAINTAIN, date(2026, 9, 2)),
         ("weekly-ops-summary", Choice.MAINTAIN, date(2026, 9, 16)),

@@ -1,4 +1,4 @@
-"""Customer health: at level 3, and its notes in the customer system have earned to be checked afterwards only."""
+"""Customer health: at level 3; tasks, then the summary, work unasked, and the notes have earned it too."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ AGENT = "cs-health"
 SEED = 20260330
 LEVEL_2, LEVEL_3 = "2026-03-02", "2026-06-01"
 FIRST_WEEK = date(2026, 1, 5)
+FIRST_SUMMARY, SUMMARY_POSTED = date(2026, 3, 2), date(2026, 8, 6)
+EDITED_SUMMARY = date(2026, 4, 13)
 FIRST_NOTES = date(2026, 8, 10)
 EDITED = frozenset({9, 47, 88, 121})
 REPORT = "account team report"
@@ -57,7 +59,8 @@ INVENTORY: Row = {
     "rhythm": "weekly",
     "evidence_source": "file",
     "allowed_inputs": "orders by account|open tickets|renewal dates|notes of the account team",
-    "required_outputs": "A health note for each account with what changed and one recommended action",
+    "required_outputs": "A health note for each account with what changed and one recommended action; "
+    "a summary for leadership on Monday",
     "constraints": "Recommends one of three actions; never writes about a person's performance",
     "kill_switch": "Disable the job account-health in the customer system",
     "kill_switch_in_flight": "Notes of the day are marked as drafts and hidden",
@@ -81,6 +84,10 @@ ACTIONS = [
     action("crm.create_task", "crm", "write", "on", LEVEL_3, "chen", cap_count_per_day=60, minutes_to_notice=240,
            inform_trigger="A task closed as wrong", compensation="Close the task", compensation_tested_on="2026-05-20",
            permission_scope="tasks of the account team", permission_purpose="Remind the account's owner"),
+    action("chat.post_leadership_summary", "chat", "write", "on", str(SUMMARY_POSTED), "chen", min_reading_seconds=60,
+           cap_count_per_day=2, minutes_to_notice=240, inform_trigger="A summary posted again",
+           compensation="Withdraw the summary and post the corrected one", compensation_tested_on="2026-07-16",
+           permission_scope="leadership channel", permission_purpose="Tell leadership which accounts changed"),
     action("mail.send_outreach", "mail", "send", "in", LEVEL_2, "chen", effects="customers", reversible="no",
            always_approve="yes", min_reading_seconds=30, cap_count_per_day=20, minutes_to_notice=240,
            inform_trigger="Any answer that complains", compensation="The account's owner calls",
@@ -138,6 +145,8 @@ CHANGES = table(
     ("CH-125", "2026-06-01T15:00:00Z", "level", None, 2, 3, "aisha", "chen", "EV-38", "Card of May"),
     ("CH-126", "2026-06-01T15:10:00Z", "mode", "crm.create_task", "in", "on", "aisha", "chen", None,
      "Two hundred tasks without a wrong one"),
+    ("CH-142", "2026-08-06T15:00:00Z", "mode", "chat.post_leadership_summary", "in", "on", "aisha", "chen", None,
+     "Decided on 3 August: every summary since March was read"),
 )  # fmt: skip
 EVALS = table(
     "eval_run suite agent_version run_at cases edge_cases passed blocking_failures case_source",
@@ -161,6 +170,7 @@ ESCALATIONS = table(
     "trigger action person takeover_steps",
     ("Renewal within thirty days and falling orders", None, "chen", "Chen calls the customer the same day"),
     ("Support is the problem", "crm.create_task", "maya", "Maya takes the ticket over"),
+    ("A summary names a wrong account", "chat.post_leadership_summary", "chen", "Chen withdraws it and rewrites it"),
 )
 BUDGETS = table(
     "period effective_from amount currency hard_stop spend_owner", ("month", "2026-01-01", 400, "USD", "yes", "chen")
@@ -178,7 +188,7 @@ def tables() -> Tables:
         "incidents": of(AGENT, INCIDENTS),
         "changes": of(AGENT, CHANGES),
         "evals": of(AGENT, EVALS),
-        "approvals": of(AGENT, list(_approvals())),
+        "approvals": of(AGENT, [*_summaries_read(), *_notes_read()]),
         "drills": of(AGENT, DRILLS),
         "budgets": of(AGENT, BUDGETS),
         "costs": of(
@@ -226,7 +236,26 @@ def _observations() -> list[Row]:
     ]
 
 
-def _approvals() -> Iterator[Row]:
+def _summaries_read() -> Iterator[Row]:
+    """Every summary for leadership, one a Monday, read by Chen until it was posted unasked; one of them changed."""
+    draw = Random(SEED)
+    for monday in days(FIRST_SUMMARY, SUMMARY_POSTED):
+        if monday.weekday() != 0:
+            continue
+        opened = 9 * 3600 + draw.uniform(60, 1800)
+        yield {
+            "approval": f"LS-{monday:%y%m%d}",
+            "action": "chat.post_leadership_summary",
+            "request_id": f"summary-{monday:%y%m%d}",
+            "requested_at": moment(monday, 7 * 3600),
+            "opened_at": moment(monday, opened),
+            "decided_at": moment(monday, opened + draw.uniform(90, 260)),
+            "approver": "chen",
+            "verdict": "edited" if monday == EDITED_SUMMARY else "approved",
+        }
+
+
+def _notes_read() -> Iterator[Row]:
     """Every health note since August: opened, read for half a minute or more, four of them changed."""
     draw, number = Random(SEED), 0
     for monday in days(FIRST_NOTES, OPENING_DAY):

@@ -14,7 +14,7 @@ def actions(seen) -> list[str]:
 
 def test_every_action_stands_under_its_agent_with_its_mode_and_its_reason(visit):
     seen = visit("sample", "oversight", as_of=None)
-    assert "A person comes first in 13 of 39 actions, 15 run watched or alone and 11 are forbidden." in seen.text
+    assert "A person comes first in 13 of 40 actions, 16 run watched or alone and 11 are forbidden." in seen.text
     assert seen.markup.links()[-12:] == [
         f"oversight?agent={agent}"
         for agent in (
@@ -39,7 +39,10 @@ def test_a_refund_waits_for_a_person_while_its_level_allows_no_more(visit):
     ("asked", "left"),
     [
         ({"team": "Finance", "mode": "In"}, ["mail.send_reminder"]),
-        ({"mode": "On"}, ["crm.create_task", "helpdesk.set_category", "chat.draft_message"]),
+        (
+            {"mode": "On"},
+            ["chat.post_leadership_summary", "crm.create_task", "helpdesk.set_category", "chat.draft_message"],
+        ),
         ({"tier": "Medium", "agent": "lead-routing"}, ["crm.assign_owner"]),
         ({"tier": "Medium", "mode": "Out"}, []),
     ],
@@ -54,7 +57,12 @@ def test_a_narrowed_page_can_be_shared(visit, asked, left):
 def test_narrowing_by_hand_is_kept_in_the_address(visit):
     seen = visit("sample", "oversight", as_of=None).type("mode", ["on"])
     assert "A person comes first" in seen.text
-    assert actions(seen) == ["crm.create_task", "helpdesk.set_category", "chat.draft_message"]
+    assert actions(seen) == [
+        "chat.post_leadership_summary",
+        "crm.create_task",
+        "helpdesk.set_category",
+        "chat.draft_message",
+    ]
 
 
 def test_a_company_that_loaded_no_actions_is_told_so(visit):
@@ -72,7 +80,7 @@ def test_a_part_that_is_none_shows_one_that_is(visit, part):
         (
             "People",
             (
-                "answer for 26 of 28 actions only.",
+                "answer for 27 of 29 actions only.",
                 "web.read_page Nobody is named as accountable person, system owner or risk owner.",
             ),
         ),
@@ -86,7 +94,7 @@ def test_a_part_that_is_none_shows_one_that_is(visit, part):
         ),
         (
             "Access",
-            ("Of 9 permissions to write, send or delete, none went unused for 90 days; for 6 no call is logged.",),
+            ("Of 10 permissions to write, send or delete, none went unused for 90 days; for 7 no call is logged.",),
         ),
         (
             "Stop and undo",
@@ -103,7 +111,7 @@ def test_a_part_that_is_none_shows_one_that_is(visit, part):
                 "Not trusted",
             ),
         ),
-        ("Next mode", ("One of 12 actions has earned the next mode; a person decides.", "146 of 150, 97.3\u202f%")),
+        ("Next mode", ("One of 13 actions has earned the next mode; a person decides.", "146 of 150, 97.3\u202f%")),
     ],
 )
 def test_each_subject_tells_the_story_of_the_sample(visit, view, told):
