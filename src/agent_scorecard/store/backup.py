@@ -65,9 +65,9 @@ def backup(engine: Engine, target: Path) -> Manifest:
 def restore(source: Path, url: str) -> Manifest:
     """Put a backup in the place of a database, after checking it; what lay there is kept beside it under another name.
 
-    A backup of an earlier schema is brought to this one on its way; the backup itself stays as it is. Raises CannotCopy,
-    and changes nothing, for a URL that is no file, a missing backup or one that differs from its manifest; a CannotOpen
-    of its kind for a backup that is damaged or not ours.
+    A backup of an earlier schema is brought to this one on its way; the backup itself stays as it is.
+    Raises CannotCopy, and changes nothing, for a URL that is no file, a missing backup or one that differs from its
+    manifest; a CannotOpen of its kind for a backup that is damaged or not ours.
     """
     parts = make_url(url)
     if parts.get_backend_name() != "sqlite" or not parts.database:
