@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from agent_scorecard.access import CompanyRole
 from agent_scorecard.loading.exporting import export
 from agent_scorecard.loading.load import load
 from agent_scorecard.loading.report import LoadReport
@@ -24,6 +25,7 @@ from agent_scorecard.store.content import content_hash
 from agent_scorecard.store.database import open_database
 from agent_scorecard.vocabulary import Tier
 from tests.recording.conftest import load_texts
+from tests.recording.signed_in import linked
 from tests.recording.test_retelling import behind_the_back
 
 AS_OF = date(2026, 10, 30)
@@ -146,3 +148,12 @@ class TestBesideFiles:
         other = open_database(f"sqlite:///{tmp_path / 'other.db'}", create_missing=True)
         report = load(other, [tmp_path / "out"], today=AS_OF, now=AT, actor="ana")
         assert (report.refusals, disagreements(other), content_hash(other)) == ((), (), content_hash(raised))
+
+
+def test_where_people_sign_in_the_owner_asks_for_a_lower_tier_and_nobody_else(raised: Engine) -> None:
+    load_texts(raised, {"people.csv": "person,name\nrita,Rita Lee\n"})
+    reviewer = linked(raised, "rita", CompanyRole.REVIEWER)
+    with pytest.raises(Refused, match="Ana Ruiz owns this agent: a lower tier is asked for by its owner"):
+        set_tier(raised, replace(LOWER, asked_by="ben"), by=reviewer, at=AT)
+    set_tier(raised, LOWER, by=reviewer, at=AT)
+    assert triage(raised).agent.risk_tier is Tier.LOW

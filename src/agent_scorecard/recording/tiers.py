@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from agent_scorecard.access import By, Right, Step
+from agent_scorecard.access import AccessMode, By, Right, Step
 from agent_scorecard.recording.change_entries import TIER_SET
 from agent_scorecard.recording.incidents import one_line, text_gaps
 from agent_scorecard.recording.people import id_of, person_named, unknown
@@ -18,10 +18,11 @@ from agent_scorecard.recording.policy import policy_in_force
 from agent_scorecard.recording.refusal import Unknown, refuse_all
 from agent_scorecard.recording.writing import Write, writing
 from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.standing import held_by
 from agent_scorecard.rules.tiers import lowers
 from agent_scorecard.store.read import evidence_in
 from agent_scorecard.store.read_company import read_settings
-from agent_scorecard.vocabulary import Tier
+from agent_scorecard.vocabulary import Role, Tier
 
 LONGEST = 500
 
@@ -70,6 +71,8 @@ def _gaps(write: Write, fields: TierFields, evidence: Evidence, is_lower: bool) 
         yield f"It is {fields.tier} already, for this reason."
     if is_lower:
         yield from _lowering_gaps(fields, evidence, write.actor.name)
+        if write.actor.mode is AccessMode.COMPANY:
+            yield from _asking_gaps(fields, evidence)
 
 
 def _lowering_gaps(fields: TierFields, evidence: Evidence, by: str) -> Iterator[str]:
@@ -90,6 +93,15 @@ def _lowering_gaps(fields: TierFields, evidence: Evidence, by: str) -> Iterator[
         yield f"{approving.name} owns this agent: its risk owner or a reviewer approves a lower tier."
     elif approving is asking:
         yield "Nobody approves what they asked for: let somebody else record it."
+
+
+def _asking_gaps(fields: TierFields, evidence: Evidence) -> Iterator[str]:
+    """Where roles bind, only the owner asks for less (reliability c)."""
+    owner = evidence.active_owner
+    if owner is None:
+        yield "Nobody active owns this agent, and a lower tier is asked for by its owner: name one first."
+    elif Role.ACCOUNTABLE_OWNER not in held_by(evidence, id_of(evidence.company, fields.asked_by)):
+        yield f"{owner.name} owns this agent: a lower tier is asked for by its owner."
 
 
 def _row(write: Write, fields: TierFields, evidence: Evidence, is_lower: bool) -> dict[str, Any]:
