@@ -311,6 +311,17 @@ def test_a_waived_gate_opens_the_next_one_until_its_last_day(engine: Engine) -> 
     assert submit(engine, Gate.DESIGN_REVIEW).answer is GateAnswer.OPEN
 
 
+def test_what_is_never_accepted_is_not_waived_either(engine: Engine) -> None:
+    never = "An owner, a kill switch, a failing eval or an open serious incident is never accepted: put it right."
+    waived = {"reason": "Soon", "expires_on": date(2026, 11, 30)}
+    assert refusal(answer, engine, GateItem.G3_5, GateAnswer.WAIVED, by="cora", **waived) == never
+    for which in (Gate.INTAKE, Gate.DESIGN_REVIEW):
+        submit(engine, which)
+        sign(engine, GateAnswer.WAIVED, which=which, **waived)
+    submit(engine, Gate.PRODUCTION_READINESS)
+    assert refusal(sign, engine, GateAnswer.WAIVED, which=Gate.PRODUCTION_READINESS, **waived) == never
+
+
 def test_somebody_else_takes_a_submission_over_and_its_first_day_stays(engine: Engine) -> None:
     submit(answered(engine), as_of=date(2026, 10, 20))
     sign(engine)

@@ -22,6 +22,7 @@ from agent_scorecard.recording.policy import policy_in_force
 from agent_scorecard.recording.refusal import Unknown, refuse_all
 from agent_scorecard.recording.writing import Write, writing
 from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.exceptions import gap_name
 from agent_scorecard.rules.gate_signing import (
     SIGNATURES,
     checklist_gaps,
@@ -35,12 +36,12 @@ from agent_scorecard.rules.gate_signing import (
     waits_for,
     waive_gaps,
 )
-from agent_scorecard.rules.gates import GATES, STAGES, gate
+from agent_scorecard.rules.gates import GATES, STAGES, by_hand, gate
 from agent_scorecard.runs.refusal import shown
 from agent_scorecard.store.read import evidence_in
 from agent_scorecard.store.scope import TABLES
 from agent_scorecard.store.tables.gates import GateRowFields
-from agent_scorecard.vocabulary import Gate, GateAnswer, GateItem, Role
+from agent_scorecard.vocabulary import GapKind, Gate, GateAnswer, GateItem, Role
 
 LONGEST_EVIDENCE, LONGEST_REASON = 1000, 500
 OF_AN_ITEM = (GateAnswer.YES, GateAnswer.NO, GateAnswer.NOT_APPLICABLE, GateAnswer.WAIVED)
@@ -89,8 +90,9 @@ def answer_item(engine: Engine, fields: AnswerFields, *, by: By, at: datetime) -
             raise Unknown(f"There is no item {fields.item}.")
         refuse_all((*_answer_gaps(policy, asked, fields), *person_gaps(known, person)))
         if fields.answer is GateAnswer.WAIVED:
-            refuse_all(waive_gaps(known, policy, person))
-            refuse_all(waive_gaps(_now(write, known), policy, person))
+            gap = gap_name(GapKind.ITEM, fields.item)
+            refuse_all(waive_gaps(known, policy, person, gap))
+            refuse_all(waive_gaps(_now(write, known), policy, person, gap))
         row = GateRowFields(
             agent=fields.agent,
             gate=Gate(asked.gate),
@@ -206,7 +208,7 @@ def _answer_gaps(policy: Policy, asked: GateItemPolicy, fields: AnswerFields) ->
     if asked.gate not in GATES or fields.answer not in OF_AN_ITEM:
         yield f"{asked.code} is not answered so: say yes, no, not applicable, or waive it."
         return
-    if not asked.attested and fields.answer is not GateAnswer.WAIVED:
+    if not by_hand(policy, asked) and fields.answer is not GateAnswer.WAIVED:
         yield f'"{asked.text}" is computed from facts: give the facts, or waive it.'
     if fields.answer is GateAnswer.NOT_APPLICABLE and not asked.may_not_apply:
         yield f'"{asked.text}" always applies: say yes or no.'

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.evidence import Evidence
+from agent_scorecard.rules.exceptions import gap_name, never
 from agent_scorecard.rules.gate_steps import GATE_WORDS, SIGNED_AS, GateState, state_of
 from agent_scorecard.rules.gates import STAGES, GateStanding, checklist, gate, latest
 from agent_scorecard.rules.oversight import agent_tier
 from agent_scorecard.rules.raci import is_active, raci_table
 from agent_scorecard.rules.standing import held_by
-from agent_scorecard.vocabulary import Gate, GateAnswer, GateItem, Level, Role
+from agent_scorecard.vocabulary import GapKind, Gate, GateAnswer, GateItem, Level, Role
 
 MANAGES = (Role.ACCOUNTABLE_OWNER, Role.PROCESS_OWNER, Role.SUPERVISOR, Role.OPERATIONS_LEAD)
 SIGNATURES = {Role.ACCOUNTABLE_OWNER: GateItem.SIGNED_BY_MANAGER, Role.BUILDER: GateItem.SIGNED_BY_BUILDER}
@@ -109,11 +110,13 @@ def role_gaps(
     if answer is GateAnswer.PASS:
         yield from _seat_gaps(evidence, policy, standing, person)
     elif answer is GateAnswer.WAIVED:
-        yield from waive_gaps(evidence, policy, person)
+        yield from waive_gaps(evidence, policy, person, gap_name(GapKind.GATE, standing.gate))
 
 
-def waive_gaps(evidence: Evidence, policy: Policy, person: str) -> Iterator[str]:
-    """Yield why this person cannot accept what is missing: at high tier the risk owner alone does."""
+def waive_gaps(evidence: Evidence, policy: Policy, person: str, gap: str) -> Iterator[str]:
+    """Yield why this person cannot accept what is missing: at high tier the risk owner alone does, some nobody."""
+    if (forbidden := never(evidence, policy, gap)) is not None:
+        yield forbidden.text
     tier = agent_tier(evidence, policy).for_raising
     risk_owners = people_of(evidence, policy, Role.RISK_OWNER)
     if tier in policy.proposal.risk_owner_signs and person not in risk_owners:
