@@ -137,7 +137,9 @@ def summaries_read(first: date, last: date) -> list[dict[str, str]]:
     ],
     ids=str,
 )
-def test_one_action_after_the_other_has_earned_its_mode(engine: Engine, day, stands, next_one) -> None:
+def test_one_action_after_the_other_has_earned_its_mode(
+    engine: Engine, day: date, stands: set[str], next_one: set[str]
+) -> None:
     assert (freed(engine, day), earned(engine, day)) == (stands, next_one)
 
 

@@ -1,4 +1,4 @@
-"""What the product promises of the sample company and of a very small one, line by line, as a meeting would try it."""
+"""What the product promises of the sample company, line by line, as a meeting would try it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from agent_scorecard.loading.load import load
-from agent_scorecard.loading.sources import upload
 from agent_scorecard.policy import default_policy
-from agent_scorecard.recording import DecisionFields, GapFields, Refused, accept_gap, record_decision
+from agent_scorecard.recording import DecisionFields, Refused, record_decision
 from agent_scorecard.rules.assess import assess
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Action, Threshold
@@ -27,21 +25,16 @@ from agent_scorecard.vocabulary import (
     AgainstReason,
     Choice,
     Effect,
-    ExceptionReason,
     ExpandKind,
     Level,
     Mode,
     Operator,
-    Preset,
-    Severity,
     Tier,
 )
 from tests.build import AS_OF, action, approval, evidence
-from tests.rules.assessed import assessed
 from tests.sample import sample_copy
 
 POLICY = default_policy()
-SMALL = POLICY.with_preset(Preset.SMALL)
 OPENS = date(2026, 10, 30)
 NOON = datetime(2026, 10, 30, 18, tzinfo=UTC)
 
@@ -204,74 +197,3 @@ def test_without_an_owner_an_agent_does_not_go_on(sample: Engine, choice: Choice
 def test_nothing_is_retired_with_a_question_open(sample: Engine, left_out: str) -> None:
     with pytest.raises(Refused):
         decide(sample, "account-research", Choice.RETIRE, "ruth", **{**RETIRED, left_out: " "})
-
-
-# Twelve people, one agent, and one person in all roles.
-
-ROLES = (
-    *("accountable_owner", "system_owner", "risk_owner", "process_owner", "builder", "supervisor", "on_call"),
-    *("approve_pilot", "approve_live", "own_metric", "review_failures", "pause_or_retire"),
-)
-NAMES = ("ana", "ben", "cora", "dan", "eva", "finn", "gus", "hal", "ida", "jon", "kim", "lea")
-COMPANY = {
-    "people.csv": "person,name\n" + "".join(f"{name},{name.title()}\n" for name in NAMES),
-    "agents.csv": (
-        "agent,name,status,live_on,status_since,autonomy_level,wanted_level,risk_tier,rhythm,kill_switch,"
-        "kill_switch_in_flight,rollback_target,contacts,allowed_inputs,required_outputs,constraints,workflow,"
-        "user_group,business_outcome\n"
-        "notes,Meeting notes,live,2026-08-03,2026-08-03,1,1,low,weekly,Switch the job off,None in flight,"
-        "Notes by hand,Ana 555,calendar,A page,No names of customers,notes,Everybody,Hours saved\n"
-    ),
-    "assignments.csv": "agent,role,person\n" + "".join(f"notes,{role},ana\n" for role in ROLES),
-    "actions.csv": "agent,action,access,effects,mode\nnotes,wiki.draft,draft,none,in\n",
-    "bounds.csv": (
-        "agent,measure,effective_from,target,pass,fail,headline,baseline_kind,baseline_value,baseline_period\n"
-        "notes,time_saved,2026-08-01,6,4,1,yes,measured,0,2026-07\n"
-    ),
-    "observations.csv": (
-        "agent,measure,period,value,n\nnotes,time_saved,2026-08,4.2,4\nnotes,time_saved,2026-09,4.5,4\n"
-    ),
-    "changes.csv": (
-        "agent,change,changed_at,kind,author,approver,reason\nnotes,CH-1,2026-10-19T09:00:00Z,prompt,ana,ana,Shorter\n"
-    ),
-}
-
-
-@pytest.fixture
-def tiny(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(f"sqlite:///{tmp_path / 'tiny.db'}", create_missing=True)
-    sources = [upload(name, told.encode()) for name, told in COMPANY.items()]
-    day = datetime(2026, 10, 20, 12, tzinfo=UTC)
-    assert load(engine, sources, today=day.date(), now=day, actor="ana").refusals == ()
-    yield engine
-    engine.dispose()
-
-
-def test_twelve_people_see_self_approved_and_not_a_wall_of_findings(tiny: Engine) -> None:
-    one = assess(agent(tiny, "notes"), SMALL)
-    said = {row.code: row.sentence.text for row in one.findings}
-    assert said["self_approved"] == "CH-1 made and approved by the same person."
-    loud = [row.code for row in one.findings if row.severity is not Severity.NOTE]
-    assert len(loud) <= 3, loud
-    assert one.proposal.choice in one.open
-
-
-def test_one_person_in_all_roles_accepts_a_gap_and_it_is_marked(tiny: Engine) -> None:
-    fields = GapFields(
-        agent="notes",
-        gap="evidence:11",
-        reason=ExceptionReason.TEMPORARY_GAP,
-        note="One of us does everything until spring",
-        expires_on=OPENS + timedelta(days=60),
-        as_of=OPENS,
-    )
-    assert accept_gap(tiny, fields, by="ana", at=NOON).self_approved
-    said = {row.code: row.sentence.text for row in assess(agent(tiny, "notes"), SMALL).findings}
-    assert "exception EX-1" in said["self_approved"]
-
-
-def test_one_person_decides_alone_and_the_card_is_on_record(tiny: Engine) -> None:
-    one = assess(agent(tiny, "notes"), SMALL)
-    made = decide(tiny, "notes", one.proposal.choice, "ana", owner="ana", against=None)
-    assert (made.by, made.co_signed_by) == ("ana", None)
-    assert assessed().open[Choice.EXPAND] is None

@@ -79,7 +79,8 @@ class SignFields:
 def answer_item(engine: Engine, fields: AnswerFields, *, by: By, at: datetime) -> GateRowFields:
     """Record the answer to one item in one transaction and return the row in force; the same answer records nothing.
 
-    Raises NotPermitted, Unknown, or Refused: a computed item may only be waived, an answer says what shows it.
+    Raises NotPermitted, Unknown, or Refused: an item nobody answers by hand may only be waived, an answer says what
+    shows it.
     """
     subject = _subject(fields.agent)
     with writing(engine, by, ANSWERED, subject, at, {"item": fields.item}) as write:

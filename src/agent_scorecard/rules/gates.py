@@ -27,7 +27,7 @@ EACH_QUARTER = (GateItem.G4_4,)
 
 
 class ItemAnswer(NamedTuple):
-    """One item: there, missing, not known (nobody answered) or does not apply; `waived_until` while a waiver holds."""
+    """One item with its state; `attested` where a person answers it, `waived_until` while a waiver holds."""
 
     code: str
     text: str
@@ -202,19 +202,20 @@ def _answer(evidence: Evidence, policy: Policy, asked: GateItemPolicy) -> ItemAn
         state, sentence = EvidenceState.THERE, say("item_there", f"{asked.text}.", item=asked.code)
     elif until is not None and row is not None:
         state, sentence = EvidenceState.THERE, _waived(asked, row, until)
-    elif row is not None and (computed is None or _may_tick(policy, asked)) and row.answer is not GateAnswer.WAIVED:
+    elif row is not None and by_hand(policy, asked) and row.answer is not GateAnswer.WAIVED:
         state, sentence = _attested(evidence, asked, row)
     else:
         state = EvidenceState.MISSING if computed else EvidenceState.NOT_KNOWN
         sentence = _unanswered(asked, computed)
     if not state.is_settled and (gap := accepted(evidence, policy, gap_name(GapKind.ITEM, asked.code))) is not None:
         state, sentence, until = EvidenceState.ACCEPTED, acceptance(evidence, gap), gap.expires_on
-    return ItemAnswer(asked.code, asked.text, asked.attested, state, sentence, until if computed != () else None)
+    ticked = computed != () and by_hand(policy, asked)
+    return ItemAnswer(asked.code, asked.text, ticked, state, sentence, until if computed != () else None)
 
 
-def _may_tick(policy: Policy, asked: GateItemPolicy) -> bool:
-    """Say whether the sixteen may be ticked with a sentence instead of being computed (rules 10)."""
-    return policy.gates.checklist_by_tick and asked.gate == Gate.CHECKLIST
+def by_hand(policy: Policy, asked: GateItemPolicy) -> bool:
+    """Say whether a person answers an item: an attested one, in a small company each of the sixteen (rules 10)."""
+    return asked.attested or (policy.gates.checklist_by_tick and asked.gate == Gate.CHECKLIST)
 
 
 def _attested(evidence: Evidence, asked: GateItemPolicy, row: GateRow) -> tuple[EvidenceState, Sentence]:

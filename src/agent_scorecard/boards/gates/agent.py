@@ -201,7 +201,7 @@ def _note(evidence: Evidence, standing: GateStanding, state: GateState) -> str:
 
 def _line(policy: Policy, row: ItemAnswer) -> ItemLine:
     asked = policy.item(row.code)
-    facts = asked.facts if asked is not None and not row.attested else ()
+    facts = asked.facts if asked is not None and not asked.attested else ()
     return ItemLine(
         code=GateItem(row.code),
         text=row.text,
