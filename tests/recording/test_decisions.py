@@ -300,9 +300,7 @@ def test_a_card_that_reads_otherwise_since_the_form_was_opened_is_refused_with_w
     card = json_shapes.scorecard(assess(one, policy), policy)
     figures = "agent,measure,period,numerator,denominator\ntriage,policy_accuracy,2026-09,300,400\n"
     load_texts(engine, {"observations.csv": figures}, AT)
-    with pytest.raises(
-        Stale, match=r"of this card reads? otherwise since you opened it, after test loaded files"
-    ):
+    with pytest.raises(Stale, match=r"of this card reads? otherwise since you opened it, after test loaded files"):
         record_decision(engine, MAINTAIN, by="ana", at=AT, card=card)
     found = read.agent_evidence(engine, "triage", AS_OF)
     assert found is not None

@@ -30,9 +30,7 @@ def report(
     severity: Severe = None,
     noticed: Annotated[Text, typer.Option(metavar=TIME, help="When it was noticed; now unless given.")] = None,
     happened: Annotated[Text, typer.Option(metavar=TIME, help="When it happened, where known.")] = None,
-    noticed_by: Annotated[
-        Text, typer.Option(metavar="WORD", help="monitor, reviewer, user, customer.")
-    ] = None,
+    noticed_by: Annotated[Text, typer.Option(metavar="WORD", help="monitor, reviewer, user, customer.")] = None,
     run: Annotated[str, typer.Option(metavar="ID", help="The request id of a run it touched.")] = "",
     as_json: AsJson = False,
 ) -> None:

@@ -20,7 +20,7 @@ from agent_scorecard.store.read_rights import open_grant, person_of
 from agent_scorecard.store.scope import TABLES, names_of
 
 LONGEST_ISSUER, LONGEST_SUBJECT = 300, 255
-QUOTES = frozenset("\"\\")
+QUOTES = frozenset('"\\')
 
 
 def grant_role(engine: Engine, person: str, role: CompanyRole, *, by: By, at: datetime) -> None:
