@@ -57,15 +57,8 @@ def test_a_viewer_sees_every_page_and_is_offered_nothing_to_record(people, page,
 @pytest.mark.parametrize(
     ("person", "page", "asked", "label", "is_offered"),
     [
-        ("ana", "scorecard", CARD, "Publish card", True),
-        ("ben", "scorecard", CARD, "Publish card", True),
-        ("lea", "scorecard", CARD, "Publish card", False),
         ("ben", "scorecard", {"agent": "tag-helper"}, "Publish card", True),
         ("ana", "scorecard", {"agent": "tag-helper"}, "Publish card", False),
-        ("lou", "load_data", {}, "Load", True),
-        ("ana", "load_data", {}, "Load", False),
-        ("vic", "incidents", {"report": "1"}, "Report", True),
-        ("lou", "incidents", {"report": "1"}, "Report", False),
     ],
 )
 def test_whoever_may_is_offered_it(people, person, page, asked, label, is_offered):

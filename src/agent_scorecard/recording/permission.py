@@ -11,11 +11,13 @@ from sqlalchemy import ColumnElement, Connection, Engine, or_, select
 
 from agent_scorecard import where
 from agent_scorecard.access import (
+    COMPANY,
     LONGEST_SIGN_IN,
     AccessMode,
     Actor,
     By,
     CompanyRole,
+    Right,
     SignedIn,
     Step,
     Subject,
@@ -70,6 +72,16 @@ def to_write(connection: Connection, by: By, at: datetime) -> Actor:
     actor = known(connection, by, at)
     if isinstance(by, SignedIn) and actor.roles and actor == stranger(by):
         raise NotPermitted(ONLY_LOOKS)
+    return actor
+
+
+def may_load(engine: Engine, by: By, at: datetime) -> Actor:
+    """Return who loads files, asked as the load begins; a refusal is kept among the events. Raises NotPermitted."""
+    actor = who(engine, by, at)
+    answer = can(actor, Right.LOAD, COMPANY) if actor.mode is AccessMode.COMPANY else True
+    if answer is not True:
+        note_refusal(engine, actor, "files loaded", str(COMPANY), {"why": answer}, at)
+        raise NotPermitted(answer)
     return actor
 
 

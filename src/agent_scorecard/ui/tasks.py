@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from agent_scorecard import format
-from agent_scorecard.access import COMPANY, AccessMode, Right, can
+from agent_scorecard.access import AccessMode
 from agent_scorecard.boards.load import FileLine, LoadLine, LoadResult, RefusedCell, counted
 from agent_scorecard.boards.published import Published, of_period
 from agent_scorecard.loading.load import Busy, Cancelled, DiskFull, load
@@ -15,7 +15,7 @@ from agent_scorecard.loading.refusal import Refused
 from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus, Progress, refused_csv
 from agent_scorecard.loading.sources import Source, upload
 from agent_scorecard.loading.templates import template_csv, template_workbook
-from agent_scorecard.recording.permission import note_refusal
+from agent_scorecard.recording.permission import may_load
 from agent_scorecard.recording.refusal import NotPermitted
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.facts import Incident, TouchedRun
@@ -75,16 +75,12 @@ def load_files(
 
 
 def _not_yours(chosen: Chosen, given: object) -> str:
-    """Why this load is refused: asked again when it begins, and kept among the events (reliability c, e)."""
+    """Why this load is refused: asked again when it begins (reliability c)."""
     try:
-        acting = choose.acting()
+        acting = may_load(chosen.engine, choose.by(), choose.now())
     except NotPermitted as refused:
         return str(refused)
-    answer = can(acting, Right.LOAD, COMPANY) if acting.mode is AccessMode.COMPANY else True
-    if answer is True:
-        return FROM_HERE if isinstance(given, Path) and acting.mode is AccessMode.COMPANY else ""
-    note_refusal(chosen.engine, acting, "files loaded", "company", {"why": answer}, choose.now())
-    return answer
+    return FROM_HERE if isinstance(given, Path) and acting.mode is AccessMode.COMPANY else ""
 
 
 def frozen_card(chosen: Chosen, one: Assessment) -> Published | None:
