@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import Engine
 
 from agent_scorecard import where
-from agent_scorecard.access import Right
-from agent_scorecard.access.told import Line, lines
+from agent_scorecard.access import Right, Standing
+from agent_scorecard.access.table import EVERYONE
+from agent_scorecard.access.told import NO, Line, lines
 from agent_scorecard.recording.refusal import NotPermitted, Refused
 from agent_scorecard.vocabulary import Gate, Tier
 from tests.access.deeds import DEEDS, Deed, sign
 from tests.access.matrix import (
-    NOBODY,
     OF_AGENTS,
     OF_THE_COMPANY,
     PEOPLE,
@@ -39,12 +39,17 @@ def places(deed: Deed, is_small: bool) -> tuple[About, ...]:
 
 
 def tries(deed: Deed, is_small: bool) -> Iterator[tuple[str, About]]:
-    """Everybody on each agent; nobody on one of them, and on another's only those who would be more on their own."""
-    abouts = places(deed, is_small)
-    for who, about in product(PEOPLE, abouts):
-        is_mine = about.side == "mine"
-        if (about is abouts[0] or who not in NOBODY) and (is_mine or PEOPLE[who] in OF_AGENTS):
+    """Everybody on the first line; then whoever may in some line, and on another's whoever is more on their own."""
+    first, *more = places(deed, is_small)
+    yield from ((who, first) for who in PEOPLE)
+    for who, about in product(PEOPLE, more):
+        standing = PEOPLE[who]
+        if standing in OF_AGENTS if about.side == "theirs" else standing and _may_somewhere(deed.right, standing):
             yield who, about
+
+
+def _may_somewhere(right: Right, standing: Standing) -> bool:
+    return any(line.answers[EVERYONE.index(standing)] != NO for line in lines() if line.right is right)
 
 
 def _first(deed: Deed, line: Line, side: str) -> About | None:
