@@ -58,7 +58,7 @@ def anything(kind: Any) -> st.SearchStrategy[Any]:
         return st.lists(anything(choices[0]), max_size=2).map(tuple)
     if issubclass(kind, Enum):
         return st.sampled_from(list(kind))
-    return {
+    plain = {
         bool: st.booleans(),
         int: st.integers(1, 400),
         float: st.floats(0, 1000),
@@ -66,7 +66,8 @@ def anything(kind: Any) -> st.SearchStrategy[Any]:
         date: DAYS,
         datetime: DAYS.map(lambda day: datetime(day.year, day.month, day.day, 9, tzinfo=UTC)),
         Period: DAYS.map(lambda day: containing(day, Grain.MONTH)),
-    }[kind]
+    }
+    return plain[kind] if kind in plain else told(kind)
 
 
 def told(kind: type) -> st.SearchStrategy[Any]:
