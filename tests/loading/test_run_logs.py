@@ -83,7 +83,7 @@ STORED = [("refunds", "r1", "2026-10-01T10:00:00Z", "800"), ("refunds", "r2", "2
     ("name", "content"),
     [
         ("runs.jsonl", lines(FIRST, SECOND)),
-        ("runs.jsonl.gz", gzip.compress(lines(FIRST, SECOND).encode())),
+        ("runs.jsonl.gz", gzip.compress(lines(FIRST, SECOND).encode(), mtime=0)),
         ("runs.csv", as_csv(FIRST, SECOND)),
         ("runs-october.parquet", as_parquet(FIRST, SECOND)),
         ("log.xlsx", as_workbook(FIRST, SECOND)),
