@@ -135,7 +135,7 @@ def summaries_read(first: date, last: date) -> list[dict[str, str]]:
         (date(2026, 9, 28), {TASK, SUMMARY}, {NOTE}),
         (OPENS, {TASK, SUMMARY}, {NOTE}),
     ],
-    ids=str,
+    ids=lambda given: str(given) if isinstance(given, date) else ", ".join(sorted(given)),
 )
 def test_one_action_after_the_other_has_earned_its_mode(
     engine: Engine, day: date, stands: set[str], next_one: set[str]
