@@ -315,4 +315,4 @@ def test_no_order_of_steps_raises_autonomy_without_evidence_or_the_right_people(
     run_state_machine_as_test(seed(shard)(type(f"Company{shard}", (Company,), {})), settings=chosen)
     assert tried["accepted"] >= LEAST_ACCEPTED * (tried["accepted"] + tried["refused"]), tried
     assert tried["raised"] >= runs / 10, tried
-    assert min(tried["approved"], tried["gaps"], tried["by exception"]) > 0, tried
+    assert min(tried["approved"], tried["gaps"]) > 0, tried
