@@ -54,7 +54,7 @@ def test_the_first_entry_is_preceded_by_a_genesis_that_names_the_schema(engine: 
     with writer(engine).begin() as connection:
         entry = record(connection)
         genesis, first = entries(connection)
-    assert (genesis.seq, genesis.what, genesis.prev, genesis.body) == (0, "genesis", "", '{"schema":2}')
+    assert (genesis.seq, genesis.what, genesis.prev, genesis.body) == (0, "genesis", "", '{"schema":3}')
     assert first == entry
     assert (first.seq, first.prev, first.at) == (1, genesis.hash, "2026-11-02T12:01:00.000Z")
     assert first.content == {"choice": "maintain", "due": "2026-12-02", "number": 1}

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Integer, Text, cast, delete, insert, select, 
 
 from agent_scorecard.store.tables.meta import Meta
 
-SCHEMA = 2
+SCHEMA = 3
 """The schema this version reads and writes; it counts up with every migration."""
 
 REVISION, OPENING_DAY = "revision", "opening_day"
