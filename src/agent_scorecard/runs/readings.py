@@ -161,8 +161,17 @@ class Reading:
 
     @property
     def audit_present(self) -> int:
+        return (self._required & self._there).bit_count()
+
+    @property
+    def audit(self) -> dict[str, bool]:
+        """Each field this run needs, and whether it is there."""
+        return {name: bool(self._there & bit) for name, bit in BITS.items() if self._required & bit}
+
+    @property
+    def _there(self) -> int:
         joined = BITS["approval_status"] | BITS[APPROVER] if self.verdict else 0
-        return (self._required & (self.given.present | joined)).bit_count()
+        return self.given.present | joined
 
     @property
     def _required(self) -> int:
