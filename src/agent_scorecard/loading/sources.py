@@ -17,7 +17,7 @@ from agent_scorecard.runs.refusal import shown
 CHUNK = 1 << 20
 TABLES = (".csv",)
 RUN_LOGS = (".jsonl", ".jsonl.gz", ".parquet")
-ENDINGS = (".jsonl.gz", ".json.gz", ".csv.gz")
+ENDINGS = (".jsonl.gz", ".ndjson.gz", ".json.gz", ".csv.gz", ".pb.gz")
 MOST_UPLOADED_ROWS = 1_000_000
 
 
