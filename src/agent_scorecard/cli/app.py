@@ -25,6 +25,7 @@ from agent_scorecard.cli import (
     rights,
     safekeeping,
     signals,
+    watching,
     weekly,
 )
 from agent_scorecard.cli.options import Database
@@ -72,6 +73,7 @@ options.__doc__ = ABOUT
 app.command("demo")(demo.demo)
 app.command("serve")(demo.serve)
 app.command("load")(loading.load)
+app.command("watch")(watching.watch)
 app.command("due")(judging.due)
 app.command("findings")(judging.findings)
 app.command("scorecard")(judging.scorecard)

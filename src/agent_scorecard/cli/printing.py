@@ -42,6 +42,10 @@ def as_json(shape: Json) -> None:
     typer.echo(json.dumps(shape, indent=2, ensure_ascii=False, allow_nan=False))
 
 
+def json_line(shape: Json) -> None:
+    typer.echo(json.dumps(shape, ensure_ascii=False, allow_nan=False))
+
+
 def due(shape: Json) -> None:
     cards = [(row["agent"], _day(row["on"]), _late(row), row["proposed"], row["sentence"]) for row in shape["due"]]
     table("Cards", ("Agent", "Due", "", "Proposed", ""), cards, "No card has a date.")

@@ -99,9 +99,16 @@ def gather(given: Inputs, clock: Clock, step: Callable[[str, str], None]) -> Gat
 
 
 def _unreadable(gathered: Gathered, source: Source, fault: Refused) -> None:
-    reading = Reading("", source.label)
+    reading = Reading("", source.label, _fingerprint(source))
     reading.refuse_whole(fault)
     gathered.unreadable.append(reading)
+
+
+def _fingerprint(source: Source) -> str:
+    try:
+        return source.fingerprint()
+    except OSError:
+        return ""
 
 
 def _take(gathered: Gathered, source: Source, clock: Clock) -> None:

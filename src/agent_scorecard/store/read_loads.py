@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -53,6 +54,14 @@ def loads(engine: Engine) -> tuple[LoadTold, ...]:
             LoadTold(load, at, actor, status, tuple(sources[load]), *numbers)
             for load, at, actor, status, *numbers in connection.execute(chosen)
         )
+
+
+def are_taken(engine: Engine, fingerprints: Iterable[str]) -> frozenset[str]:
+    """Return which files, by the SHA-256 of their bytes, a load took or refused already."""
+    files = TABLES["load_files"]
+    with reader(engine).begin() as connection:
+        found = connection.execute(select(files.c.sha256).where(files.c.sha256.in_(list(fingerprints))))
+        return frozenset(found.scalars())
 
 
 def load_refusals(engine: Engine, load: int) -> tuple[RefusalTold, ...]:
