@@ -28,6 +28,7 @@ KEYS = {
     "approvals": ("approval",),
     "budgets": ("agent", "workflow", "period", "effective_from"),
     "costs": ("agent", "period", "category"),
+    "prices": ("model", "effective_from"),
     "drills": ("drill",),
     "gates": ("agent", "gate", "item"),
     "tasks": ("task",),

@@ -23,7 +23,7 @@ from agent_scorecard.store.tables.columns import Checked
 from agent_scorecard.store.tables.events import ApprovalFields, ChangeFields, DrillFields, EvalFields, IncidentFields
 from agent_scorecard.store.tables.gates import CapabilityFields, GateRowFields, TaskFields
 from agent_scorecard.store.tables.measures import BoundsFields, MeasureFields
-from agent_scorecard.store.tables.money import BudgetFields, CostFields
+from agent_scorecard.store.tables.money import BudgetFields, CostFields, PriceFields
 from agent_scorecard.store.tables.people import AssignmentFields, PersonFields
 
 FIELDS: Mapping[str, type[Checked]] = {
@@ -44,6 +44,7 @@ FIELDS: Mapping[str, type[Checked]] = {
     "drills": DrillFields,
     "budgets": BudgetFields,
     "costs": CostFields,
+    "prices": PriceFields,
     "gates": GateRowFields,
     "capabilities": CapabilityFields,
     "tasks": TaskFields,

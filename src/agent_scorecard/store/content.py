@@ -18,6 +18,7 @@ from agent_scorecard.store.database import reader
 from agent_scorecard.store.tables import (
     METADATA,
     agents,
+    alerts,
     changes,
     decisions,
     events,
@@ -29,6 +30,7 @@ from agent_scorecard.store.tables import (
     meta,
     money,
     people,
+    purges,
 )
 from agent_scorecard.store.tables.types import Listed, Money, UtcTime
 
@@ -54,6 +56,7 @@ FILE_TABLES: Mapping[str, type[SQLModel]] = {
     "drills": events.DrillFields,
     "budgets": money.BudgetFields,
     "costs": money.CostFields,
+    "prices": money.PriceFields,
     "gates": gates.GateRowFields,
     "capabilities": gates.CapabilityFields,
     "tasks": gates.TaskFields,
@@ -73,9 +76,12 @@ RECORDED_TABLES: Mapping[str, type[SQLModel]] = {
     "accepted_risks": changes.AcceptedRiskFields,
     "eval_cases": changes.EvalCaseFields,
     "tiers_set": changes.TierSetFields,
+    "alerts_handled": alerts.AlertHandledFields,
     "incident_turns": incidents.TurnFields,
     "incident_tags": incidents.TagFields,
     "undone_records": incidents.UndoneFields,
+    "purges": purges.PurgeFields,
+    "purged_figures": purges.PurgedFigureFields,
     "policy_versions": decisions.PolicyVersionFields,
     "grants": people.GrantFields,
     "identities": people.IdentityFields,

@@ -1,4 +1,4 @@
-"""Budgets and costs, in whole nano-units of their currency (columns.csv)."""
+"""Budgets, costs and token prices, in whole nano-units of their currency (columns.csv)."""
 
 from __future__ import annotations
 
@@ -51,3 +51,19 @@ class CostFields(Checked):
 
 class Cost(CostFields, table=True):
     __tablename__ = "costs"
+
+
+class PriceFields(Checked):
+    """What a million tokens of a model cost, in USD, from a day on."""
+
+    model: str = text(120, primary_key=True, min_length=1)
+    effective_from: date | None = key_day()
+    input_price: int = money(...)
+    output_price: int = money(...)
+    cache_read_price: int | None = money()
+    cache_write_price: int | None = money()
+    source: str | None = text(200, None)
+
+
+class Price(PriceFields, table=True):
+    __tablename__ = "prices"

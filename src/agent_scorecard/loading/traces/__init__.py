@@ -1,0 +1,1 @@
+"""Spans of other systems become runs: only what is named in `attributes` is ever looked at, never a message."""
