@@ -10,7 +10,7 @@ run: $(VENV)/app.stamp
 	$(BIN)/agent-scorecard demo
 
 test: $(VENV)/dev.stamp
-	PYTHONHASHSEED=0 $(BIN)/python -m pytest --numprocesses=3 --dist=loadfile
+	PYTHONHASHSEED=0 $(BIN)/python -m pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .

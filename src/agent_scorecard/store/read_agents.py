@@ -20,7 +20,7 @@ from agent_scorecard.rules.facts import (
     GateRow,
     Threshold,
 )
-from agent_scorecard.store.scope import TABLES, Scope, by_agent, names_of, not_after
+from agent_scorecard.store.scope import AS_OF, TABLES, Rows, Scope, by_agent, names_of, not_after
 from agent_scorecard.vocabulary import ChangeKind, EvidenceSource, GateAnswer, GateItem, Level, Mode, Status
 
 LEVEL_WORDS = {
@@ -38,6 +38,11 @@ LEVEL_WORDS = {
 MODES = {mode.value: mode for mode in Mode}
 STATUSES = {status.value: status for status in Status}
 Value = TypeVar("Value")
+AGENTS = TABLES["agents"].c
+INVENTORY = Rows(
+    TABLES["agents"], [AGENTS.first_loaded, *(AGENTS[name] for name in names_of(Agent))], order=[AGENTS.agent]
+)
+STARTED = TABLES["assignments"].c.effective_from <= AS_OF
 
 
 def read_agents(
@@ -47,9 +52,7 @@ def read_agents(
 
     `changes` are all changes of the agents, later ones included: they tell the level and status of earlier days.
     """
-    table = TABLES["agents"]
-    columns = [table.c.first_loaded, *(table.c[name] for name in names_of(Agent))]
-    read = [(Agent(*fields), loaded) for loaded, *fields in scope.rows(table, columns, order=[table.c.agent])]
+    read = [(Agent(*fields), loaded) for loaded, *fields in INVENTORY.of(scope)]
     return tuple((_as_of(agent, scope, changes.get(agent.agent, ()), agent.agent in logged), at) for agent, at in read)
 
 
@@ -100,13 +103,14 @@ def _day(at: datetime | None, zone: ZoneInfo) -> date | None:
     return None if at is None else at.astimezone(zone).date()
 
 
-def read_assignments(scope: Scope) -> dict[str, list[Assignment]]:
-    started = TABLES["assignments"].c.effective_from <= scope.as_of
-    return by_agent(scope, "assignments", Assignment, ("role", "person", "effective_from", "effective_to"), started)
+read_assignments = by_agent("assignments", Assignment, ("role", "person", "effective_from", "effective_to"), STARTED)
+read_thresholds = by_agent("thresholds", Threshold, names_of(Threshold))
+read_escalations = by_agent("escalations", Escalation, names_of(Escalation))
+_actions_on_file = by_agent("actions", Action, names_of(Action))
 
 
 def read_actions(scope: Scope, changes: Mapping[str, Sequence[Change]]) -> dict[str, list[Action]]:
-    found = by_agent(scope, "actions", Action, names_of(Action))
+    found = _actions_on_file(scope)
     return {agent: [_action(row, scope, changes.get(agent, ())) for row in rows] for agent, rows in found.items()}
 
 
@@ -119,29 +123,28 @@ def _action(row: Action, scope: Scope, changes: Sequence[Change]) -> Action:
     return replace(row, mode=mode, mode_since=since, compensation_tested_on=tested)
 
 
-def read_thresholds(scope: Scope) -> dict[str, list[Threshold]]:
-    return by_agent(scope, "thresholds", Threshold, names_of(Threshold))
-
-
-def read_escalations(scope: Scope) -> dict[str, list[Escalation]]:
-    return by_agent(scope, "escalations", Escalation, names_of(Escalation))
-
-
-def read_gates(scope: Scope) -> dict[str, list[GateRow]]:
-    """Return the answers that held on the day: an answer given later gives way to the one it replaced."""
+def _answers_once_given() -> Rows:
     now, past = TABLES["gates"], TABLES["gate_revisions"]
     names = ("agent", *names_of(GateRow))
     latest = select(*(now.c[name] for name in names), cast(null(), Integer).label("replaced"))
     earlier = select(*(past.c[name] for name in names), past.c.replaced)
     answers = union_all(latest, earlier).subquery()
     asked = answers.c
-    not_yet = case((asked.answered_on > scope.as_of, 1), else_=0)
+    not_yet = case((asked.answered_on > AS_OF, 1), else_=0)
     undated = and_(asked.answered_on.is_(None), asked.submitted_on.is_(None))
-    known = or_(undated, asked.answered_on <= scope.as_of, asked.submitted_on <= scope.as_of)
+    known = or_(undated, asked.answered_on <= AS_OF, asked.submitted_on <= AS_OF)
     order = [asked.agent, asked.gate, asked.item, not_yet, asked.replaced.is_not(None), asked.replaced.desc()]
+    return Rows(answers, [asked[name] for name in names], known, order=order)
+
+
+ANSWERS = _answers_once_given()
+
+
+def read_gates(scope: Scope) -> dict[str, list[GateRow]]:
+    """Return the answers that held on the day: an answer given later gives way to the one it replaced."""
     found: dict[str, list[GateRow]] = defaultdict(list)
     settled: set[tuple[str, Any, GateItem]] = set()
-    for agent, *fields in scope.rows(answers, [asked[name] for name in names], known, order=order):
+    for agent, *fields in ANSWERS.of(scope):
         row = GateRow(*fields)
         if (agent, row.gate, row.item) not in settled:
             settled.add((agent, row.gate, row.item))

@@ -5,30 +5,20 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from agent_scorecard.rules.facts import AcceptedRisk, EvalCase, PlannedChange, TierSet
-from agent_scorecard.store.scope import TABLES, Scope, by_agent, names_of
+from agent_scorecard.store.scope import AS_OF, END, TABLES, by_agent, names_of
 
+PLANNED, WITHDRAWN = TABLES["planned_changes"].c, TABLES["withdrawn_changes"].c
+GIVEN_UP = select(WITHDRAWN.change).where(WITHDRAWN.withdrawn_on <= AS_OF)
+STANDING = (PLANNED.planned_at < END, PLANNED.change.not_in(GIVEN_UP))
+ACCEPTED = TABLES["accepted_risks"].c.accepted_on <= AS_OF
+KEPT = TABLES["eval_cases"].c.kept_on <= AS_OF
+SET = TABLES["tiers_set"].c.set_on <= AS_OF
 
-def read_planned(scope: Scope) -> dict[str, list[PlannedChange]]:
-    """Return the changes planned and not withdrawn, released or not, in order of time."""
-    planned, withdrawn = TABLES["planned_changes"].c, TABLES["withdrawn_changes"].c
-    given_up = select(withdrawn.change).where(withdrawn.withdrawn_on <= scope.as_of)
-    where = (planned.planned_at < scope.end, planned.change.not_in(given_up))
-    order = ("planned_at", "change")
-    return by_agent(scope, "planned_changes", PlannedChange, names_of(PlannedChange), *where, order=order)
-
-
-def read_accepted_risks(scope: Scope) -> dict[str, list[AcceptedRisk]]:
-    accepted = TABLES["accepted_risks"].c.accepted_on <= scope.as_of
-    return by_agent(
-        scope, "accepted_risks", AcceptedRisk, names_of(AcceptedRisk), accepted, order=("accepted_on", "seq")
-    )
-
-
-def read_eval_cases(scope: Scope) -> dict[str, list[EvalCase]]:
-    kept = TABLES["eval_cases"].c.kept_on <= scope.as_of
-    return by_agent(scope, "eval_cases", EvalCase, names_of(EvalCase), kept, order=("kept_on", "request_id"))
-
-
-def read_tiers_set(scope: Scope) -> dict[str, list[TierSet]]:
-    done = TABLES["tiers_set"].c.set_on <= scope.as_of
-    return by_agent(scope, "tiers_set", TierSet, names_of(TierSet), done, order=("seq",))
+read_planned = by_agent(
+    "planned_changes", PlannedChange, names_of(PlannedChange), *STANDING, order=("planned_at", "change")
+)
+read_accepted_risks = by_agent(
+    "accepted_risks", AcceptedRisk, names_of(AcceptedRisk), ACCEPTED, order=("accepted_on", "seq")
+)
+read_eval_cases = by_agent("eval_cases", EvalCase, names_of(EvalCase), KEPT, order=("kept_on", "request_id"))
+read_tiers_set = by_agent("tiers_set", TierSet, names_of(TierSet), SET, order=("seq",))

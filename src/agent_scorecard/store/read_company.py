@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Select, select
 
 from agent_scorecard.policy.read import read_measures
 from agent_scorecard.policy.shapes import Measure
@@ -14,7 +15,7 @@ from agent_scorecard.rules.evidence import Company
 from agent_scorecard.rules.facts import Budget, CapabilityRow, IntakeAnswer, Person, Task, Tool
 from agent_scorecard.store.read_incidents import library_incidents
 from agent_scorecard.store.run_figures import unregistered
-from agent_scorecard.store.scope import TABLES, Scope, names_of, not_after
+from agent_scorecard.store.scope import AS_OF, TABLES, Scope, names_of, not_after
 from agent_scorecard.store.tables.meta import SettingsFields
 from agent_scorecard.vocabulary import CardLine, Group, Layer
 
@@ -35,9 +36,13 @@ LINES = {
 
 
 def read_settings(connection: Connection) -> SettingsFields:
-    table = TABLES["settings"]
-    columns = [table.c[name] for name in SettingsFields.model_fields]
-    return SettingsFields(**connection.execute(select(*columns)).one()._mapping)
+    return SettingsFields(**connection.execute(_columns("settings", *SettingsFields.model_fields)).one()._mapping)
+
+
+@cache
+def _columns(name: str, *names: str) -> Select[Any]:
+    table = TABLES[name]
+    return select(*(table.c[column] for column in names)).order_by(*table.primary_key)
 
 
 def read_company(scope: Scope, settings: SettingsFields) -> Company:
@@ -54,14 +59,12 @@ def read_company(scope: Scope, settings: SettingsFields) -> Company:
         workflow_budgets=_workflow_budgets(scope),
         unregistered=unregistered(scope.connection, scope.as_of, scope.zone),
         library=library_incidents(scope),
-        agent_ids=frozenset(scope.connection.execute(select(TABLES["agents"].c.agent)).scalars()),
+        agent_ids=frozenset(scope.connection.execute(_columns("agents", "agent")).scalars()),
     )
 
 
 def _facts(scope: Scope, name: str, fact: Any) -> list[Any]:
-    table = TABLES[name]
-    columns = [table.c[column] for column in names_of(fact)]
-    return [fact(*row) for row in scope.connection.execute(select(*columns).order_by(*table.primary_key))]
+    return [fact(*row) for row in scope.connection.execute(_columns(name, *names_of(fact)))]
 
 
 def _intake(scope: Scope) -> tuple[IntakeAnswer, ...]:
@@ -80,15 +83,18 @@ def _capability(row: CapabilityRow, scope: Scope) -> CapabilityRow:
 
 
 def _workflow_budgets(scope: Scope) -> tuple[Budget, ...]:
-    table = TABLES["budgets"]
-    columns = [table.c[name] for name in names_of(Budget)]
-    chosen = select(*columns).where(table.c.agent == "", table.c.effective_from <= scope.as_of)
-    return tuple(Budget(*row) for row in scope.connection.execute(chosen.order_by(*table.primary_key)))
+    return tuple(Budget(*row) for row in scope.connection.execute(_of_workflows(), scope.bounds))
+
+
+@cache
+def _of_workflows() -> Select[Any]:
+    table = TABLES["budgets"].c
+    return _columns("budgets", *names_of(Budget)).where(table.agent == "", table.effective_from <= AS_OF)
 
 
 def _own_measures(scope: Scope) -> dict[str, Measure]:
-    table: Table = TABLES["measures"]
-    return {row.measure: _measure(row) for row in scope.connection.execute(select(table).order_by(table.c.measure))}
+    every = _columns("measures", *TABLES["measures"].c.keys())
+    return {row.measure: _measure(row) for row in scope.connection.execute(every)}
 
 
 def _measure(row: Any) -> Measure:

@@ -7,25 +7,22 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, select, tuple_
+from sqlalchemy import and_, select, tuple_
 
 from agent_scorecard.rules.facts import AcceptedGap, Approval, Change, Decision, Drill, Eval, FollowUp, WeeklyReview
-from agent_scorecard.store.scope import TABLES, Scope, before, by_agent, names_of, not_after
+from agent_scorecard.store.scope import AS_OF, END, START, TABLES, Rows, Scope, before, by_agent, names_of, not_after
 from agent_scorecard.vocabulary import ApprovalVerdict
 
+RAN = TABLES["evals"].c.run_at < END
+DRILLED = TABLES["drills"].c.drilled_on <= AS_OF
 
-def read_changes(scope: Scope) -> dict[str, list[Change]]:
-    """Return every change in order of time, also those after the as-of day: they tell what held before them."""
-    return by_agent(scope, "changes", Change, names_of(Change), order=("changed_at", "change"))
-
-
-def read_evals(scope: Scope) -> dict[str, list[Eval]]:
-    ran = TABLES["evals"].c.run_at < scope.end
-    return by_agent(scope, "evals", Eval, names_of(Eval), ran, order=("run_at", "eval_run"))
+# Every change, also those after the as-of day: they tell what held before them.
+read_changes = by_agent("changes", Change, names_of(Change), order=("changed_at", "change"))
+read_evals = by_agent("evals", Eval, names_of(Eval), RAN, order=("run_at", "eval_run"))
+read_drills = by_agent("drills", Drill, names_of(Drill), DRILLED, order=("drilled_on", "drill"))
 
 
-def read_approvals(scope: Scope, people: frozenset[str]) -> dict[str, list[Approval]]:
-    """Return the queue as it stood: a request decided after the as-of day was still pending."""
+def _requested() -> Rows:
     table, other = TABLES["approvals"], TABLES["approvals"].alias("other")
     earlier = tuple_(other.c.decided_at, other.c.approval) < tuple_(table.c.decided_at, table.c.approval)
     previous = (
@@ -38,12 +35,50 @@ def read_approvals(scope: Scope, people: frozenset[str]) -> dict[str, list[Appro
     )
     names = ("approval", "action", "request_id", "requested_at", "opened_at", "decided_at", "approver", "verdict")
     columns = [table.c.agent, previous.label("previous"), *(table.c[name] for name in names)]
-    end = scope.end
-    where = (table.c.requested_at >= scope.start, table.c.requested_at < end)
-    order = [table.c.agent, table.c.requested_at, table.c.approval]
+    where = (table.c.requested_at >= START, table.c.requested_at < END)
+    return Rows(table, columns, *where, order=[table.c.agent, table.c.requested_at, table.c.approval])
+
+
+def _decided() -> Rows:
+    table = TABLES["decisions"]
+    return Rows(table, [table.c[name] for name in names_of(Decision)], table.c.as_of <= AS_OF, order=[table.c.seq])
+
+
+def _promised() -> Rows:
+    table, decisions, weekly = TABLES["follow_ups"], TABLES["decisions"], TABLES["weekly_reviews"]
+    incidents, correcting = TABLES["incidents"], TABLES["decisions"].alias("correcting")
+    decided = select(decisions.c.seq).where(decisions.c.as_of <= AS_OF)
+    reviewed = select(weekly.c.seq).where(weekly.c.held_on <= AS_OF)
+    found_by_then = select(incidents.c.incident).where(incidents.c.detected_at < END)
+    superseded = select(correcting.c.supersedes).where(
+        correcting.c.supersedes.is_not(None), correcting.c.as_of <= AS_OF
+    )
+    taken = table.c.decision.in_(decided) | table.c.decision.in_(reviewed) | table.c.incident.in_(found_by_then)
+    ended = and_(table.c.decision.in_(superseded), table.c.done_on.is_(None))
+    columns = [table.c[name] for name in names_of(FollowUp)]
+    return Rows(table, columns, taken, ~ended, order=[table.c.due, table.c.follow_up])
+
+
+def _reviewed() -> Rows:
+    table = TABLES["weekly_reviews"]
+    columns = [table.c[name] for name in names_of(WeeklyReview)]
+    return Rows(table, columns, table.c.held_on <= AS_OF, order=[table.c.agent, table.c.begins])
+
+
+def _accepted() -> Rows:
+    table = TABLES["exceptions"]
+    columns = [table.c[name] for name in names_of(AcceptedGap)]
+    return Rows(table, columns, table.c.accepted_on <= AS_OF, order=[table.c.seq])
+
+
+REQUESTED, DECIDED, PROMISED, REVIEWED, ACCEPTED = _requested(), _decided(), _promised(), _reviewed(), _accepted()
+
+
+def read_approvals(scope: Scope, people: frozenset[str]) -> dict[str, list[Approval]]:
+    """Return the queue as it stood: a request decided after the as-of day was still pending."""
     found: dict[str, list[Approval]] = defaultdict(list)
-    for agent, before_that, *fields in scope.rows(table, columns, *where, order=order):
-        found[agent].append(_approval(before_that, fields, end, people))
+    for agent, before_that, *fields in REQUESTED.of(scope):
+        found[agent].append(_approval(before_that, fields, scope.end, people))
     return found
 
 
@@ -59,17 +94,9 @@ def _approval(previous: Any, fields: list[Any], end: datetime, people: frozenset
     )
 
 
-def read_drills(scope: Scope) -> dict[str, list[Drill]]:
-    table = TABLES["drills"]
-    done = table.c.drilled_on <= scope.as_of
-    return by_agent(scope, "drills", Drill, names_of(Drill), done, order=("drilled_on", "drill"))
-
-
 def read_decisions(scope: Scope) -> tuple[dict[str, list[Decision]], dict[str, list[Decision]]]:
     """Return the decisions that count, and those a later one supersedes: they count for nothing (reliability c)."""
-    table = TABLES["decisions"]
-    columns = [table.c[name] for name in names_of(Decision)]
-    rows = [Decision(*row) for row in scope.rows(table, columns, table.c.as_of <= scope.as_of, order=[table.c.seq])]
+    rows = [Decision(*row) for row in DECIDED.of(scope)]
     superseded = {row.supersedes for row in rows}
     counting: dict[str, list[Decision]] = defaultdict(list)
     corrected: dict[str, list[Decision]] = defaultdict(list)
@@ -78,23 +105,10 @@ def read_decisions(scope: Scope) -> tuple[dict[str, list[Decision]], dict[str, l
     return counting, corrected
 
 
-def _superseded(scope: Scope) -> Select[Any]:
-    table = TABLES["decisions"].alias("correcting")
-    return select(table.c.supersedes).where(table.c.supersedes.is_not(None), table.c.as_of <= scope.as_of)
-
-
 def read_follow_ups(scope: Scope) -> dict[str, list[FollowUp]]:
     """Return what decisions, weekly reviews and incidents up to the day promised; one closed later was still open."""
-    table, decisions, weekly = TABLES["follow_ups"], TABLES["decisions"], TABLES["weekly_reviews"]
-    incidents = TABLES["incidents"]
-    columns = [table.c[name] for name in names_of(FollowUp)]
-    decided = select(decisions.c.seq).where(decisions.c.as_of <= scope.as_of)
-    reviewed = select(weekly.c.seq).where(weekly.c.held_on <= scope.as_of)
-    found_by_then = select(incidents.c.incident).where(incidents.c.detected_at < scope.end)
-    taken = table.c.decision.in_(decided) | table.c.decision.in_(reviewed) | table.c.incident.in_(found_by_then)
-    ended = and_(table.c.decision.in_(_superseded(scope)), table.c.done_on.is_(None))
     found: dict[str, list[FollowUp]] = defaultdict(list)
-    for fields in scope.rows(table, columns, taken, ~ended, order=[table.c.due, table.c.follow_up]):
+    for fields in PROMISED.of(scope):
         row = FollowUp(*fields)
         done = not_after(row.done_on, scope.as_of)
         found[row.agent].append(row if done == row.done_on else replace(row, done_on=done))
@@ -102,20 +116,16 @@ def read_follow_ups(scope: Scope) -> dict[str, list[FollowUp]]:
 
 
 def read_weekly_reviews(scope: Scope) -> dict[str, list[WeeklyReview]]:
-    table = TABLES["weekly_reviews"]
-    columns = [table.c[name] for name in names_of(WeeklyReview)]
     found: dict[str, list[WeeklyReview]] = defaultdict(list)
-    for row in scope.rows(table, columns, table.c.held_on <= scope.as_of, order=[table.c.agent, table.c.begins]):
+    for row in REVIEWED.of(scope):
         found[row.agent].append(WeeklyReview(*row))
     return found
 
 
 def read_exceptions(scope: Scope) -> dict[str, list[AcceptedGap]]:
     """Return the gaps accepted up to the day; one ended later still held."""
-    table = TABLES["exceptions"]
-    columns = [table.c[name] for name in names_of(AcceptedGap)]
     found: dict[str, list[AcceptedGap]] = defaultdict(list)
-    for fields in scope.rows(table, columns, table.c.accepted_on <= scope.as_of, order=[table.c.seq]):
+    for fields in ACCEPTED.of(scope):
         row = AcceptedGap(*fields)
         found[row.agent].append(replace(row, ended_on=not_after(row.ended_on, scope.as_of)))
     return found

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Integer, and_, func, select, type_coerce
+from sqlalchemy import BindParameter, Connection, Integer, Select, and_, bindparam, func, select, type_coerce
 
 from agent_scorecard.rules.facts import (
     Band,
@@ -26,13 +27,15 @@ from agent_scorecard.rules.facts import (
 )
 from agent_scorecard.rules.periods import Grain, Period, containing, span
 from agent_scorecard.store import run_figures
-from agent_scorecard.store.scope import TABLES, Scope, by_agent, names_of
+from agent_scorecard.store.scope import AS_OF, FIRST_PERIOD, LAST_PERIOD, TABLES, Rows, Scope, by_agent, names_of
 
 STORED_GRAINS = (Grain.WEEK, Grain.MONTH)
 COST_TAIL_DAYS = 84
 CALL_DAYS = 90
 ROWS_AT_ONCE = 5000
 Value = TypeVar("Value")
+KEYS = TABLES["agent_keys"]
+KEY_ROWS = Rows(KEYS, [KEYS.c.agent, KEYS.c.key], order=[KEYS.c.agent])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,7 @@ class RunFigures:
 
 def read_keys(scope: Scope) -> dict[str, int]:
     """Return the whole number that stands for each agent in narrow tables."""
-    table = TABLES["agent_keys"]
-    return dict(scope.rows(table, [table.c.agent, table.c.key], order=[table.c.agent]).all())
+    return dict(KEY_ROWS.of(scope).all())
 
 
 def read_observations(scope: Scope, keys: Mapping[str, int]) -> dict[str, Mapping[str, tuple[Observation, ...]]]:
@@ -75,13 +77,22 @@ def read_observations(scope: Scope, keys: Mapping[str, int]) -> dict[str, Mappin
 
 def _observed(scope: Scope, keys: Mapping[str, int]) -> Any:
     """Select rows in key order: by range for all agents, by single periods for one, so that both only touch theirs."""
+    given: dict[str, Any] = {"first": scope.first.toordinal(), "last": scope.as_of.toordinal()}
+    if scope.agent is not None:
+        given = {"starts": _starts(scope), "agent": keys.get(scope.agent, 0)}
+    found = scope.connection.execute(_observations(scope.agent is not None), given)
+    return chain.from_iterable(found.partitions(ROWS_AT_ONCE))
+
+
+@cache
+def _observations(one: bool) -> Select[Any]:
     table = TABLES["observations"]
     columns = [column for column in table.c if column.name != "load"]
-    where: Any = table.c.start.between(scope.first.toordinal(), scope.as_of.toordinal())
-    if scope.agent is not None:
-        where = and_(table.c.start.in_(_starts(scope)), table.c.agent == keys.get(scope.agent, 0))
-    found = scope.connection.execute(select(*columns).where(table.c.grain.in_(STORED_GRAINS), where))
-    return chain.from_iterable(found.partitions(ROWS_AT_ONCE))
+    where: Any = table.c.start.between(bindparam("first"), bindparam("last"))
+    if one:
+        starts: BindParameter[Any] = bindparam("starts", expanding=True)
+        where = and_(table.c.start.in_(starts), table.c.agent == bindparam("agent"))
+    return select(*columns).where(table.c.grain.in_(STORED_GRAINS), where)
 
 
 def _starts(scope: Scope) -> list[int]:
@@ -98,19 +109,28 @@ def _in_order(rows: list[Observation]) -> tuple[Observation, ...]:
 
 
 def _texts(connection: Connection, name: str) -> dict[int, str]:
+    return dict(connection.execute(_key_and_text(name)).all())
+
+
+@cache
+def _key_and_text(name: str) -> Select[Any]:
     key, text, *_ = TABLES[name].c
-    return dict(connection.execute(select(key, text)).all())
+    return select(key, text)
 
 
 def last_observed(connection: Connection) -> date | None:
     """Return the last day of the latest observed period."""
-    table = TABLES["observations"]
-    latest = [
-        select(func.max(table.c.start)).where(table.c.grain == grain).scalar_subquery() for grain in STORED_GRAINS
-    ]
-    starts = connection.execute(select(*latest)).one()
+    starts = connection.execute(_latest_starts()).one()
     periods = zip(STORED_GRAINS, starts, strict=True)
     return max((Period(date.fromordinal(at), grain).last for grain, at in periods if at is not None), default=None)
+
+
+@cache
+def _latest_starts() -> Select[Any]:
+    told = TABLES["observations"].c
+    return select(
+        *(select(func.max(told.start)).where(told.grain == grain).scalar_subquery() for grain in STORED_GRAINS)
+    )
 
 
 def last_run_day(connection: Connection) -> date | None:
@@ -143,13 +163,6 @@ def _named(keys: Mapping[str, int], found: Mapping[int, Value]) -> dict[str, Val
     return {agent: found[key] for agent, key in keys.items() if key in found}
 
 
-def read_bounds(scope: Scope) -> dict[str, list[Bounds]]:
-    limits = ("target_low", "target_high", "pass_low", "pass_high", "fail_low", "fail_high")
-    names = (*names_of(Bounds, "target", "passes", "fails", "headline", "guard_of", "set_by", "set_on"), *limits)
-    effective = TABLES["bounds"].c.effective_from <= scope.as_of
-    return by_agent(scope, "bounds", _bounds, (*names, "headline", "guard_of", "set_by", "set_on"), effective)
-
-
 def _bounds(*row: Any) -> Bounds:
     given, limits, rest = row[:8], row[8:14], row[14:]
     target, passes, fails = (_limit(*limits[at : at + 2]) for at in (0, 2, 4))
@@ -161,13 +174,11 @@ def _limit(low: float | None, high: float | None) -> Limit | None:
     return low if low is None or high is None else Band(low, high)
 
 
-def read_budgets(scope: Scope) -> dict[str, list[Budget]]:
-    table = TABLES["budgets"]
-    where = (table.c.agent != "", table.c.effective_from <= scope.as_of)
-    return by_agent(scope, "budgets", Budget, names_of(Budget), *where)
+BUDGETS, PERIOD = TABLES["budgets"].c, type_coerce(TABLES["costs"].c.period, Integer)
+LAST_OF_BOUNDS = ("headline", "guard_of", "set_by", "set_on")
+LIMITS = ("target_low", "target_high", "pass_low", "pass_high", "fail_low", "fail_high")
+BOUND_NAMES = (*names_of(Bounds, "target", "passes", "fails", *LAST_OF_BOUNDS), *LIMITS, *LAST_OF_BOUNDS)
 
-
-def read_costs(scope: Scope) -> dict[str, list[Cost]]:
-    period = type_coerce(TABLES["costs"].c.period, Integer)
-    begun = period.between(scope.first.toordinal() * 4, scope.as_of.toordinal() * 4 + 3)
-    return by_agent(scope, "costs", Cost, names_of(Cost), begun)
+read_bounds = by_agent("bounds", _bounds, BOUND_NAMES, TABLES["bounds"].c.effective_from <= AS_OF)
+read_budgets = by_agent("budgets", Budget, names_of(Budget), BUDGETS.agent != "", BUDGETS.effective_from <= AS_OF)
+read_costs = by_agent("costs", Cost, names_of(Cost), PERIOD.between(FIRST_PERIOD, LAST_PERIOD))

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from agent_scorecard.rules.facts import Incident, Turn, Undone
-from agent_scorecard.store.scope import TABLES, Scope, before, names_of
+from agent_scorecard.store.scope import END, TABLES, Rows, Scope, before, names_of
 from agent_scorecard.vocabulary import AgenticRisk
 
 IDS_AT_ONCE = 20_000
 BESIDE = ("known_runs", "tags", "turns", "undone")
+INCIDENTS = TABLES["incidents"]
+
+
+def _detected(whose: ColumnElement[bool]) -> Rows:
+    told = INCIDENTS.c
+    columns = [told[name] for name in names_of(Incident, *BESIDE)]
+    return Rows(INCIDENTS, columns, whose, told.detected_at < END, order=[told.agent, told.detected_at, told.incident])
+
+
+OF_AGENTS, OF_NOBODY = _detected(INCIDENTS.c.agent.is_not(None)), _detected(INCIDENTS.c.agent.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +39,19 @@ class Recorded:
 
 def read_incidents(scope: Scope) -> dict[str, list[Incident]]:
     found: dict[str, list[Incident]] = defaultdict(list)
-    table, told = TABLES["incidents"], recorded(scope.connection)
-    for row in _incidents(scope, table.c.agent.is_not(None)):
+    told = recorded(scope.connection)
+    for row in _incidents(scope, OF_AGENTS):
         found[str(row.agent)].append(with_recorded(row, told))
     return found
 
 
 def library_incidents(scope: Scope) -> tuple[Incident, ...]:
     """Return the incidents of nobody's agent, kept for reading."""
-    return tuple(_incidents(replace(scope, agent=None), TABLES["incidents"].c.agent.is_(None)))
+    return tuple(_incidents(replace(scope, agent=None), OF_NOBODY))
 
 
-def _incidents(scope: Scope, whose: Any) -> list[Incident]:
-    table = TABLES["incidents"]
-    columns = [table.c[name] for name in names_of(Incident, *BESIDE)]
-    order = [table.c.agent, table.c.detected_at, table.c.incident]
-    found = scope.rows(table, columns, whose, table.c.detected_at < scope.end, order=order)
-    return [_open_until(Incident(**row._mapping), scope) for row in found]
+def _incidents(scope: Scope, rows: Rows) -> list[Incident]:
+    return [_open_until(Incident(**row._mapping), scope) for row in rows.of(scope)]
 
 
 def with_recorded(incident: Incident, told: Recorded) -> Incident:
@@ -69,12 +76,15 @@ def recorded(connection: Connection, incident: str | None = None) -> Recorded:
     return Recorded(tags, turns, undone)
 
 
-def _acts(connection: Connection, name: str, columns: Iterable[str], incident: str | None) -> Iterator[Any]:
+def _acts(connection: Connection, name: str, columns: tuple[str, ...], incident: str | None) -> Iterator[Any]:
+    yield from connection.execute(_chosen(name, columns, incident is not None), {"incident": incident})
+
+
+@cache
+def _chosen(name: str, columns: tuple[str, ...], one: bool) -> Select[Any]:
     table = TABLES[name]
     chosen = select(*(table.c[column] for column in columns)).order_by(*table.primary_key)
-    if incident is not None:
-        chosen = chosen.where(table.c.incident == incident)
-    yield from connection.execute(chosen)
+    return chosen.where(table.c.incident == bindparam("incident")) if one else chosen
 
 
 def _open_until(incident: Incident, scope: Scope) -> Incident:
@@ -104,7 +114,7 @@ def with_known_runs(
 def _runs_there(scope: Scope, agents: list[int], requests: list[str]) -> set[tuple[int, str]]:
     runs = TABLES["runs"]
     there: set[tuple[int, str]] = set()
-    for begin in range(0, max(len(requests), 1), IDS_AT_ONCE):
+    for begin in range(0, len(requests), IDS_AT_ONCE):
         some = requests[begin : begin + IDS_AT_ONCE]
         chosen = select(runs.c.agent, runs.c.request).where(runs.c.agent.in_(agents), runs.c.request.in_(some))
         there.update((agent, request) for agent, request in scope.connection.execute(chosen))

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from agent_scorecard.rules.facts import ProposedDecision
-from agent_scorecard.store.scope import TABLES, Scope
+from agent_scorecard.store.scope import TABLES, Rows, Scope
 from agent_scorecard.vocabulary import AgainstReason, Choice, ExpandKind
 
 OF_THE_ROW = ("proposal", "agent", "proposed_by", "proposed_at", "expires_on", "state", "answered_by", "answered_at")
@@ -25,12 +25,14 @@ TOLD = (
     *("seen", "owner_then", "in_place_of"),
 )
 
+PROPOSALS = TABLES["proposals"]
+PROPOSED = Rows(PROPOSALS, [PROPOSALS], order=[PROPOSALS.c.proposed_at, PROPOSALS.c.proposal])
+
 
 def read_proposals(scope: Scope) -> dict[str, list[ProposedDecision]]:
     """Return the proposals made for a day up to the as-of day, in order; each as it was answered by now."""
-    table = TABLES["proposals"]
     found: dict[str, list[ProposedDecision]] = defaultdict(list)
-    for row in scope.rows(table, [table], order=[table.c.proposed_at, table.c.proposal]):
+    for row in PROPOSED.of(scope):
         proposed = as_fact(dict(row._mapping))
         if proposed.as_of <= scope.as_of:
             found[proposed.agent].append(proposed)
