@@ -830,3 +830,31 @@ _WEEKLY_WORDS = {
     WeeklyChange.TIGHTEN_PERMISSION: "Tighten a permission",
     WeeklyChange.OTHER: "Something else",
 }
+
+
+class AlertAct(StrEnum):
+    """What a person may do about an alert: say that they have it, be quiet about it until a day, or close it."""
+
+    ACKNOWLEDGED = "acknowledged"
+    MUTED = "muted"
+    CLOSED = "closed"
+
+
+class AlertState(StrEnum):
+    """Where an alert stands; one in observe mode is shown and told to nobody."""
+
+    NEW = "new"
+    ACKNOWLEDGED = "acknowledged"
+    MUTED = "muted"
+    CLOSED = "closed"
+    OBSERVED = "observed"
+
+    @property
+    def word(self) -> str:
+        """The word on screen."""
+        return self.value.capitalize()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still asks for somebody."""
+        return self in (AlertState.NEW, AlertState.ACKNOWLEDGED)

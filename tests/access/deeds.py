@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select
 from agent_scorecard.access import By, CompanyRole, Right, Step
 from agent_scorecard.access.table import READING
 from agent_scorecard.recording import (
+    alerts,
     changes,
     company,
     decisions,
@@ -36,6 +37,7 @@ from agent_scorecard.store.database import reader
 from agent_scorecard.store.scope import TABLES
 from agent_scorecard.vocabulary import (
     AgainstReason,
+    AlertAct,
     ChangeKind,
     Choice,
     Disposition,
@@ -262,6 +264,13 @@ def _keep_case(engine: Engine, about: About, by: By) -> object:
     return eval_cases.keep_eval_case(engine, fields, by=by, at=AT)
 
 
+def _alert(act: AlertAct) -> Do:
+    fields = {"alert": "none", "act": act, "as_of": TODAY}
+    return lambda engine, about, by: alerts.handle_alert(
+        engine, alerts.AlertFields(agent=about.agent, **fields), by=by, at=AT
+    )
+
+
 def _set_tier(wanted: Tier) -> Do:
     def do(engine: Engine, about: About, by: By) -> object:
         fields = tiers.TierFields(agent=about.agent, tier=wanted, reason="", set_on=TODAY)
@@ -339,6 +348,9 @@ DEEDS = (
     Deed("close a follow-up", Right.CLOSE_FOLLOW_UP, _keep_promise),
     Deed("record a week", Right.RECORD_WEEK, _week),
     Deed("answer for a task", Right.ANSWER_INTAKE, _intake),
+    Deed("acknowledge an alert", Right.HANDLE_ALERT, _alert(AlertAct.ACKNOWLEDGED)),
+    Deed("close an alert", Right.HANDLE_ALERT, _alert(AlertAct.CLOSED)),
+    Deed("mute an alert", Right.MUTE_ALERT, _alert(AlertAct.MUTED)),
     Deed("accept a gap", Right.ACCEPT_EXCEPTION, _accept_gap),
     Deed("renew an exception", Right.ACCEPT_EXCEPTION, _renew),
     Deed("end an exception", Right.ACCEPT_EXCEPTION, _end),

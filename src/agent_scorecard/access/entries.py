@@ -58,6 +58,9 @@ ACTS = (
     Act("follow-up closed", (Right.CLOSE_FOLLOW_UP,)),
     Act("review outcome recorded", (Right.RECORD_OUTCOME,)),
     Act("weekly review recorded", (Right.RECORD_WEEK,)),
+    Act("alert acknowledged", (Right.HANDLE_ALERT,)),
+    Act("alert closed", (Right.HANDLE_ALERT,)),
+    Act("alert muted", (Right.MUTE_ALERT,)),
     Act("gap accepted", (Right.ACCEPT_EXCEPTION,)),
     Act("exception ended", (Right.ACCEPT_EXCEPTION,)),
     Act("gate item answered", (Right.ANSWER_GATE, Right.SIGN_GATE)),
@@ -76,6 +79,7 @@ ACTS = (
     Act("risk tier set", (Right.RAISE_TIER, Right.LOWER_TIER), ALONE_OR_APPROVED),
     Act("owner named", (Right.NAME_OWNER,), ALONE_OR_APPROVED),
     Act("intake answered", (Right.ANSWER_INTAKE,)),
+    Act("runs purged", (Right.PURGE_RUNS,)),
     Act("company set", (Right.SET_COMPANY,)),
     *(Act(what, (Right.MANAGE_PEOPLE,)) for what in ABOUT_PEOPLE),
 )

@@ -19,7 +19,7 @@ from agent_scorecard.store.content import FILE_TABLES, RECORDED_TABLES, content_
 from agent_scorecard.store.database import reader, writer
 
 PRODUCT = "agent-scorecard"
-FORMAT = 2
+FORMAT = 3
 HELD_FROM = dict.fromkeys(
     (
         "weekly_reviews",
@@ -35,7 +35,7 @@ HELD_FROM = dict.fromkeys(
         "identities",
     ),
     2,
-)
+) | {"alerts_handled": 3, "purges": 3, "purged_figures": 3}
 """The first format whose exports hold a recorded table; what is not named here was in the first one."""
 MANIFEST = "manifest.json"
 RECORDED = "recorded"

@@ -93,6 +93,20 @@ class SignalNumbers:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertNumbers:
+    """How long an alert may be left alone, in days, and what wakes it; `armed` are the codes that tell anybody."""
+
+    acknowledged_days: Positive
+    mute_days: Annotated[int, Range(1, 365)]
+    mute_block_days: Annotated[int, Range(1, 31)]
+    mute_block_times: Annotated[int, Range(0, 12)]
+    mute_block_within_days: Positive
+    cool_down_days: Annotated[int, Range(1, 92)]
+    worse_by: float
+    armed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CostNumbers:
     """Rules 4 and 5: typical, mean and tail cost per task, and spikes of spend."""
 
@@ -152,6 +166,18 @@ class LookBackNumbers:
     approvals_days: Positive
     cost_tail_days: Positive
     breaches_days: Positive
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionNumbers:
+    """Register S0-49: for how many days important runs of each tier are kept, whatever the agent's own period.
+
+    Runs that were overridden, or that an incident, a decision's sample or an eval case cites, are important in every
+    tier; those with a write, send or delete that ran in `effect_tiers`.
+    """
+
+    important_days: Mapping[Tier, Positive]
+    effect_tiers: tuple[Tier, ...]
 
 
 @dataclass(frozen=True, slots=True)

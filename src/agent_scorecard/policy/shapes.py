@@ -11,6 +11,7 @@ from agent_scorecard.policy.build import built, merged
 from agent_scorecard.policy.gates import GateItemPolicy, GatePolicy
 from agent_scorecard.policy.ladder import GraduationNumbers, LadderPolicy, StepPolicy, TierPolicy
 from agent_scorecard.policy.numbers import (
+    AlertNumbers,
     ChangeNumbers,
     ClockNumbers,
     CostNumbers,
@@ -20,6 +21,7 @@ from agent_scorecard.policy.numbers import (
     OversightNumbers,
     ProofNumbers,
     ProposalNumbers,
+    RetentionNumbers,
     SignalNumbers,
     VerdictNumbers,
 )
@@ -38,6 +40,7 @@ from agent_scorecard.vocabulary import (
 )
 
 __all__ = [
+    "AlertNumbers",
     "ChangeNumbers",
     "ClockNumbers",
     "CostNumbers",
@@ -54,6 +57,7 @@ __all__ = [
     "Policy",
     "ProofNumbers",
     "ProposalNumbers",
+    "RetentionNumbers",
     "SignalNumbers",
     "StepPolicy",
     "TierPolicy",
@@ -139,9 +143,11 @@ class Policy:
     full_reading: FullReadingNumbers
     changes: ChangeNumbers
     signals: SignalNumbers
+    alerts: AlertNumbers
     cost: CostNumbers
     oversight: OversightNumbers
     look_back: LookBackNumbers
+    retention: RetentionNumbers
     tiers: TierPolicy
     ladder: LadderPolicy
     proposal: ProposalNumbers

@@ -1,5 +1,6 @@
 """What people record: each write is one function, one transaction and one ledger entry."""
 
+from agent_scorecard.recording.alerts import AlertFields, handle_alert
 from agent_scorecard.recording.changes import (
     ChangeFields,
     RiskFields,
@@ -32,6 +33,7 @@ from agent_scorecard.recording.refusal import NotOpen, NotPermitted, Refused, St
 from agent_scorecard.recording.reviews import OutcomeFields, record_outcome
 
 __all__ = [
+    "AlertFields",
     "AnswerFields",
     "ChangeFields",
     "CompanyFields",
@@ -58,6 +60,7 @@ __all__ = [
     "end_exception",
     "end_role",
     "grant_role",
+    "handle_alert",
     "handle_incident",
     "link_sign_in",
     "name_owner",

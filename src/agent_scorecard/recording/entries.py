@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, and_, insert, select, update
 
 from agent_scorecard.recording import (
+    alert_entries,
     change_entries,
     exception_entries,
     gate_entries,
@@ -19,6 +20,7 @@ from agent_scorecard.recording import (
     intake_entries,
     people_entries,
     proposal_entries,
+    purge_entries,
 )
 from agent_scorecard.recording.rows import Closing, Put, Rows
 from agent_scorecard.rules.facts import Decision, FollowUp, Review
@@ -224,6 +226,7 @@ READERS: Mapping[str, Callable[[LedgerRow], Rows]] = {
     GENESIS: _genesis,
     DECISION: _decision,
     **proposal_entries.READERS,
+    **purge_entries.READERS,
     FOLLOW_UP_CLOSED: _closing,
     INCIDENT: incident_entries.reported,
     INCIDENT_HANDLED: incident_entries.handled,
@@ -233,6 +236,7 @@ READERS: Mapping[str, Callable[[LedgerRow], Rows]] = {
     **change_entries.READERS,
     **exception_entries.READERS,
     WEEKLY: _weekly,
+    **alert_entries.READERS,
     **people_entries.READERS,
     **gate_entries.READERS,
     **intake_entries.READERS,

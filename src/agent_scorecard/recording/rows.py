@@ -30,6 +30,8 @@ ONCE: Mapping[str, str] = {
     "incident_tags": "Tags of an incident",
     "undone_records": "Undone record",
     "proposals": "Proposal",
+    "purges": "Purge of entry",
+    "alerts_handled": "What was done about an alert in entry",
 }
 """Tables whose rows only entries of the ledger write, and what one of their rows is called."""
 

@@ -14,6 +14,7 @@ from agent_scorecard.rules.facts import (
     AcceptedRisk,
     Action,
     Agent,
+    AlertHandled,
     Approval,
     Assignment,
     Bounds,
@@ -133,6 +134,7 @@ class Evidence:
     follow_ups: tuple[FollowUp, ...] = ()
     exceptions: tuple[AcceptedGap, ...] = ()
     weekly_reviews: tuple[WeeklyReview, ...] = ()
+    alerts_handled: tuple[AlertHandled, ...] = ()
     memo: Memo = field(default_factory=Memo, init=False, compare=False, repr=False)
 
     def holders(self, role: Role) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from agent_scorecard.vocabulary import (
     AgainstReason,
     AgenticRisk,
     AgentKind,
+    AlertAct,
     ApprovalVerdict,
     BaselineKind,
     BudgetPeriod,
@@ -47,6 +48,7 @@ from agent_scorecard.vocabulary import (
     RiskClass,
     Role,
     RunResult,
+    Severity,
     Status,
     Tier,
     ToolStatus,
@@ -387,6 +389,21 @@ class EvalCase:
     suite: str
     kept_on: date
     kept_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertHandled:
+    """What a person did about an alert; `severity` and `size` are what it had then, `until` is the end of a mute."""
+
+    seq: int
+    alert: str
+    act: AlertAct
+    severity: Severity
+    size: float | None
+    reason: str
+    done_on: date
+    done_by: str
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from agent_scorecard.vocabulary import Preset, Role
 ADOPTING = "adopting_ledger"
 """The key of meta that is there only while the ledger of an export is taken over into an empty one."""
 
+ALWAYS = "1 = 1"
+"""The condition of what a table refuses of every row."""
+
 IN_SQL: Mapping[str, Mapping[str, str]] = {
     "sqlite": {
         "day_before": "date(NEW.at, '-1 day')",
@@ -61,10 +64,10 @@ def guards(dialect: str) -> Iterator[Guard]:
     for event in ("INSERT", "UPDATE"):
         when = f"NEW.key = '{ADOPTING}' AND EXISTS (SELECT 1 FROM ledger)"
         yield Guard(f"meta_adopts_no_{event.lower()}", "meta", event, when, "this ledger was begun already")
-    for table in ("decisions", "reviews", "weekly_reviews", "intake_answers"):
+    for table in ("decisions", "reviews", "weekly_reviews", "intake_answers", "alerts_handled"):
         for event in ("UPDATE", "DELETE"):
             sentence = f"{table} are corrected by a new one, never changed"
-            when = _NOT_CORRECTED if (table, event) == ("reviews", "UPDATE") else "1 = 1"
+            when = _NOT_CORRECTED if (table, event) == ("reviews", "UPDATE") else ALWAYS
             yield Guard(f"{table}_no_{event.lower()}", table, event, when, sentence)
     yield from _of_grants(sql)
     yield from _of_identities(sql)
@@ -80,7 +83,7 @@ def _of_grants(sql: Mapping[str, str]) -> Iterator[Guard]:
     sentence = "a role is given and ended by an entry of the ledger only"
     yield Guard("grants_told", "grants", "INSERT", given, sentence)
     yield Guard("grants_no_update", "grants", "UPDATE", f"NOT ({same} AND OLD.ended_at IS NULL) OR {ended}", sentence)
-    yield Guard("grants_no_delete", "grants", "DELETE", "1 = 1", sentence)
+    yield Guard("grants_no_delete", "grants", "DELETE", ALWAYS, sentence)
 
 
 def _of_identities(sql: Mapping[str, str]) -> Iterator[Guard]:
@@ -89,7 +92,7 @@ def _of_identities(sql: Mapping[str, str]) -> Iterator[Guard]:
     sentence = "a sign-in is linked by an entry of the ledger only"
     yield Guard("identities_told", "identities", "INSERT", untold, sentence)
     yield Guard("identities_no_update", "identities", "UPDATE", untold, sentence)
-    yield Guard("identities_no_delete", "identities", "DELETE", "1 = 1", sentence)
+    yield Guard("identities_no_delete", "identities", "DELETE", ALWAYS, sentence)
 
 
 def _of_proposals() -> Iterator[Guard]:
@@ -104,7 +107,7 @@ def _of_proposals() -> Iterator[Guard]:
     yield Guard("proposals_told", "proposals", "INSERT", untold.format(made), sentence)
     changed = f"NOT ({same} AND OLD.state = 'waiting') OR {untold.format(answered)}"
     yield Guard("proposals_no_update", "proposals", "UPDATE", changed, sentence)
-    yield Guard("proposals_no_delete", "proposals", "DELETE", "1 = 1", sentence)
+    yield Guard("proposals_no_delete", "proposals", "DELETE", ALWAYS, sentence)
 
 
 def _of_exceptions() -> Iterator[Guard]:
@@ -118,7 +121,7 @@ def _of_exceptions() -> Iterator[Guard]:
     yield Guard("exceptions_told", "exceptions", "INSERT", untold.format(made), sentence)
     changed = f"NOT ({same} AND OLD.ended_on IS NULL) OR {untold.format(ended)}"
     yield Guard("exceptions_no_update", "exceptions", "UPDATE", changed, sentence)
-    yield Guard("exceptions_no_delete", "exceptions", "DELETE", "1 = 1", sentence)
+    yield Guard("exceptions_no_delete", "exceptions", "DELETE", ALWAYS, sentence)
 
 
 def _untold(what: str, actor: str, *more: str) -> str:

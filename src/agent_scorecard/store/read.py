@@ -20,14 +20,16 @@ from agent_scorecard.store import read_events as events
 from agent_scorecard.store import read_figures as figures
 from agent_scorecard.store import read_incidents as incidents
 from agent_scorecard.store.database import reader
+from agent_scorecard.store.read_alerts import read_alerts_handled
 from agent_scorecard.store.read_company import read_company, read_settings
 from agent_scorecard.store.read_loads import LoadTold, RefusalTold, load_refusals, loads
 from agent_scorecard.store.read_proposals import read_proposals
-from agent_scorecard.store.read_sample import sample_of_runs
+from agent_scorecard.store.read_sample import ON_A_CARD, sample_of_runs
 from agent_scorecard.store.scope import TABLES, Scope
 from agent_scorecard.store.tables.meta import SettingsFields
 
 __all__ = [
+    "ON_A_CARD",
     "LoadTold",
     "RefusalTold",
     "agent_evidence",
@@ -155,6 +157,7 @@ def _facts(
         "follow_ups": events.read_follow_ups(scope),
         "exceptions": events.read_exceptions(scope),
         "weekly_reviews": events.read_weekly_reviews(scope),
+        "alerts_handled": read_alerts_handled(scope),
     }
 
 
