@@ -11,6 +11,7 @@ from agent_scorecard import __version__
 from agent_scorecard.cli import (
     changes,
     demo,
+    digest,
     exceptions,
     gates,
     incidents,
@@ -83,6 +84,7 @@ app.command("oversight")(oversight.oversight)
 app.command("gates")(gates.gates)
 app.command("changes")(changes.changes)
 app.command("signals")(signals.signals)
+app.command("digest")(digest.digest)
 app.command("review")(reviewing.review)
 app.command("weekly")(weekly.weekly)
 app.command("decide")(recording.decide)

@@ -34,6 +34,7 @@ def _unreadable() -> tuple[type[Exception], ...]:
     from agent_scorecard.loading import refusal
     from agent_scorecard.loading.exporting import NotEmpty
     from agent_scorecard.loading.mapping import MappingRefused
+    from agent_scorecard.notify.settings import SettingsRefused
     from agent_scorecard.policy import PolicyError
     from agent_scorecard.recording import Unknown
     from agent_scorecard.store.backup import CannotCopy
@@ -43,7 +44,7 @@ def _unreadable() -> tuple[type[Exception], ...]:
 
     return (
         *(Unreadable, CannotOpen, CannotCopy, PolicyError, MappingRefused, Unknown, NotEmpty, refusal.Refused),
-        *(NoFreePort, NotLocal, SignInRefused, OSError),
+        *(NoFreePort, NotLocal, SignInRefused, SettingsRefused, OSError),
     )
 
 

@@ -1,16 +1,13 @@
-"""Links that survive reload: one place knows how a page and what was chosen on it become an address."""
+"""Links that survive reload: an address as the script and the query that answer it."""
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from agent_scorecard import where
+from agent_scorecard.boards.addresses import link
 
-
-def link(page: str, **chosen: str | None) -> str:
-    """The address of a page relative to the app, e.g. scorecard?agent=support-triage."""
-    given = urlencode({name: value for name, value in chosen.items() if value})
-    return f"{page}?{given}" if given else page
+__all__ = ["link", "target"]
 
 
 def target(address: str) -> tuple[str, dict[str, str]]:
