@@ -27,6 +27,7 @@ from agent_scorecard.recording import (
     intake,
     ownership,
     proposals,
+    purging,
     reviews,
     tiers,
     weekly,
@@ -294,6 +295,10 @@ def _intake(engine: Engine, about: About, by: By) -> object:
     return intake.answer_intake(engine, fields, by=by, at=AT)
 
 
+def _purge(engine: Engine, about: About, by: By) -> object:
+    return purging.purge_runs(engine, purging.PurgeAsked(agent=about.agent, as_of=TOMORROW), by=by, at=AT)
+
+
 def _set_company(**said: Any) -> Do:
     return lambda engine, about, by: company.set_company(engine, company.CompanyFields(**said), by=by, at=AT)
 
@@ -373,6 +378,7 @@ DEEDS = (
     Deed("release a change", Right.RELEASE_CHANGE, _release),
     Deed("accept the risk of a change", Right.ACCEPT_RELEASE_RISK, _accept_risk),
     Deed("keep an eval case", Right.KEEP_EVAL_CASE, _keep_case),
+    Deed("purge runs", Right.PURGE_RUNS, _purge, fits=anywhere),
     Deed("raise a tier", Right.RAISE_TIER, _set_tier(Tier.HIGH)),
     Deed("lower a tier", Right.LOWER_TIER, _set_tier(Tier.LOW), Step.APPROVE, above_low),
     Deed("name an owner", Right.NAME_OWNER, _name_owner, fits=unowned),

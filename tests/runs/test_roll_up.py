@@ -232,7 +232,7 @@ def test_a_time_only_stated_stays_apart_in_days_and_counts_in_months_and_the_cos
         stage.settle()
         redo(connection, publish(connection, stage).touched, BERLIN)
         connection.commit()
-        stated = time_stated_runs(connection, LAST, BERLIN)
+        stated = time_stated_runs(connection, LAST)
         figures = day_figures(connection, FIRST, LAST)
         months, tails = month_figures(connection, FIRST, LAST), cost_tails(connection, FIRST, LAST, BERLIN)
     assert (stated, [row.stated for row in figures[1]]) == ({1: 1}, [True])

@@ -23,6 +23,7 @@ from agent_scorecard.loading.exporting import (
 )
 from agent_scorecard.loading.guard import unguarded
 from agent_scorecard.loading.refusal import Code, Refused
+from agent_scorecard.runs.keeping.figures import put_back
 from agent_scorecard.runs.users import KEY
 from agent_scorecard.store import ledger
 from agent_scorecard.store.content import RECORDED_TABLES
@@ -142,6 +143,7 @@ def restore(connection: Connection, records: Records) -> None:
         ledger.adopt(connection, records.lines)
     for table, file in records.export.recorded.items():
         _restore_table(connection, table, records.export.folder / file)
+    put_back(connection)
 
 
 def is_new(connection: Connection) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select
 
-from agent_scorecard.format import plural
+from agent_scorecard.format import full_day, plural
 from agent_scorecard.loading.checks.known import Known
 from agent_scorecard.loading.contract import ColumnType, contract
 from agent_scorecard.loading.doors import doors
@@ -30,6 +30,8 @@ from agent_scorecard.runs.refusal import FileRefused, RefusedRun, shown
 from agent_scorecard.runs.stage import FileCounts, RunStage
 from agent_scorecard.runs.staging import staged_runs
 from agent_scorecard.runs.users import user_key
+from agent_scorecard.store.moments import day_of, start_of
+from agent_scorecard.store.read_purges import kept_from_by_agent
 from agent_scorecard.store.tables import METADATA
 from agent_scorecard.store.tables.runs import unregistered_runs
 from agent_scorecard.vocabulary import Status
@@ -177,6 +179,7 @@ def context(connection: Connection, known: Known) -> RunContext:
             _by_agent(known, "changes", Change),
             _with_approvals(connection, known),
             clock.company_zone,
+            {agent: start_of(day, clock.company_zone) for agent, day in kept_from_by_agent(connection).items()},
         ),
         read=doors(contract()[RUNS], clock),
         refusal=Refused,
@@ -214,6 +217,10 @@ def _warn(logs: RunLogs, known: Known) -> None:
     if stage.waiting:
         reason = f"{plural(stage.waiting, 'run')} of unknown agents, kept apart until an alias names them"
         _say(logs, "agent_id", Code.UNKNOWN, reason)
+    for agent, times in sorted(stage.older.items()):
+        since = full_day(day_of(stage.context.agents[agent].kept_from or 0, stage.context.zone))
+        reason = f"{plural(times, 'run')} of {shown(agent)} older than kept ({since}): they were purged, and stay out"
+        _say(logs, "timestamp", Code.OLDER_THAN_KEPT, reason)
     names = {local: agent for agent, local in stage.door.locals.items()}
     counted = select(staged_runs.c.local, func.count()).group_by(staged_runs.c.local)
     for local, times in stage.connection.execute(counted):

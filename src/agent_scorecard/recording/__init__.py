@@ -29,6 +29,7 @@ from agent_scorecard.recording.incident_steps import handle_incident, reopen_inc
 from agent_scorecard.recording.incident_undo import UndoFields, record_undo
 from agent_scorecard.recording.incidents import IncidentFields, report_incident
 from agent_scorecard.recording.ownership import OwnerFields, name_owner
+from agent_scorecard.recording.purging import PurgeAsked, PurgeTold, planned_purge, purge_runs
 from agent_scorecard.recording.refusal import NotOpen, NotPermitted, Refused, Stale, Unknown
 from agent_scorecard.recording.reviews import OutcomeFields, record_outcome
 
@@ -45,6 +46,8 @@ __all__ = [
     "NotPermitted",
     "OutcomeFields",
     "OwnerFields",
+    "PurgeAsked",
+    "PurgeTold",
     "Refused",
     "RenewalFields",
     "RiskFields",
@@ -64,6 +67,8 @@ __all__ = [
     "handle_incident",
     "link_sign_in",
     "name_owner",
+    "planned_purge",
+    "purge_runs",
     "record_change",
     "record_decision",
     "record_outcome",

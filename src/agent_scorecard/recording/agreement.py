@@ -13,6 +13,7 @@ from agent_scorecard.recording.entries import NotReadable, review_row, rows_of
 from agent_scorecard.recording.retelling import retold
 from agent_scorecard.recording.rows import ONCE
 from agent_scorecard.rules.facts import Decision, FollowUp
+from agent_scorecard.runs.keeping.figures import altered
 from agent_scorecard.store.database import reader
 from agent_scorecard.store.ledger import Chain, LedgerRow, check, entries
 from agent_scorecard.store.scope import TABLES, key_text, names_of
@@ -50,6 +51,7 @@ def disagreements(engine: Engine) -> tuple[str, ...]:
         once = {table: {_key(table, row): row for row in _whole_rows(connection, table)} for table in ONCE}
         events = check(entries(connection, Chain.EVENTS))
         rewritten = tuple(retold(connection)) if events.whole else ()
+        figures = tuple(altered(connection))
     return (
         *_differing("Decision", told.decisions, stored),
         *_differing("Follow-up", told.follow_ups, promised),
@@ -57,6 +59,7 @@ def disagreements(engine: Engine) -> tuple[str, ...]:
         *chain.from_iterable(_differing(word, told.put[table], once[table]) for table, word in ONCE.items()),
         *(f"Incident {name} is in the ledger but not in its table." for name in sorted(told.incidents - kept)),
         *rewritten,
+        *figures,
         *(() if events.whole else (f"The chain of events: {events.sentence}",)),
     )
 

@@ -50,4 +50,4 @@ def _gaps(fields: CompanyFields) -> Iterator[str]:
 
 
 def _has_runs(connection: Connection) -> bool:
-    return connection.execute(select(TABLES["runs"].c.agent).limit(1)).first() is not None
+    return connection.execute(select(TABLES["run_days"].c.agent).limit(1)).first() is not None

@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from agent_scorecard.rules.facts import Action, Agent, Change, Threshold
+from agent_scorecard.runs.prices import Prices
 from agent_scorecard.vocabulary import Access, ChangeKind, KeepContent, Mode, Operator
 
 Read = Callable[[str], object]
@@ -54,7 +56,9 @@ class ActionRule:
 
 @dataclass(frozen=True, slots=True)
 class RunAgent:
-    """One agent as a log id names it. `approvals_known`: its approvals are on file, so a run without one had none."""
+    """One agent as a log id names it. `approvals_known`: its approvals are on file, so a run without one had none.
+
+    `kept_from`: runs before this moment (epoch milliseconds) were purged and do not come back."""
 
     agent: str
     version: str | None = None
@@ -63,6 +67,7 @@ class RunAgent:
     mask_keys: frozenset[str] = frozenset()
     actions: Mapping[str, ActionRule] = field(default_factory=dict)
     approvals_known: bool = False
+    kept_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class RunContext:
 
     `agents` maps each log id (agent or alias) to its agent. `read` holds for each column of the runs file the function
     that turns a text cell into its value or raises `refusal`, an exception with `code` and `reason`. `user_key` is the
-    key users are hashed with (`runs.users.user_key`).
+    key users are hashed with (`runs.users.user_key`). `prices` are what tokens cost where a run does not say it.
     """
 
     agents: Mapping[str, RunAgent]
@@ -80,6 +85,7 @@ class RunContext:
     zone: ZoneInfo
     now: datetime
     user_key: bytes
+    prices: Prices = field(default_factory=Prices)
 
 
 def known_agents(
@@ -90,6 +96,7 @@ def known_agents(
     changes: Mapping[str, Iterable[Change]],
     with_approvals: frozenset[str],
     zone: ZoneInfo,
+    kept_from: Mapping[str, int] = MappingProxyType({}),
 ) -> dict[str, RunAgent]:
     """Return every log id with its agent: `aliases` maps an id to (agent, version), the others go by agent id."""
     known = {}
@@ -98,7 +105,10 @@ def known_agents(
         rules = action_rules(actions.get(id_, ()), thresholds.get(id_, ()), changes.get(id_, ()), zone)
         masked = frozenset(key.casefold() for key in agent.mask_keys)
         has_approvals = id_ in with_approvals
-        known[id_] = RunAgent(id_, agent.version, agent.workflow, agent.keep_content, masked, rules, has_approvals)
+        since = kept_from.get(id_)
+        known[id_] = RunAgent(
+            id_, agent.version, agent.workflow, agent.keep_content, masked, rules, has_approvals, since
+        )
     for alias, (id_, version) in aliases.items():
         if (named := known.get(id_)) is not None:
             known[alias] = RunAgent(
@@ -109,6 +119,7 @@ def known_agents(
                 named.mask_keys,
                 named.actions,
                 named.approvals_known,
+                named.kept_from,
             )
     return known
 

@@ -120,7 +120,7 @@ def publish(connection: Connection, stage: RunStage, approvals: Iterable[tuple[s
         read=stage.read,
         new=new - replaced + waiting_new,
         changed=changed + replaced + waiting_changed,
-        same=staged - new - changed + waiting - waiting_new - waiting_changed,
+        same=staged + sum(stage.older.values()) - new - changed + waiting - waiting_new - waiting_changed,
         duplicate=stage.duplicates,
         refused=stage.refused,
         replaced=replaced,

@@ -14,6 +14,7 @@ from agent_scorecard.runs.context import RunContext
 from agent_scorecard.runs.decode import Block, blocks, opened
 from agent_scorecard.runs.dimensions import Dimensions
 from agent_scorecard.runs.door import Door
+from agent_scorecard.runs.keeping.older import leave_out_purged
 from agent_scorecard.runs.refusal import Fault, RefusedRun
 from agent_scorecard.runs.repeats import settle_repeats, settle_waiting
 from agent_scorecard.runs.staging import FACTS, STAGED, fresh, staged_contents, staged_runs, staged_waiting
@@ -55,6 +56,7 @@ class RunStage:
 
     Nothing outside temporary tables is written. For big loads set `PRAGMA temp_store=FILE` on the connection first,
     so that gathered runs lie on disk. `refusals` holds what was refused, at most 100,000 of them; `refused` counts all.
+    `older` counts by agent the runs left out because theirs of that time were purged.
     """
 
     def __init__(self, connection: Connection, context: RunContext) -> None:
@@ -67,6 +69,7 @@ class RunStage:
         self.taker = Taker(self.door)
         self.refusals: list[RefusedRun] = []
         self.read = self.refused = self.duplicates = self.joined = self.waiting = 0
+        self.older: dict[str, int] = {}
         self._hashes, self._line_of = array("q"), array("q")
         self._begun: list[Begun] = []
         self._insert = _insert_statement(connection)
@@ -132,11 +135,14 @@ class RunStage:
         return counts
 
     def settle(self) -> None:
-        """Settle ids that came more than once in this load: the later time wins, two contents at one time lose both."""
+        """Settle ids that came more than once in this load: the later time wins, two contents at one time lose both.
+
+        Then runs older than kept are left out: purged runs do not come back with an old file."""
         for clash in (settle_repeats(self.connection, self._hashes), settle_waiting(self.connection)):
             self.duplicates += clash.duplicates
             for place in clash.refused:
                 self._refuse(*self._origin(place), Fault("request_id", "", "same_key", TWICE))
+        self.older = leave_out_purged(self.connection, self.context.agents, self.door.locals)
 
     def forget(self, counts: FileCounts) -> None:
         """Take back the last file, because too much of it was refused. Raises ValueError for an earlier one."""

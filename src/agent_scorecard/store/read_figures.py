@@ -147,7 +147,7 @@ def read_runs(scope: Scope, keys: Mapping[str, int]) -> RunFigures:
         month_figures=_named(keys, run_figures.month_figures(connection, scope.first, _last_month(scope), one)),
         cost_tails=_named(keys, run_figures.cost_tails(connection, tail, as_of, zone, one)),
         calls=_named(keys, run_figures.used_calls(connection, calls, as_of, zone, one)),
-        time_stated=_named(keys, run_figures.time_stated_runs(connection, as_of, zone, one)),
+        time_stated=_named(keys, run_figures.time_stated_runs(connection, as_of, one)),
     )
 
 

@@ -20,6 +20,8 @@ from agent_scorecard.store.read_company import read_settings
 from agent_scorecard.store.scope import TABLES
 from agent_scorecard.vocabulary import ReviewOutcome, RunResult, ToolStatus
 
+ON_A_CARD = 6
+"""How many runs a scorecard shows."""
 OTHERWISE = (ReviewOutcome.EDITED, ReviewOutcome.REJECTED, ReviewOutcome.OVERRIDDEN)
 
 
@@ -32,8 +34,7 @@ def sample_of_runs(engine: Engine, agent: str, first: date, last: date, limit: i
         zone, key = _zone_and_key(connection, agent)
         if key is None:
             return ()
-        drawn = _drawn(connection, key, start_of(first, zone), start_of(last + DAY, zone), limit)
-        return tuple(_runs(connection, key, drawn))
+        return tuple(_runs(connection, key, drawn(connection, key, first, last, zone, limit)))
 
 
 def judged_runs(engine: Engine, agent: str, first: date, last: date, limit: int) -> tuple[RunSample, ...]:
@@ -67,8 +68,12 @@ def _judged(connection: Connection, agent: str, key: int, first: int, end: int, 
     return [(at, request) for at, request in connection.execute(chosen)]
 
 
-def _drawn(connection: Connection, agent: int, first: int, end: int, limit: int) -> list[tuple[int, str]]:
+def drawn(
+    connection: Connection, agent: int, first_day: date, last: date, zone: ZoneInfo, limit: int
+) -> list[tuple[int, str]]:
+    """Draw at most so many runs of an agent key between two days: moment and request id of each."""
     runs, readings = TABLES["runs"], TABLES["run_readings"]
+    first, end = start_of(first_day, zone), start_of(last + DAY, zone)
     chosen = (
         select(runs.c.at, runs.c.request, readings.c.outcome)
         .join_from(runs, readings, readings.c.reading == runs.c.reading)

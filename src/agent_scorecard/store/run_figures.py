@@ -17,10 +17,10 @@ from sqlalchemy import Connection, Select, and_, case, func, select, text
 from agent_scorecard.policy.run_measures import COUNTERS
 from agent_scorecard.rules.facts import CostTail, DayFigures, PeriodFigure, UnregisteredRuns, UsedCall
 from agent_scorecard.rules.periods import Grain, Period
+from agent_scorecard.store import read_purges, read_rolled
 from agent_scorecard.store.moments import day_of, start_of
 from agent_scorecard.store.tables.runs import (
     call_items,
-    run_contexts,
     run_days,
     run_months,
     run_readings,
@@ -85,24 +85,31 @@ FROM costs GROUP BY agent, currency ORDER BY agent, currency
 def cost_tails(
     connection: Connection, first: date, last: date, zone: ZoneInfo, agent: int | None = None
 ) -> dict[int, CostTail]:
-    """Return how heavy the tail of counted runs is, for agents whose runs cost one currency (rules 4 and 5)."""
+    """Return how heavy the tail of counted runs is, for agents whose runs cost one currency and are all kept
+    (rules 4 and 5)."""
     query = text(COST_TAIL.format(of_agent="" if agent is None else "AND r.agent = :agent"))
     span = {"first": start_of(first, zone), "end": _end(last, zone)} | ({} if agent is None else {"agent": agent})
     tails: dict[int, list[CostTail]] = defaultdict(list)
     for key, currency, n, p50, p99, highest, dearest, total in connection.execute(query, span):
         tails[key].append(CostTail(n, p50, p99, highest, dearest / total if total else 0.0, currency))
-    return {key: found[0] for key, found in tails.items() if len(found) == 1}
+    kept = read_purges.kept_from(connection)
+    elsewhere = read_rolled.agents(connection, first, last)
+    alone = {key: found[0] for key, found in tails.items() if len(found) == 1 and key not in elsewhere}
+    return {key: tail for key, tail in alone.items() if kept.get(key, first) <= first}
 
 
 def used_calls(
     connection: Connection, first: date, last: date, zone: ZoneInfo, agent: int | None = None
 ) -> dict[int, tuple[UsedCall, ...]]:
     """Return the tool calls of a range of days by tool, in order of tool."""
+    kept = read_purges.kept_from(connection)
     lists = select(
         runs.c.agent, runs.c.calls, runs.c.reading, func.count().label("n"), func.max(runs.c.at).label("at")
     ).where(runs.c.calls.is_not(None), _within(first, last, zone))
     if agent is not None:
         lists = lists.where(runs.c.agent == agent)
+    if (there := read_purges.still_counted(kept, first, zone)) is not None:
+        lists = lists.where(there)
     used = lists.group_by(runs.c.agent, runs.c.calls, runs.c.reading).subquery()
     item = call_items.c
     alone = case((run_readings.c.approved == 0, item.needing), else_=0)
@@ -123,16 +130,19 @@ def used_calls(
     for key, tool, ok, error, approval, refused, unclassed, undone, over, without, latest in connection.execute(chosen):
         last_ok = None if latest is None else day_of(latest, zone)
         found[key].append(UsedCall(tool, ok, error, approval, refused, unclassed, undone, last_ok, without, over))
-    return _frozen(found)
+    for key, call in read_rolled.calls(connection, first, last, agent):
+        found[key].append(call)
+    for key, call in read_purges.purged_calls(connection, first, last) if kept else ():
+        if agent in (None, key):
+            found[key].append(call)
+    return {key: read_purges.added(calls) for key, calls in found.items()}
 
 
-def time_stated_runs(connection: Connection, last: date, zone: ZoneInfo, agent: int | None = None) -> dict[int, int]:
+def time_stated_runs(connection: Connection, last: date, agent: int | None = None) -> dict[int, int]:
     """Return how many runs up to a day carry a time only stated by a mapping."""
-    chosen = select(runs.c.agent, func.count()).join(
-        run_contexts, and_(run_contexts.c.context == runs.c.context, run_contexts.c.stated == 1)
-    )
-    chosen = chosen.where(runs.c.at < _end(last, zone)).group_by(runs.c.agent)
-    return dict(list(_rows(connection, chosen, runs.c, agent)))
+    every = func.sum(run_days.c.started + run_days.c.not_counted + run_days.c.infra_failed)
+    chosen = select(run_days.c.agent, every).where(run_days.c.stated == 1, run_days.c.day <= last.toordinal())
+    return dict(list(_rows(connection, chosen.group_by(run_days.c.agent), run_days.c, agent)))
 
 
 def unregistered(connection: Connection, last: date, zone: ZoneInfo) -> tuple[UnregisteredRuns, ...]:

@@ -32,7 +32,6 @@ from agent_scorecard.ui import memory, parts, signed_in
 EARLIEST, LATEST = date(1990, 1, 1), date(LATEST_YEAR, 12, 31)
 KEPT_DAYS, KEPT_AGENTS = 6, 60
 PERIODS_OFFERED = 3
-SAMPLE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +258,7 @@ def corrects(one: Assessment | None) -> int | None:
 
 def sample(chosen: Chosen, one: Assessment) -> Sequence[RunSample]:
     last = min(one.period.last, chosen.as_of)
-    return read.sample_of_runs(chosen.engine, one.evidence.agent.agent, one.period.first, last, SAMPLE)
+    return read.sample_of_runs(chosen.engine, one.evidence.agent.agent, one.period.first, last, read.ON_A_CARD)
 
 
 def _short(each: Period, latest: Period) -> str:
