@@ -10,14 +10,18 @@ from sqlalchemy import Connection, Engine
 from agent_scorecard.store.database import writer
 from agent_scorecard.store.triggers import ensure_triggers
 
-TRIGGERS = "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+DROPS = {
+    "sqlite": "SELECT 'DROP TRIGGER ' || name FROM sqlite_schema WHERE type = 'trigger'",
+    "postgresql": "SELECT 'DROP TRIGGER ' || tgname || ' ON ' || tgrelid::regclass"
+    " FROM pg_trigger WHERE NOT tgisinternal",
+}
 
 
 @contextmanager
 def tampering(engine: Engine) -> Iterator[Connection]:
     """Open a write transaction in which no trigger acts."""
     with writer(engine).begin() as connection:
-        _drop_triggers(connection)
+        drop_triggers(connection)
         yield connection
         ensure_triggers(connection)
 
@@ -25,9 +29,9 @@ def tampering(engine: Engine) -> Iterator[Connection]:
 def unguard(engine: Engine) -> None:
     """Take every trigger off, so that what is left to refuse a row is its table."""
     with writer(engine).begin() as connection:
-        _drop_triggers(connection)
+        drop_triggers(connection)
 
 
-def _drop_triggers(connection: Connection) -> None:
-    for name in connection.exec_driver_sql(TRIGGERS).scalars().all():
-        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+def drop_triggers(connection: Connection) -> None:
+    for drop in connection.exec_driver_sql(DROPS[connection.dialect.name]).scalars().all():
+        connection.exec_driver_sql(drop)

@@ -1,4 +1,4 @@
-"""A database in a file of its own for each test."""
+"""A database of its own for each test."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from agent_scorecard.store.database import create, make_engine
+from agent_scorecard.store.database import make_engine
 
 
 @pytest.fixture
@@ -15,8 +15,7 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
-    engine = make_engine(url)
-    create(engine)
+def engine(created: str) -> Iterator[Engine]:
+    engine = make_engine(created)
     yield engine
     engine.dispose()

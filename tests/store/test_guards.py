@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
@@ -19,13 +18,15 @@ from agent_scorecard.store.tables.people import Assignment, Person
 from agent_scorecard.vocabulary import Role
 from tests.store.fill import day, put
 
+pytestmark = pytest.mark.both
+
 AT = datetime(2026, 10, 30, 15, tzinfo=UTC)
 PAUSE = '{"decision":{"card_hash":"' + "0" * 64 + '","choice":"pause","due":"2026-11-30"}}'
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(f"sqlite:///{tmp_path / 'board.db'}", create_missing=True)
+def engine(created: str) -> Iterator[Engine]:
+    engine = open_database(created)
     put(engine, Agent(agent="triage", name="Triage"), Agent(agent="other", name="Other"))
     people = [Person(person=name, name=name) for name in ("ana", "ben", "eve")]
     put(engine, *people, Person(person="gone", name="Gone", active=False, inactive_since=day("2026-06-01")))

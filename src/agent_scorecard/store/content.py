@@ -137,7 +137,7 @@ def _key(table: Table) -> tuple[Column[Any], ...]:
 
 def _texts(connection: Connection, chosen: Select[Any], columns: list[Column[Any]]) -> Iterator[Row]:
     writers = [_writer(column) for column in columns]
-    for row in connection.execution_options(yield_per=1000).execute(chosen):
+    for row in connection.execute(chosen.execution_options(yield_per=1000)):
         yield tuple("" if value is None else write(value) for write, value in zip(writers, row, strict=True))
 
 
@@ -184,7 +184,7 @@ def _observations(connection: Connection) -> Iterator[Row]:
         .join(source, figures.c.source == source.c.key, isouter=True)
         .order_by(agent.c.agent, measure.c.measure, figures.c.start, figures.c.grain, cohort.c.label)
     )
-    for names in connection.execution_options(yield_per=1000).execute(chosen):
+    for names in connection.execute(chosen.execution_options(yield_per=1000)):
         agent_id, key, start, grain, group, said, *numbers, n = names
         period = str(Period(date.fromordinal(start), Grain(grain)))
         figured = ("" if number is None else number_text(number) for number in numbers)

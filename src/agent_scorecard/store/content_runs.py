@@ -50,7 +50,7 @@ def run_rows(connection: Connection, table: str) -> tuple[Row, Iterator[Row]]:
 def _runs(connection: Connection) -> Iterator[Row]:
     keys = METADATA.tables["agent_keys"]
     for agent, key in connection.execute(select(keys.c.agent, keys.c.key).order_by(keys.c.agent)).all():
-        for row in connection.execution_options(yield_per=1000).execute(_runs_of(key)):
+        for row in connection.execute(_runs_of(key).execution_options(yield_per=1000)):
             yield _run(agent, row)
 
 

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import platformdirs
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, make_url, select, text
+from sqlalchemy import Connection, Engine, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
+from agent_scorecard.store.dialects import dialect_of, parsed
 from agent_scorecard.store.looking import (
     APPLICATION_ID,
-    explained,
     has_tables,
-    lies_shut,
     look_at_file,
     look_inside,
     refuse_network_drive,
 )
 from agent_scorecard.store.meta import REVISION, SCHEMA, bump_revision, revision_of
-from agent_scorecard.store.refusals import CannotOpen, NoDriver, NotOurs, NotThere, ReadOnly
+from agent_scorecard.store.refusals import CannotOpen, NotOurs, NotThere, ReadOnly, StillEmpty
 from agent_scorecard.store.tables import METADATA
 from agent_scorecard.store.tables.meta import Meta, Settings, SettingsFields
 from agent_scorecard.store.triggers import ensure_triggers
@@ -32,27 +29,19 @@ __all__ = [
     "bump_revision",
     "create",
     "default_url",
+    "file_of",
     "make_engine",
     "open_database",
+    "place_of",
     "reader",
+    "refusal_of",
     "revision",
     "revision_of",
     "upgrade",
     "writer",
 ]
 
-PAGE_SIZE = 8192
 WAITING_SECONDS = 60  # a load publishes 300,000 runs in about 11 s on a busy machine; a decision meanwhile waits
-PRAGMAS = (
-    f"page_size={PAGE_SIZE}",
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "foreign_keys=ON",
-    "recursive_triggers=ON",
-    "trusted_schema=OFF",
-    "cache_size=-65536",
-    "temp_store=MEMORY",
-)
 URL_VARIABLE = "AGENT_SCORECARD_DB"
 FILE_NAME = "agent_scorecard.db"
 ALEMBIC_TABLE = (
@@ -78,21 +67,9 @@ def make_engine(url: str, *, read_only: bool = False) -> Engine:
     A plain transaction sees one moment of the database; `writer(engine)` takes the write lock at once;
     `reader(engine)`, or an engine made with `read_only`, refuses every write. What an error says holds no values.
     """
-    options = {"read_only": read_only}
-    if not url.startswith("sqlite"):
-        try:
-            engine = create_engine(url, pool_pre_ping=True, execution_options=options)
-        except ModuleNotFoundError as missing:
-            raise NoDriver(make_url(url).render_as_string(), str(missing.name)) from missing
-        event.listen(engine, "begin", _begin_elsewhere)
-        return engine
-    waiting = {"timeout": WAITING_SECONDS}
-    engine = create_engine(url, connect_args=waiting, hide_parameters=True, execution_options=options)
-    if read_only and _file_of(url) is not None:
-        event.listen(engine, "do_connect", _as_it_lies)
-    event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", _begin)
-    return engine
+    parts = parsed(url)
+    made: Engine = dialect_of(parts).engine(parts, {"read_only": read_only}, WAITING_SECONDS)
+    return made
 
 
 def writer(engine: Engine) -> Engine:
@@ -110,30 +87,6 @@ def reader(engine: Engine) -> Engine:
     return engine.execution_options(read_only=True)
 
 
-def _as_it_lies(_dialect: object, _record: object, named: list[Any], options: dict[str, Any]) -> None:
-    """Read a file in a folder that refuses new files without the shared memory SQLite would keep beside it."""
-    if lies_shut(path := Path(named[0])):
-        named[0], options["uri"] = f"{path.absolute().as_uri()}?immutable=1", True
-
-
-def _set_up(dbapi: sqlite3.Connection, _record: object) -> None:
-    dbapi.isolation_level = None
-    for pragma in PRAGMAS:
-        dbapi.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    read_only = options.get("read_only", False)
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write") and not read_only else "BEGIN")
-
-
-def _begin_elsewhere(connection: Connection) -> None:
-    if connection.get_execution_options().get("read_only"):
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-
-
 def create(engine: Engine) -> None:
     """Create every table, trigger and the settings row in an empty database.
 
@@ -141,16 +94,19 @@ def create(engine: Engine) -> None:
     """
     with writer(engine).begin() as connection:
         if has_tables(connection):
-            raise NotOurs(_place(engine))
+            raise NotOurs(place_of(engine))
         METADATA.create_all(connection)
         finish_schema(connection)
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring a database to the schema of this version: all of it, checked, or nothing (Damaged)."""
+def upgrade(engine: Engine, app_role: str | None = None) -> None:
+    """Bring a database to the schema of this version: all of it, checked, or nothing (Damaged).
+
+    `app_role` is a role of a server that gets what the app needs. Raises CannotGrant.
+    """
     from agent_scorecard.store.upgrading import upgrade_schema
 
-    upgrade_schema(engine)
+    upgrade_schema(engine, app_role)
 
 
 def finish_schema(connection: Connection) -> None:
@@ -175,30 +131,50 @@ def revision_name(schema: int) -> str:
 def open_database(url: str, *, create_missing: bool = False, read_only: bool = False) -> Engine:
     """Open a database after looking at it; create one only where there is none and `create_missing` is set.
 
-    Raises a CannotOpen of its own kind for each case of reliability (d) 68: NotThere, NoDriver, EmptyFile,
-    NotADatabase, NotOurs, Damaged, NewerSchema, OlderSchema, ReadOnly, UnguardedLedger, NetworkDrive.
+    Raises a CannotOpen of its own kind for each case of reliability (d) 68: NotThere (StillEmpty), NoDriver, EmptyFile,
+    NotADatabase, NotOurs, Damaged, NewerSchema, OlderSchema, ReadOnly, UnguardedLedger, NetworkDrive; of a server
+    NoServer, NotLetIn, DatabaseMissing, NotAllowed, TooOld, WrongEncoding; OtherKind and UnclearAddress of a URL.
     """
-    path = _file_of(url)
+    path = file_of(url)
     if path is not None:
         refuse_network_drive(path)
         if not path.exists():
             return _created(url, path, read_only, create_missing)
         look_at_file(path, read_only)
-    engine = make_engine(url, read_only=read_only)
+    return _opened(make_engine(url, read_only=read_only), create_missing)
+
+
+def _opened(engine: Engine, create_missing: bool) -> Engine:
+    """Look inside; fill a database that is there and empty, as in memory or on a server, where that is wanted."""
     try:
+        if _is_empty(engine):
+            _fill(engine, create_missing)
         with reader(engine).begin() as connection:
-            empty = not has_tables(connection)
-            if not (empty and path is None and create_missing):
-                look_inside(connection, _place(engine))
+            look_inside(connection, place_of(engine))
     except DBAPIError as refused:
         engine.dispose()
-        raise explained(refused, _place(engine)) from refused
+        raise refusal_of(engine, refused) from refused
     except CannotOpen:
         engine.dispose()
         raise
-    if empty:
-        create(engine)
     return engine
+
+
+def _is_empty(engine: Engine) -> bool:
+    with reader(engine).begin() as connection:
+        if unfit := dialect_of(engine.url).unfit(connection, place_of(engine)):
+            raise unfit
+        return not has_tables(connection)
+
+
+def _fill(engine: Engine, create_missing: bool) -> None:
+    """Create what a database holds, unless somebody else was faster. Raises StillEmpty where that is not wanted."""
+    if not create_missing:
+        raise StillEmpty(place_of(engine))
+    try:
+        create(engine)
+    except NotOurs:
+        return
 
 
 def revision(engine: Engine) -> int:
@@ -206,15 +182,22 @@ def revision(engine: Engine) -> int:
         return revision_of(connection)
 
 
-def _file_of(url: str) -> Path | None:
+def file_of(url: str) -> Path | None:
     """Return the file of a SQLite URL, None for a database in memory or on a server."""
-    parts = make_url(url)
-    in_memory = not parts.database or parts.database == ":memory:" or parts.database.startswith("file:")
-    return None if parts.get_backend_name() != "sqlite" or in_memory else Path(str(parts.database))
+    parts = parsed(url)
+    found: Path | None = dialect_of(parts).file_of(parts)
+    return found
 
 
-def _place(engine: Engine) -> str:
-    return engine.url.database or engine.url.render_as_string(hide_password=True)
+def place_of(engine: Engine) -> str:
+    """Name a database in a sentence: its file, or its server and name, never a password."""
+    return str(dialect_of(engine.url).place(engine.url))
+
+
+def refusal_of(engine: Engine, fault: DBAPIError) -> CannotOpen:
+    """Put an error of the database into one of our sentences."""
+    told: CannotOpen = dialect_of(engine.url).refusal(fault, place_of(engine))
+    return told
 
 
 def _created(url: str, path: Path, read_only: bool, create_missing: bool) -> Engine:
@@ -225,7 +208,7 @@ def _created(url: str, path: Path, read_only: bool, create_missing: bool) -> Eng
         path.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
             part = Path(folder) / path.name
-            engine = make_engine(make_url(url).set(database=str(part)).render_as_string(hide_password=False))
+            engine = make_engine(parsed(url).set(database=str(part)).render_as_string(hide_password=False))
             create(engine)
             engine.dispose()
             _put(part, path)

@@ -10,9 +10,10 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, text
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select
 
 from agent_scorecard.store.database import reader
+from agent_scorecard.store.dialects.postgresql import lock_writers
 from agent_scorecard.store.guards import ADOPTING
 from agent_scorecard.store.meta import SCHEMA
 from agent_scorecard.store.tables import METADATA
@@ -20,7 +21,6 @@ from agent_scorecard.store.tables import METADATA
 GENESIS = "genesis"
 PRODUCT = "agent-scorecard"
 NO_PREVIOUS = ""
-LOCK_NUMBER = 0x41534331
 
 
 class Chain(StrEnum):
@@ -105,7 +105,7 @@ def append(
     """
     table = _table(chain)
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK_NUMBER})
+        lock_writers(connection)
     last = _last(connection, table)
     if last is None:
         last = _linked(None, at, PRODUCT, True, mode, GENESIS, chain.value, canonical({"schema": SCHEMA}))
@@ -145,8 +145,9 @@ def entries(connection: Connection, chain: Chain = Chain.LEDGER, *, subject: str
     query = select(table).order_by(table.c.seq)
     if subject is not None:
         query = query.where(table.c.subject == subject)
-    for row in connection.execution_options(yield_per=1000).execute(query):
-        yield _row(row)
+    with connection.execute(query.execution_options(yield_per=1000)) as found:
+        for row in found:
+            yield _row(row)
 
 
 def head(engine: Engine, chain: Chain = Chain.LEDGER) -> Head | None:

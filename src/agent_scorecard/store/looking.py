@@ -6,11 +6,9 @@ import os
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.exc import DBAPIError
 
 from agent_scorecard.store.meta import SCHEMA
 from agent_scorecard.store.refusals import (
-    CannotOpen,
     Damaged,
     EmptyFile,
     LogShut,
@@ -118,7 +116,8 @@ def schema_of(connection: Connection) -> int | None:
         return connection.exec_driver_sql("PRAGMA user_version").scalar() if ours else None
     if not {"alembic_version", "meta", "ledger"} <= _tables(connection):
         return None
-    return int(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+    told = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
+    return int(told) if told.isdecimal() else None
 
 
 def has_tables(connection: Connection) -> bool:
@@ -127,13 +126,3 @@ def has_tables(connection: Connection) -> bool:
 
 def _tables(connection: Connection) -> set[str]:
     return set(inspect(connection).get_table_names())
-
-
-def explained(refused: DBAPIError, place: str) -> CannotOpen:
-    """Put an error of the database library into one of our sentences."""
-    reason = str(refused.orig)
-    if "readonly" in reason or "read-only" in reason:
-        return ReadOnly(place, reason)
-    if "malformed" in reason or "not a database" in reason or "disk image" in reason:
-        return Damaged(place, reason)
-    return CannotOpen(place, reason)

@@ -6,23 +6,25 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
-from agent_scorecard.store.guards import Guard, guards
+from agent_scorecard.store.guards import ALWAYS, Guard, guards
 
 CHAINS = ("ledger", "events")
 _NO_FORK = "EXISTS (SELECT 1 FROM {chain} WHERE seq = NEW.seq OR hash = NEW.hash OR prev = NEW.prev)"
-_REFUSAL = "BEGIN RAISE EXCEPTION '{chain} is append-only'; END"
-_ROW_BEFORE_UPDATE_OR_DELETE, _STATEMENT_BEFORE_TRUNCATE = 27, 34
 _ROW_BEFORE = {"INSERT": 7, "UPDATE": 19, "DELETE": 11}
+_STATEMENT_BEFORE_TRUNCATE = 34
 _PRESENT = {
     "sqlite": "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname, tgtype || ' ' || prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid"
-    " WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
+    "postgresql": """SELECT tgname, relname || ' ' || tgtype || ' ' || prosrc
+FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid JOIN pg_class ON pg_class.oid = tgrelid
+WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND tgqual IS NULL AND tgattr = ''
+AND relnamespace = current_schema()::regnamespace
+AND proconfig = ARRAY['search_path=' || quote_ident(current_schema()) || ', pg_temp']""",
 }
 
 
 def ensure_triggers(connection: Connection) -> None:
     """Make every trigger anew, whatever stands under its name."""
-    for statement in _statements(connection.dialect.name):
+    for statement in _statements(connection):
         connection.exec_driver_sql(statement)
 
 
@@ -34,63 +36,70 @@ def missing_triggers(connection: Connection) -> tuple[str, ...]:
     return tuple(name for name, told in expected.items() if present.get(name) != _plain(told))
 
 
-def _statements(dialect: str) -> Iterator[str]:
-    if dialect == "sqlite":
+def all_guards(dialect: str) -> Iterator[Guard]:
+    """Yield what the database of a dialect refuses by itself, row by row."""
+    for chain in CHAINS:
+        sentence = f"{chain} is append-only"
+        yield Guard(f"{chain}_no_update", chain, "UPDATE", ALWAYS, sentence)
+        yield Guard(f"{chain}_no_delete", chain, "DELETE", ALWAYS, sentence)
+        yield Guard(f"{chain}_no_replace", chain, "INSERT", _NO_FORK.format(chain=chain), sentence)
+    yield from guards(dialect)
+
+
+def _statements(connection: Connection) -> Iterator[str]:
+    if connection.dialect.name == "sqlite":
         for name, statement in _in_sqlite():
             yield f"DROP TRIGGER IF EXISTS {name}"
             yield statement
     else:
-        yield from (statement.replace("%", "%%") for statement in _made_in_postgresql())
+        schema = str(connection.exec_driver_sql("SELECT quote_ident(current_schema())").scalar())
+        yield from (statement.replace("%", "%%") for statement in _made_in_postgresql(schema))
 
 
 def _in_sqlite() -> Iterator[tuple[str, str]]:
     """Yield each trigger with the statement that makes it, as SQLite keeps it."""
-    for guard in (*_of_chains(), *guards("sqlite")):
+    for guard in all_guards("sqlite"):
         head = f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table}"
         yield guard.name, f"{head} WHEN {guard.when.strip()} BEGIN SELECT RAISE(ABORT, '{guard.sentence}'); END"
 
 
-def _of_chains() -> Iterator[Guard]:
-    for chain in CHAINS:
-        sentence = f"{chain} is append-only"
-        yield Guard(f"{chain}_no_update", chain, "UPDATE", "1 = 1", sentence)
-        yield Guard(f"{chain}_no_delete", chain, "DELETE", "1 = 1", sentence)
-        yield Guard(f"{chain}_no_replace", chain, "INSERT", _NO_FORK.format(chain=chain), sentence)
-
-
 def _in_postgresql() -> Iterator[tuple[str, str]]:
-    """Yield each trigger with what PostgreSQL keeps of it: when it acts, and the body of its function."""
-    for chain in CHAINS:
-        refusal = _REFUSAL.format(chain=chain)
-        yield f"{chain}_no_update", f"{_ROW_BEFORE_UPDATE_OR_DELETE} {refusal}"
-        yield f"{chain}_no_truncate", f"{_STATEMENT_BEFORE_TRUNCATE} {refusal}"
-    for guard in guards("postgresql"):
-        yield guard.name, f"{_ROW_BEFORE[guard.event]} {_body(guard)}"
+    """Yield each trigger with what PostgreSQL keeps of it: its table, when it acts, and the body of its function."""
+    for guard in all_guards("postgresql"):
+        yield guard.name, f"{guard.table} {_ROW_BEFORE[guard.event]} {_body(guard)}"
+        if guard.event == "DELETE":
+            yield f"{guard.table}_no_truncate", f"{guard.table} {_STATEMENT_BEFORE_TRUNCATE} {_refusal(guard)}"
 
 
-def _made_in_postgresql() -> Iterator[str]:
-    for chain in CHAINS:
-        yield _function(f"{chain}_append_only", _REFUSAL.format(chain=chain))
-        for name, event in (("no_update", "UPDATE OR DELETE"), ("no_truncate", "TRUNCATE")):
-            each = "STATEMENT" if event == "TRUNCATE" else "ROW"
-            yield _trigger(f"{chain}_{name}", event, chain, each, f"{chain}_append_only")
-    for guard in guards("postgresql"):
-        yield _function(guard.name, _body(guard))
-        yield _trigger(guard.name, guard.event, guard.table, "ROW", guard.name)
+def _made_in_postgresql(schema: str) -> Iterator[str]:
+    """Yield each function and its trigger; what is never deleted row by row is not emptied at once either."""
+    for guard in all_guards("postgresql"):
+        yield _function(guard.name, _body(guard), schema)
+        yield _trigger(guard.name, guard.event, guard.table, "ROW")
+        if guard.event == "DELETE":
+            name = f"{guard.table}_no_truncate"
+            yield _function(name, _refusal(guard), schema)
+            yield _trigger(name, "TRUNCATE", guard.table, "STATEMENT")
 
 
-def _function(name: str, body: str) -> str:
-    return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"
+def _function(name: str, body: str, schema: str) -> str:
+    """Make a function that looks for its tables where they are, whatever a session puts in front of them."""
+    head = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp"
+    return f"{head} AS $$ {body} $$"
 
 
-def _trigger(name: str, event: str, table: str, each: str, function: str) -> str:
+def _trigger(name: str, event: str, table: str, each: str) -> str:
     head = f"CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON {table}"
-    return f"{head} FOR EACH {each} EXECUTE FUNCTION {function}()"
+    return f"{head} FOR EACH {each} EXECUTE FUNCTION {name}()"
 
 
 def _body(guard: Guard) -> str:
     row = "OLD" if guard.event == "DELETE" else "NEW"
     return f"BEGIN IF {guard.when.strip()} THEN RAISE EXCEPTION '{guard.sentence}'; END IF; RETURN {row}; END"
+
+
+def _refusal(guard: Guard) -> str:
+    return f"BEGIN RAISE EXCEPTION '{guard.sentence}'; END"
 
 
 def _plain(told: str) -> str:

@@ -9,9 +9,11 @@ from typing import cast
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import ProgrammingError
 
 from agent_scorecard.store import ledger
-from agent_scorecard.store.database import finish_schema, writer
+from agent_scorecard.store.app_role import grant_again
+from agent_scorecard.store.database import finish_schema, place_of, refusal_of, writer
 from agent_scorecard.store.refusals import Damaged
 from agent_scorecard.store.triggers import missing_triggers
 
@@ -28,18 +30,27 @@ def alembic_config(connection: Connection) -> Config:
     return config
 
 
-def upgrade_schema(engine: Engine) -> None:
+def upgrade_schema(engine: Engine, app_role: str | None = None) -> None:
     """Run every migration a database lacks in one transaction, then the triggers, then all checks.
 
-    Raises Damaged, and leaves the database as it was, when a check fails afterwards.
+    On a server the app's roles, and `app_role` with them, are given what they need of every table there is now.
+    Raises Damaged, CannotGrant or NotAllowed, and leaves the database as it was, when a step or a check fails.
     """
+    try:
+        _upgrade(engine, app_role)
+    except ProgrammingError as refused:
+        raise refusal_of(engine, refused) from refused
+
+
+def _upgrade(engine: Engine, app_role: str | None) -> None:
     with writer(engine).connect() as connection:
         _foreign_keys(connection, "OFF")
         try:
             with connection.begin():
                 command.upgrade(alembic_config(connection), "head")
                 finish_schema(connection)
-                _check(connection, str(engine.url.database))
+                grant_again(connection, app_role)
+                _check(connection, place_of(engine))
         finally:
             _foreign_keys(connection, "ON")
 

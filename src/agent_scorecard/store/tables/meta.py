@@ -24,7 +24,7 @@ class Settings(SettingsFields, table=True):
     """One row for the company."""
 
     __tablename__ = "settings"
-    __table_args__: ClassVar[Any] = (CheckConstraint("only = 1", name="one_row"),)
+    __table_args__: ClassVar[Any] = (CheckConstraint('"only" = 1', name="one_row"),)
 
     only: int = Field(1, primary_key=True, sa_column_kwargs={"autoincrement": False})
 

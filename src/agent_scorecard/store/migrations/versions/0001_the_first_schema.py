@@ -449,7 +449,7 @@ def upgrade() -> None:
         sa.Column("currency", TEXT, nullable=False),
         sa.Column("preset", TEXT, nullable=False),
         sa.Column("only", sa.Integer(), autoincrement=False, nullable=False),
-        sa.CheckConstraint("only = 1", name=op.f("ck_settings_one_row")),
+        sa.CheckConstraint('"only" = 1', name=op.f("ck_settings_one_row")),
         sa.PrimaryKeyConstraint("only", name=op.f("pk_settings")),
     )
     op.create_table(

@@ -99,7 +99,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "tiers_set",
-        sa.Column("seq", WHOLE, nullable=False),
+        sa.Column("seq", WHOLE, autoincrement=False, nullable=False),
         sa.Column("agent", TEXT, nullable=False),
         sa.Column("before", TEXT, nullable=True),
         sa.Column("tier", TEXT, nullable=False),
@@ -129,7 +129,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_incident_turns_incident"), "incident_turns", ["incident"])
     op.create_table(
         "incident_tags",
-        sa.Column("seq", WHOLE, nullable=False),
+        sa.Column("seq", WHOLE, autoincrement=False, nullable=False),
         sa.Column("incident", TEXT, nullable=False),
         sa.Column("tags", TEXT, nullable=True),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_incident_tags")),
@@ -149,7 +149,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_undone_records_incident"), "undone_records", ["incident"])
     op.create_table(
         "intake_answers",
-        sa.Column("seq", WHOLE, nullable=False),
+        sa.Column("seq", WHOLE, autoincrement=False, nullable=False),
         sa.Column("task", TEXT, nullable=False),
         sa.Column("worth", TEXT, nullable=False),
         sa.Column("reason", TEXT, nullable=False),

@@ -16,7 +16,7 @@ NUMBER: sa.types.TypeEngine[float] = sa.Double().with_variant(sa.REAL(), "sqlite
 def upgrade() -> None:
     op.create_table(
         "alerts_handled",
-        sa.Column("seq", WHOLE, nullable=False),
+        sa.Column("seq", WHOLE, autoincrement=False, nullable=False),
         sa.Column("agent", TEXT, nullable=False),
         sa.Column("alert", TEXT, nullable=False),
         sa.Column("act", TEXT, nullable=False),
