@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
-from agent_scorecard.policy.run_measures import NANO, Above, Among, Condition, Counter, Either, Every, Form, Known
+from agent_scorecard.policy.run_measures import (
+    COUNTERS,
+    NANO,
+    Above,
+    Among,
+    Condition,
+    Counter,
+    Either,
+    Every,
+    Form,
+    Known,
+)
 
 COLUMNS: Mapping[str, str] = MappingProxyType(
     {
@@ -60,13 +72,52 @@ def condition(where: Condition) -> str:
             return f"({' OR '.join(map(condition, conditions))})"
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A condition in two parts: what the reading of a run alone tells, and what the run itself must tell."""
+
+    of_reading: Every
+    of_run: Every
+
+
+def split(where: Condition) -> Split:
+    parts = where.conditions if isinstance(where, Every) else (where,)
+    told = tuple(part for part in parts if _is_of_reading(part))
+    return Split(Every(told), Every(tuple(part for part in parts if part not in told)))
+
+
+def _is_of_reading(where: Condition) -> bool:
+    match where:
+        case Among(column, _) | Known(column) | Above(column, _):
+            return COLUMNS[column].startswith("q.")
+        case Every(conditions) | Either(conditions):
+            return all(map(_is_of_reading, conditions))
+
+
+MARKS: Mapping[Every, str] = MappingProxyType(
+    {
+        where: f"mark_{place}"
+        for place, where in enumerate(
+            dict.fromkeys(split(counter.where).of_reading for counter in COUNTERS if counter.where != Every())
+        )
+    }
+)
+"""What is asked of readings, by the column that answers 1 or 0: a few readings are asked once, not every run."""
+
+
+def marks() -> str:
+    """Return the SQL that answers every question of `MARKS` for each reading q."""
+    return ", ".join(f"CASE WHEN {condition(where)} THEN 1 ELSE 0 END AS {name}" for where, name in MARKS.items())
+
+
 def total(counter: Counter) -> str:
-    """Return the SQL that adds a counter up over a group of runs."""
-    value = "1" if counter.sum_of is None else _formed(counter.form, COLUMNS[counter.sum_of])
-    nothing = "0" if counter.whole else "0.0"
-    if counter.where == Every():
-        return f"COALESCE(SUM({value}), {nothing})"
-    return f"COALESCE(SUM(CASE WHEN {condition(counter.where)} THEN {value} END), {nothing})"
+    """Return the SQL that adds a counter up over a group of runs, their readings marked as k."""
+    asked = split(counter.where)
+    mark = f"k.{MARKS[asked.of_reading]}" if asked.of_reading.conditions else "1"
+    value = mark if counter.sum_of is None else f"{mark} * {_formed(counter.form, COLUMNS[counter.sum_of])}"
+    if asked.of_run.conditions:
+        value = f"CASE WHEN {condition(asked.of_run)} THEN {value} END"
+    return f"COALESCE(SUM({value}), {'0' if counter.whole else '0.0'})"
 
 
 def _formed(form: Form, column: str) -> str:

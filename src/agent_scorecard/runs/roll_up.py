@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, delete
 
 from agent_scorecard.policy.run_measures import COUNTED, COUNTERS, MONTH_FIGURES, MonthFigure, MonthKind
-from agent_scorecard.runs.compiled import COLUMNS, JOINED, condition, total
+from agent_scorecard.runs.compiled import COLUMNS, JOINED, condition, marks, total
 from agent_scorecard.runs.days import remember, touched_by
+from agent_scorecard.runs.staging import fresh, reading_marks
 from agent_scorecard.store.tables.runs import run_days, run_months, runs
 
 SLICE = 20_000
@@ -26,8 +27,10 @@ NO_MONTHS = "DELETE FROM run_months WHERE (month, agent) IN (SELECT month, agent
 DAYS = f"""
 INSERT INTO run_days (day, agent, version, case_class, mode, currency, stated, {", ".join(c.name for c in COUNTERS)})
 SELECT {GROUP}, {", ".join(map(total, COUNTERS))}
-FROM touched_days d CROSS JOIN {JOINED} WHERE {OF_DAY} GROUP BY {GROUP}
+FROM touched_days d CROSS JOIN {JOINED} JOIN reading_marks k ON k.reading = r.reading
+WHERE {OF_DAY} GROUP BY {GROUP}
 """
+MARKED = f"INSERT INTO reading_marks SELECT q.reading, {marks()} FROM run_readings q"
 QUANTILE = """
 INSERT INTO run_months (month, agent, measure, value, n)
 SELECT month, agent, '{key}', value / {per}.0, n FROM (
@@ -61,6 +64,8 @@ GROUP BY month, agent
 def redo(connection: Connection, touched: Iterable[tuple[int, int]], zone: ZoneInfo) -> None:
     """Count the touched (agent key, day) and their months again from the stored runs."""
     _teach_logarithm(connection)
+    fresh(connection, reading_marks)
+    connection.exec_driver_sql(MARKED)
     for some in _slices(touched):
         remember(connection, some, zone)
         connection.exec_driver_sql(NO_DAYS)

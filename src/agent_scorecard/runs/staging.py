@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Table
 
+from agent_scorecard.runs.compiled import MARKS
 from agent_scorecard.store.tables.runs import runs
 from agent_scorecard.store.tables.types import TEXT, WHOLE
 
@@ -65,6 +66,7 @@ touched_months = _table(
     Column("last", WHOLE),
     Column("before", WHOLE),
 )
+reading_marks = _table("reading_marks", _key("reading"), *(Column(name, Integer) for name in MARKS.values()))
 STAGED = (
     staged_runs,
     staged_agents,
