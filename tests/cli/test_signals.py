@@ -13,7 +13,10 @@ from agent_scorecard.cli import app
 from agent_scorecard.cli.signals import WIDTH
 from tests.sample import sample_copy
 
-KINDS = ["intervention", "escalation", "cost", "latency", "budget", "reviewed_share", "silence"]
+KINDS = (
+    *("intervention", "escalation", "cost", "latency", "budget", "reviewed_share"),
+    *("approvals", "speed", "silence"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +33,7 @@ def test_the_alert_stands_first_and_every_agent_follows(database):
     lines = told.stdout.splitlines()
     titles = [above for above, below in pairwise(lines) if below and set(below) == {"-"}]
     assert (told.exit_code, lines[0]) == (1, "Signals on Friday 30 October 2026")
-    assert titles[:2] == ["Raised", "Support triage (support-triage)"]
+    assert titles[:2] == ["Alerts", "Lead routing (lead-routing)"]
     assert len(titles) == 13
     assert max(map(len, lines)) <= WIDTH
 
@@ -38,7 +41,7 @@ def test_the_alert_stands_first_and_every_agent_follows(database):
 def test_an_agent_whose_figures_hold_ends_with_0(database):
     told = run(database, "--agent", "weekly-kpi")
     assert told.exit_code == 0
-    assert "Nothing was raised." in told.stdout
+    assert "No alert asks for somebody." in told.stdout
 
 
 def test_an_agent_nobody_knows_ends_with_2(database):

@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from agent_scorecard import __version__
 from agent_scorecard.cli import (
+    alerts,
     changes,
     demo,
     digest,
@@ -84,6 +85,7 @@ app.command("oversight")(oversight.oversight)
 app.command("gates")(gates.gates)
 app.command("changes")(changes.changes)
 app.command("signals")(signals.signals)
+app.add_typer(alerts.alert, name="alert")
 app.command("digest")(digest.digest)
 app.command("review")(reviewing.review)
 app.command("weekly")(weekly.weekly)

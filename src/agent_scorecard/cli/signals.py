@@ -15,9 +15,10 @@ from agent_scorecard.cli.trouble import REFUSED, Unreadable
 
 if TYPE_CHECKING:
     from agent_scorecard.boards.signals.shapes import Signal, Signals
+    from agent_scorecard.rules.alerts import Alert
 
 WIDTH, LABEL = 100, 22
-QUIET = "Nothing was raised."
+QUIET = "No alert asks for somebody."
 
 
 def signals(
@@ -26,7 +27,7 @@ def signals(
     as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print what the figures of each agent say by themselves, alerts first; status 1 when anything was raised."""
+    """Print what the figures of each agent say by themselves, alerts first; status 1 when one asks for somebody."""
     from agent_scorecard.boards.signals import board, json_shape
 
     seen = opened.judged(ctx, as_of)
@@ -38,21 +39,26 @@ def signals(
         printing.as_json(json_shape.signals(found))
     else:
         typer.echo("\n".join(_told(found)))
-    if found.raised:
+    if any(row.alert.state.is_open for row in found.alerts):
         raise typer.Exit(REFUSED)
 
 
 def _told(found: Signals) -> Iterator[str]:
     yield f"Signals on {text.long_day(found.as_of)}"
-    raised = [line for row in found.raised for line in _raised(row)]
-    yield from _section("Raised", raised or [QUIET])
+    asking = [row.alert for row in found.alerts if row.alert.state.is_open]
+    yield from _section("Alerts", [line for row in asking for line in _alert(row)] or [QUIET])
+    left_alone = [row.alert for row in found.alerts if not row.alert.state.is_open]
+    if left_alone:
+        yield from _section("Left alone", (line for row in left_alone for line in _alert(row)))
     for agent in found.agents:
         mine = found.of(agent)
         yield from _section(f"{mine[0].name} ({agent})", (line for row in mine for line in _said(row)))
 
 
-def _raised(row: Signal) -> Iterator[str]:
-    yield from _row(f"{row.severity}  {row.agent}", f"{row.sentence} {row.way_out}")
+def _alert(row: Alert) -> Iterator[str]:
+    said = f"{row.finding.sentence.text} {row.finding.way_out} {row.why}".rstrip()
+    yield f"{row.severity}  {row.agent}  {row.alert}"
+    yield from _row(f"  {row.state.word.lower()}", said)
 
 
 def _said(row: Signal) -> Iterator[str]:

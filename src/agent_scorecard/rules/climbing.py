@@ -86,6 +86,11 @@ def around(evidence: Evidence, policy: Policy, change: Change, upto: date) -> Tr
     return trial if trial is not None and trial.before[0] and trial.after[1] else None
 
 
+def since(evidence: Evidence, policy: Policy, key: str, change: Change) -> Trial | None:
+    """Return the test of a rate before and after one change, None where there are no cases on a side."""
+    return _after(evidence, policy, key, change, evidence.as_of, policy.signals.after_days)
+
+
 def testable(evidence: Evidence, policy: Policy, upto: date) -> list[Change]:
     """Return the changes whose effect may be tested, the latest first: those that cut figures may not."""
     changes = [

@@ -16,7 +16,7 @@ from agent_scorecard.rules.assess import assess
 from agent_scorecard.rules.facts import Budget, CostTail
 from agent_scorecard.vocabulary import BudgetPeriod, ChangeKind, Severity, Status
 from tests.boards.test_json_shapes import documented, paths
-from tests.build import AS_OF, UNIT, changed_kind, day_figures, days, evidence, grouped, months
+from tests.build import AS_OF, UNIT, approval, changed_kind, day_figures, days, evidence, grouped, months
 
 POLICY = default_policy()
 CHANGED = date(2026, 10, 1)
@@ -146,10 +146,42 @@ def test_loaded_months_stand_in_for_a_log():
 
 
 def test_of_an_agent_nothing_arrived_from_every_signal_says_so():
-    nothing = {**FROM_FILES, "observations": {}, "budgets": (), "first_loaded": None, "live_on": None}
-    assert {row.state for row in signals({**nothing, "pilot_started": None, "status_since": None}).rows} == {
-        "not_measured"
-    }
+    nothing = {**FROM_FILES, "observations": {}, "approvals": (), "budgets": (), "first_loaded": None, "live_on": None}
+    shown = signals({**nothing, "pilot_started": None, "status_since": None}).rows
+    assert {row.state for row in shown} == {"no_data"}
+    assert all(row.sentence.startswith("No data: ") for row in shown)
+
+
+def test_too_few_cases_are_said_as_that():
+    runs = days(date(2026, 10, 5), AS_OF, started=1, completed=1, reviewed=1, interventions=0)
+    shown = {row.kind: row.state for row in signals({"days": runs, "changes": (), "observations": {}}).rows}
+    assert (shown[Kind.INTERVENTION], shown[Kind.ESCALATION]) == ("too_few", "too_few")
+
+
+def test_a_low_rate_is_not_trusted_while_nobody_can_have_read():
+    quick = tuple(approval(n, AS_OF - timedelta(days=7), seconds=2) for n in range(40))
+    signal = one(Kind.APPROVALS, **STEADY, approvals=quick)
+    assert (signal.state, signal.codes[0]) == ("raised", "rubber_stamp")
+    assert plain(signal.sentence).endswith(
+        "People stepped into 4.2 % of reviewed runs: not trusted, since nobody can have read them."
+    )
+    assert figure(signal, "fast_share").value == 1.0
+
+
+def test_approvals_that_are_read_are_told_without_a_word_of_doubt():
+    signal = one(Kind.APPROVALS, **STEADY)
+    assert signal.state in ("quiet", "too_few")
+    assert "not trusted" not in signal.sentence
+
+
+def test_speed_that_hides_harm_is_raised_and_otherwise_said_to_be_none():
+    assert plain(one(Kind.SPEED, **STEADY).sentence) == "Nothing faster or more came with anything worse."
+
+
+def test_runs_stopped_as_loops_stand_beside_the_budget():
+    signal = one(Kind.BUDGET, days=days(date(2026, 5, 4), AS_OF, stopped=1), changes=())
+    assert figure(signal, "loop_stops").value == pytest.approx(0.02)
+    assert "runs were stopped as loops." in signal.sentence
 
 
 def test_cost_is_told_by_three_figures_none_made_from_another():
@@ -179,12 +211,12 @@ def test_a_budget_is_told_with_what_it_will_be(units, codes, state):
     row = Budget(BudgetPeriod.MONTH, units * UNIT, "USD")
     signal = one(Kind.BUDGET, **STEADY, budgets=(row,), costs=())
     assert (signal.codes, signal.state) == (codes, state)
-    assert [each.figure for each in signal.figures] == ["burn_month", "forecast_month"]
+    assert [each.figure for each in signal.figures] == ["burn_month", "forecast_month", "loop_stops"]
     assert figure(signal, "burn_month").denominator == units
 
 
 def test_without_a_budget_there_is_nothing_to_measure():
-    assert one(Kind.BUDGET, budgets=()).sentence == "No budget is set."
+    assert one(Kind.BUDGET, budgets=()).sentence == "No data: no budget is set."
 
 
 def test_too_little_reading_is_raised_beside_the_plan():
@@ -218,4 +250,5 @@ def test_the_shape_is_json_without_nan_and_says_for_when_it_holds():
 
 
 def test_an_empty_company_still_says_the_day():
-    assert as_json(signals()) == {"as_of": "2026-10-31", "period": None, "policy_version": None, "signals": []}
+    nothing = {"period": None, "policy_version": None, "alerts": [], "signals": []}
+    assert as_json(signals()) == {"as_of": "2026-10-31", **nothing}

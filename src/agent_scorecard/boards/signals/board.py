@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from agent_scorecard.boards import words
+from agent_scorecard.boards.signals.alerts import every_alert
+from agent_scorecard.boards.signals.reading import approvals, speed
 from agent_scorecard.boards.signals.running import latency, silence
 from agent_scorecard.boards.signals.shapes import Signal, Signals
 from agent_scorecard.boards.signals.spending import budget, cost
@@ -21,6 +23,8 @@ SIGNALS: tuple[Callable[[Assessment, Policy, Explanations], Signal], ...] = (
     latency,
     budget,
     reviewed_share,
+    approvals,
+    speed,
     silence,
 )
 """To add a signal, write one function and name it here and in `Kind`."""
@@ -35,4 +39,5 @@ def signals(assessed: Sequence[Assessment], policy: Policy, as_of: date) -> Sign
         period=first.period if first is not None else None,
         policy_version=first.policy_version if first is not None else None,
         rows=tuple(sorted(rows, key=lambda row: (-row.weight, row.agent))),
+        alerts=every_alert(assessed, policy),
     )

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from agent_scorecard.boards.signals.shapes import Compared, Side, Signal, Signals
+from agent_scorecard.rules.alerts import Alert
 
 Json = dict[str, Any]
 
@@ -17,7 +18,29 @@ def signals(board: Signals) -> Json:
         "as_of": board.as_of.isoformat(),
         "period": str(board.period) if board.period is not None else None,
         "policy_version": board.policy_version,
+        "alerts": [alert(row.alert) for row in board.alerts],
         "signals": [_signal(row) for row in board.rows],
+    }
+
+
+def alert(told: Alert) -> Json:
+    """Return one alert with what became of it."""
+    last = told.last
+    return {
+        "agent": told.agent,
+        "alert": told.alert,
+        "code": told.finding.code,
+        "state": told.state.value,
+        "severity": told.severity.value,
+        "sentence": told.finding.sentence.text,
+        "way_out": told.finding.way_out,
+        "why": told.why or None,
+        "until": told.until.isoformat() if told.until is not None else None,
+        "size": told.size,
+        "act": last.act.value if last is not None else None,
+        "reason": last.reason if last is not None else None,
+        "done_by": last.done_by if last is not None else None,
+        "done_on": last.done_on.isoformat() if last is not None else None,
     }
 
 

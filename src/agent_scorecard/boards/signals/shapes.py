@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from agent_scorecard.boards.signals.alerts import AlertRow
 from agent_scorecard.rules.answers import Assessment, Finding
 from agent_scorecard.rules.periods import Period
 from agent_scorecard.vocabulary import Severity
@@ -21,7 +22,23 @@ class Kind(StrEnum):
     LATENCY = "latency"
     BUDGET = "budget"
     REVIEWED_SHARE = "reviewed_share"
+    APPROVALS = "approvals"
+    SPEED = "speed"
     SILENCE = "silence"
+
+
+class Known(StrEnum):
+    """Whether there is enough to say anything: measured, or why not."""
+
+    MEASURED = "measured"
+    TOO_FEW = "too_few"
+    NOT_MEASURED = "not_measured"
+    NO_DATA = "no_data"
+
+    @property
+    def word(self) -> str:
+        """The words on screen."""
+        return self.value.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +94,7 @@ class Signal:
     kind: Kind
     sentence: str
     how: tuple[str, ...]
-    measured: bool = True
+    known: Known = Known.MEASURED
     severity: Severity | None = None
     codes: tuple[str, ...] = ()
     way_out: str = ""
@@ -87,10 +104,10 @@ class Signal:
 
     @property
     def state(self) -> str:
-        """raised, quiet or not_measured."""
+        """raised or quiet, else too_few, not_measured or no_data: why nothing can be said."""
         if self.severity is not None:
             return "raised"
-        return "quiet" if self.measured else "not_measured"
+        return "quiet" if self.known is Known.MEASURED else self.known.value
 
     @property
     def weight(self) -> int:
@@ -106,6 +123,7 @@ class Signals:
     period: Period | None
     policy_version: str | None
     rows: tuple[Signal, ...]
+    alerts: tuple[AlertRow, ...] = ()
 
     @property
     def raised(self) -> tuple[Signal, ...]:
@@ -143,6 +161,12 @@ def signal_of(
         way_out=first.way_out if first is not None else "",
         **more,
     )
+
+
+def silent(one: Assessment) -> Known:
+    """Return why a figure of the runs is not there: nothing ever arrived, or what arrived does not say it."""
+    evidence = one.evidence
+    return Known.NOT_MEASURED if evidence.days or any(evidence.observations.values()) else Known.NO_DATA
 
 
 def raised(one: Assessment, *codes: str) -> tuple[Finding, ...]:

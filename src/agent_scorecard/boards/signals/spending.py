@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from agent_scorecard import format as text
 from agent_scorecard.boards.how import judged
-from agent_scorecard.boards.signals.shapes import Compared, Kind, Side, Signal, SignalFigure, raised, signal_of
+from agent_scorecard.boards.signals.shapes import (
+    Compared,
+    Kind,
+    Known,
+    Side,
+    Signal,
+    SignalFigure,
+    raised,
+    signal_of,
+    silent,
+)
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.budget import Spending, budgets_in_force, spending
 from agent_scorecard.rules.explained import Explanations
 from agent_scorecard.rules.facts import CostTail
-from agent_scorecard.rules.run_counts import run_days
+from agent_scorecard.rules.run_counts import first_of, run_days, total
 from agent_scorecard.rules.signals import change_words
 from agent_scorecard.rules.spend import CostChange, cost_moved
 from agent_scorecard.rules.statistics import Ratio
@@ -35,14 +45,18 @@ def cost(one: Assessment, policy: Policy, told: Explanations) -> Signal:
     words = " ".join([*(row.sentence.text for row in found), *quiet])
     figures = (*_moved_figures(moved, currency), *_tail_figures(tail, policy))
     compared = () if moved is None else _moves(moved)
-    return signal_of(one, Kind.COST, words, how, found, figures=figures, compared=compared)
+    few = moved is None or moved.typical is None
+    known = Known.TOO_FEW if few and (tail is None or tail.n < policy.cost.tail_min_n) else Known.MEASURED
+    return signal_of(one, Kind.COST, words, how, found, known=known, figures=figures, compared=compared)
 
 
 def _loaded(one: Assessment, how: tuple[str, ...]) -> Signal:
     """Return the mean cost a file gave for a completed task, where no run says what it cost."""
     row = judged(one, MEAN)
     if row is None or row.figure is None:
-        return signal_of(one, Kind.COST, "Not measured: no run with a known cost is loaded.", how, measured=False)
+        known = silent(one)
+        said = "No data: no run has arrived." if known is Known.NO_DATA else "Not measured: no run says what it cost."
+        return signal_of(one, Kind.COST, said, how, known=known)
     currency, cost = one.evidence.company.currency, row.figure
     said = text.value_text(cost.value, row.measure.unit, row.measure.aggregation, currency)
     words = f"{said} for a completed task in {in_words(row.period)}, as loaded; no run says what it cost."
@@ -55,12 +69,24 @@ def budget(one: Assessment, policy: Policy, told: Explanations) -> Signal:
     found, in_force = raised(one, "budget"), budgets_in_force(evidence)
     spent = [seen for row in in_force if (seen := spending(evidence, policy, row)) is not None]
     if not (spent or found):
-        words = "Not measured: nobody recorded any spend." if in_force else "No budget is set."
-        return signal_of(one, Kind.BUDGET, words, how, measured=False)
+        words = "Not measured: nobody recorded any spend." if in_force else "No data: no budget is set."
+        return signal_of(one, Kind.BUDGET, words, how, known=Known.NOT_MEASURED if in_force else Known.NO_DATA)
     said = [row.sentence.text for row in found]
     said += [_burn(seen) for seen in spent if not any(sentence.startswith(seen.words) for sentence in said)]
-    figures = tuple(figure for seen in spent for figure in _spent_figures(seen))
+    loops = _loops(one, policy)
+    said += [f"{text.n_of(row.numerator or 0, row.denominator or 0)} runs were stopped as loops." for row in loops]
+    figures = (*(figure for seen in spent for figure in _spent_figures(seen)), *loops)
     return signal_of(one, Kind.BUDGET, " ".join(said), how, found, figures=figures)
+
+
+def _loops(one: Assessment, policy: Policy) -> tuple[SignalFigure, ...]:
+    """Return the runs a guard had to stop, of those begun in the look-back; nothing without runs (register S4-16)."""
+    as_of, days = one.evidence.as_of, policy.look_back.findings_days
+    rows = run_days(one.evidence, policy).between(first_of(days, as_of), as_of, timed=True)
+    stopped, started = total(rows, "stopped"), total(rows, "started")
+    if not started:
+        return ()
+    return (SignalFigure("loop_stops", stopped / started, SHARE, stopped, started, round(started)),)
 
 
 def _burn(seen: Spending) -> str:

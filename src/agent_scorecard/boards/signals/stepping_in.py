@@ -6,7 +6,17 @@ from dataclasses import dataclass
 
 from agent_scorecard import format as text
 from agent_scorecard.boards.how import judged, windows
-from agent_scorecard.boards.signals.shapes import Compared, Kind, Side, Signal, SignalFigure, raised, signal_of
+from agent_scorecard.boards.signals.shapes import (
+    Compared,
+    Kind,
+    Known,
+    Side,
+    Signal,
+    SignalFigure,
+    raised,
+    signal_of,
+    silent,
+)
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment, Finding
 from agent_scorecard.rules.climbing import Days, Trial, lately
@@ -66,7 +76,9 @@ def _share_loaded(one: Assessment, policy: Policy, how: tuple[str, ...], has_run
     known = _loaded(one.evidence, policy, KEY)
     if has_runs or known is None or known.all_runs is None:
         why = "the log does not say what was read" if has_runs else "no run and no volume is loaded"
-        return signal_of(one, Kind.REVIEWED_SHARE, f"Not measured: {why}.", how, measured=False)
+        known = Known.NOT_MEASURED if has_runs else silent(one)
+        word = Known.NO_DATA.word if known is Known.NO_DATA else Known.NOT_MEASURED.word
+        return signal_of(one, Kind.REVIEWED_SHARE, f"{word}: {why}.", how, known=known)
     _, read, runs = known.all_runs
     words = f"{text.percent(read / runs)} of the runs of {known.when} were read ({text.n_of(read, runs)}), as loaded."
     return signal_of(one, Kind.REVIEWED_SHARE, words, how, figures=(_share("reviewed_share", (read, runs)),))
@@ -79,9 +91,10 @@ def _climbs(
     code = found[0].code if found else f"{kind.value}_climbing"
     how = (f"{told.code(code)}{windows(one, policy, key)}",)
     if recent is None:
-        row = judged(one, key)
-        words = row.sentence.text if row is not None else "Not measured yet."
-        return signal_of(one, kind, words, how, found, measured=False)
+        row, known = judged(one, key), silent(one)
+        said = f"{known.word}: no run and no figure says it."
+        words = row.sentence.text if row is not None and known is not Known.NO_DATA else said
+        return signal_of(one, kind, words, how, found, known=known)
     span, counts = recent
     window = _window(evidence, policy, key, span)
     trial, marks = tested(evidence, policy, key), cuts(evidence, policy)
@@ -99,10 +112,17 @@ def _climbs(
         " ".join(part for part in said if part),
         how,
         found,
+        known=_known(policy, trial),
         figures=figures,
         compared=() if trial is None else (_compared(figures[0].figure, trial),),
         cuts=marks,
     )
+
+
+def _known(policy: Policy, trial: Trial | None) -> Known:
+    """Say whether the test of a rise has enough to answer."""
+    least = 0.0 if trial is None else min(trial.before[1], trial.after[1])
+    return Known.MEASURED if least >= policy.signals.min_n else Known.TOO_FEW
 
 
 @dataclass(frozen=True, slots=True)
