@@ -28,6 +28,7 @@ from agent_scorecard.loading.refusal import Code, Refusal, Refused
 from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus, Progress, of_reading
 from agent_scorecard.loading.run_logs import RunLogs
 from agent_scorecard.loading.sources import Source
+from agent_scorecard.loading.traces.publish import publish as publish_traces
 from agent_scorecard.runs.publish import publish as publish_runs
 from agent_scorecard.runs.refusal import shown
 from agent_scorecard.runs.roll_up import redo
@@ -178,7 +179,7 @@ def _staged(loading: Loading, plan: Plan, before: RunLogs | None) -> RunLogs | N
         _gather_on_disk(connection)
         _make_user_key(loading)
     context = run_logs.context(connection, plan.known)
-    if before is not None and before.stage.context.agents == context.agents:
+    if before is not None and before.traces is None and before.stage.context.judges_as(context):
         return before
     return run_logs.staged(connection, found, plan.known, context, loading.asked.max_refused, loading.step)
 
@@ -274,14 +275,15 @@ def _publish_runs(
     if logs is None:
         return (), False
     published = publish_runs(connection, logs.stage, plan.approvals)
-    redo(connection, published.touched, clock.company_zone)
+    of_traces, left = publish_traces(connection, logs.stage.context) if logs.traces else (0, set())
+    redo(connection, published.touched | left, clock.company_zone)
     counts = published.counts
-    return run_logs.reports(logs, counts), bool(counts.new or counts.changed or counts.joined)
+    return run_logs.reports(logs, counts), bool(counts.new or counts.changed or counts.joined or of_traces)
 
 
 def _unpublished(logs: RunLogs) -> tuple[FileReport, ...]:
     taken = (FileReport(RUNS, counts.source, counts.read) for _, counts in logs.taken)
-    return (*logs.refused, *taken)
+    return (*logs.spans, *logs.refused, *taken)
 
 
 def _files(found: Gathered, plan: Plan) -> tuple[tuple[FileReport, ...], tuple[Refusal, ...]]:

@@ -37,6 +37,7 @@ def _run(cells: Mapping[str, str]) -> dict[str, object]:
         "_calls": cells["_calls"] or None,
         "_shadow": given.shadow,
         "_approvals_known": given.approvals_known or None,
+        "_computed": given.computed or None,
         "_version": cells["_version"],
         "_stated": True if cells["_stated"] == "1" else None,
         "_user": cells["_user"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from itertools import groupby
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, func, select
 
 from agent_scorecard.format import full_day, plural
+from agent_scorecard.loading import price_list
 from agent_scorecard.loading.checks.known import Known
 from agent_scorecard.loading.contract import ColumnType, contract
 from agent_scorecard.loading.doors import doors
@@ -23,6 +24,8 @@ from agent_scorecard.loading.reading import Reading, header_columns
 from agent_scorecard.loading.refusal import Code, Refusal, Refused, too_many
 from agent_scorecard.loading.report import FileReport
 from agent_scorecard.loading.sources import Source
+from agent_scorecard.loading.traces.stage import TraceStage
+from agent_scorecard.loading.traces.telling import tell
 from agent_scorecard.rules.facts import Action, Agent, Change, Threshold
 from agent_scorecard.runs.context import RunContext, known_agents
 from agent_scorecard.runs.publish import RunCounts
@@ -59,15 +62,22 @@ class RunLogs:
     faults: list[Refusal] = field(default_factory=list)
     warnings: list[Refusal] = field(default_factory=list)
     odd: list[Refusal] = field(default_factory=list)
+    traces: TraceStage | None = None
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
-        return (*map(_refusal, self.stage.refusals), *self.odd, *self.faults)
+        of_spans = self.traces.refusals if self.traces else ()
+        return (*map(_refusal, self.stage.refusals), *self.odd, *self.faults, *of_spans)
+
+    @property
+    def spans(self) -> tuple[FileReport, ...]:
+        """One report for each file of spans, beside that of the runs they tell."""
+        return tuple(file.report() for file in self.traces.files) if self.traces else ()
 
 
 def are_wanted(connection: Connection, found: Gathered, changed: set[str]) -> bool:
     """Say whether a load has to do with runs: it brings some, or changes what stored ones join to."""
-    if found.run_logs or found.run_tables or found.mapped_runs or "approvals" in changed:
+    if found.run_logs or found.traces or found.run_tables or found.mapped_runs or "approvals" in changed:
         return True
     waits = connection.execute(select(func.count()).select_from(unregistered_runs)).scalar_one()
     return bool(waits) and bool(changed & {"agents", "aliases"})
@@ -91,10 +101,19 @@ def staged(
         _take(logs, label, table.source.fingerprint(), most_refused, partial(logs.stage.add_records, records, label))
     for label, stated, runs in _mapped(found):
         _take(logs, label, found.mapped_from, most_refused, partial(logs.stage.add_records, runs, label, stated=stated))
+    if found.traces:
+        _take_traces(logs, found, most_refused, step)
     logs.stage.add_waiting()
     logs.stage.settle()
     _warn(logs, known)
     return logs
+
+
+def _take_traces(logs: RunLogs, found: Gathered, most_refused: float, step: Callable[[str, str, int], None]) -> None:
+    logs.traces = TraceStage(logs.stage.connection)
+    for source, shape in found.traces:
+        logs.traces.add(source, shape, most_refused, step)
+    logs.taken += tell(logs.traces, logs.stage)
 
 
 def _take(logs: RunLogs, label: str, fingerprint: str, most_refused: float, add: Callable[[], FileCounts]) -> None:
@@ -186,6 +205,7 @@ def context(connection: Connection, known: Known) -> RunContext:
         zone=clock.company_zone,
         now=clock.now,
         user_key=user_key(connection),
+        prices=price_list.known_prices(known.of("prices").values()),
     )
 
 
@@ -221,6 +241,9 @@ def _warn(logs: RunLogs, known: Known) -> None:
         since = full_day(day_of(stage.context.agents[agent].kept_from or 0, stage.context.zone))
         reason = f"{plural(times, 'run')} of {shown(agent)} older than kept ({since}): they were purged, and stay out"
         _say(logs, "timestamp", Code.OLDER_THAN_KEPT, reason)
+    _warn_of_prices(logs)
+    if logs.traces is not None:
+        _warn_of_traces(logs, logs.traces)
     names = {local: agent for agent, local in stage.door.locals.items()}
     counted = select(staged_runs.c.local, func.count()).group_by(staged_runs.c.local)
     for local, times in stage.connection.execute(counted):
@@ -228,6 +251,23 @@ def _warn(logs: RunLogs, known: Known) -> None:
         if status in GONE:
             reason = f"{plural(times, 'run')} of {shown(names[local])}, which is {status}"
             _say(logs, "agent_id", Code.RETIRED_AGENT, reason)
+
+
+def _warn_of_prices(logs: RunLogs) -> None:
+    for model, times in sorted(logs.stage.unpriced.items()):
+        named = f"the model {shown(model)}" if model else "a model they do not name"
+        way_out = "load a price list that names it" if model else "their cost stays unknown"
+        reason = f"{plural(times, 'run')} with tokens of {named}, which has no price: {way_out}"
+        _say(logs, "cost_usd", Code.NO_PRICE, reason)
+
+
+def _warn_of_traces(logs: RunLogs, traces: TraceStage) -> None:
+    if traces.waiting:
+        kept = f"{plural(traces.waiting, 'trace')} ({plural(traces.waiting_spans, 'span')}) without an agent's span"
+        _say(logs, "request_id", Code.WAITS, f"{kept}, kept apart until a file brings its invoke_agent span")
+    others = sum(file.others for file in traces.files)
+    if others:
+        _say(logs, "", Code.LEFT_OUT, f"{plural(others, 'span')} of no agent, model or tool, left out")
 
 
 def _say(logs: RunLogs, column: str, code: Code, reason: str) -> None:
@@ -238,7 +278,7 @@ def reports(logs: RunLogs, counts: RunCounts) -> tuple[FileReport, ...]:
     """Return the files refused whole, and one report for all other runs of the load together."""
     sources = [counted.source for _, counted in logs.taken]
     if not sources and not counts.read:
-        return tuple(logs.refused)
+        return _with_warnings((*logs.spans, *logs.refused), logs.warnings)
     prints = sorted({fingerprint for fingerprint, _ in logs.taken})
     taken = FileReport(
         RUNS,
@@ -252,7 +292,12 @@ def reports(logs: RunLogs, counts: RunCounts) -> tuple[FileReport, ...]:
         tuple(logs.warnings),
         fingerprint=prints[0] if len(prints) == 1 else hashlib.sha256("".join(prints).encode()).hexdigest(),
     )
-    return (*logs.refused, taken)
+    return (*logs.spans, *logs.refused, taken)
+
+
+def _with_warnings(files: tuple[FileReport, ...], warnings: list[Refusal]) -> tuple[FileReport, ...]:
+    """Without a report of runs the first of the others tells what wants a look."""
+    return (replace(files[0], warnings=tuple(warnings)), *files[1:]) if files and warnings else files
 
 
 def _label(sources: Sequence[str]) -> str:

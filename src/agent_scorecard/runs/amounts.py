@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal
 
 from agent_scorecard.policy.run_measures import NANO
 from agent_scorecard.runs.cells import Cells
+from agent_scorecard.runs.prices import NoPrice, Prices, Usage
 from agent_scorecard.runs.refusal import BadRun
 
 USD = "USD"
@@ -17,11 +19,19 @@ POWERS: tuple[int, ...] = tuple(10 ** (DECIMALS - places) for places in range(DE
 
 
 class Amounts:
-    """Reads costs and counts those it had to round."""
+    """Reads costs, works out those nobody said from tokens, and counts what it had to round or found no price for."""
 
-    def __init__(self, cells: Cells) -> None:
+    def __init__(self, cells: Cells, prices: Prices) -> None:
         self.rounded = 0
-        self._cells = cells
+        self.unpriced: Counter[str] = Counter()
+        self._cells, self._prices = cells, prices
+
+    def of_tokens(self, model: str, tokens_in: int, tokens_out: int, day: int) -> int | None:
+        """Return nano-USD for the tokens of a run on a day (ordinal), None where no list has a price for the model."""
+        try:
+            return self._prices.cost((Usage(model, "", tokens_in, tokens_out),), day)
+        except NoPrice:
+            return None
 
     def nano(self, cost: str | float) -> int:
         """Return nano-units, rounded half-even past nine decimals. Raises BadRun for anything but a plain amount."""

@@ -87,6 +87,10 @@ class RunContext:
     user_key: bytes
     prices: Prices = field(default_factory=Prices)
 
+    def judges_as(self, other: RunContext) -> bool:
+        """Say whether runs pass here as they pass there."""
+        return self.agents == other.agents and self.prices == other.prices
+
 
 def known_agents(
     agents: Iterable[Agent],

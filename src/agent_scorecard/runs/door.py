@@ -11,12 +11,12 @@ from msgspec import Raw
 from msgspec.structs import astuple
 
 from agent_scorecard.runs import calls as tool_calls
-from agent_scorecard.runs.amounts import Amounts, currency
+from agent_scorecard.runs.amounts import USD, Amounts, currency
 from agent_scorecard.runs.calls import UNSEEN, CallList
 from agent_scorecard.runs.cells import Cells
 from agent_scorecard.runs.content import DROPPED, kept
 from agent_scorecard.runs.context import ActionRule, RunAgent, RunContext
-from agent_scorecard.runs.dimensions import Dimensions
+from agent_scorecard.runs.dimensions import Numbered
 from agent_scorecard.runs.heads import NOT_JUDGED, AgentMemo, Head, Judged
 from agent_scorecard.runs.readings import APPROVER, BITS, ERROR, Given, written
 from agent_scorecard.runs.records import HEAD, HEAD_FIELDS, NOTHING, PLACE, WORD_FIELDS, WORDS, Record
@@ -53,6 +53,8 @@ NOT_RECORDED = (b"", b"null")
 
 REQUEST, TIME = PLACE["request_id"], PLACE["timestamp"]
 SOURCES, TOOLS, OUTPUT, DATA = PLACE["sources_count"], PLACE["tool_calls"], PLACE["output"], PLACE["data_sources"]
+MODEL, TOKENS_IN, TOKENS_OUT = PLACE["model_version"], PLACE["input_tokens"], PLACE["output_tokens"]
+CURRENCY = PLACE["cost_currency"]
 ERROR_NOTE, WHO, USER, COST = PLACE["error"], PLACE["human_approver"], PLACE["user"], PLACE["cost_usd"]
 DURATION, PROPOSED, FINAL, INPUTS = (
     PLACE["duration_ms"],
@@ -71,12 +73,12 @@ class Unregistered(Exception):
 class Door:
     """Turns records into rows of staging; equal parts are checked and numbered once and then looked up."""
 
-    def __init__(self, context: RunContext, dimensions: Dimensions) -> None:
+    def __init__(self, context: RunContext, dimensions: Numbered) -> None:
         self.context, self.dimensions = context, dimensions
         self.cells = Cells(context.read, context.refusal)
         self.locals: dict[str, int] = {}
         self.contents: list[tuple[int, str, str | None, str | None]] = []
-        self.amounts = Amounts(self.cells)
+        self.amounts = Amounts(self.cells, context.prices)
         self._latest = moment(context.now + FUTURE)
         self._heads: dict[tuple[bool, bool], dict[tuple[Any, ...], Head]] = defaultdict(dict)
         self._readings: dict[tuple[Any, ...], int] = {}
@@ -85,16 +87,19 @@ class Door:
         self._counted: dict[bytes, int] = {}
         self._memos: dict[frozenset[tuple[str, ActionRule]], AgentMemo] = {}
 
-    def row(self, record: Record, stated: bool = False, user_hash: str | None = None) -> Row:
+    def row(self, record: Record, stated: bool = False, user_hash: str | None = None, computed: bool = False) -> Row:
         """Check one record and return its row: local agent, moment, request, then the columns of `runs`.
 
-        Raises BadRun for a record that breaks the contract, Unregistered where nobody knows the agent.
+        `computed`: the cost it says was worked out from a price list before. Raises BadRun for a record that breaks the
+        contract, Unregistered where nobody knows the agent.
         """
         values = astuple(record)
         cost, user, time = values[COST], values[USER], values[TIME]
-        head = self._heads[cost is not None, stated].get(values[HEAD])
+        nano = self._of_tokens(values) if cost is None and (values[TOKENS_IN] or values[TOKENS_OUT]) else None
+        priced = cost is not None or nano is not None
+        head = self._heads[priced, stated].get(values[HEAD])
         if head is None:
-            head = self._head(values[HEAD], cost is not None, stated)
+            head = self._head(values[HEAD], priced, stated)
         at = int(time.timestamp()) * 1000 + time.microsecond // 1000 if time.tzinfo is UTC else self.moment(time)
         if not EARLIEST <= at <= self._latest:
             self.moment(time)
@@ -102,13 +107,15 @@ class Door:
         judged = NOT_JUDGED if tools is NOTHING else head.calls.get(bytes(tools)) or self._judge(head, values, at)
         sources, present = self._present(values, head.present | judged.present)
         shadow = self._shadow(head.agent, judged, values, at) if values[PROPOSED] and values[FINAL] else None
-        key = (values[WORDS], sources, present, judged.held, shadow, head.known)
+        key = (values[WORDS], sources, present, judged.held, shadow, head.known, computed or nano is not None)
         reading = self._readings.get(key) or self._read(key)
         user_key = (self._users.get(user) or self._user(user)) if user else self._hashed(user_hash)
         content = kept(head.agent, bytes(values[INPUTS]), bytes(values[OUTPUT])) if head.keeps else None
-        row = self._finished(values, head.local, at, head.context, reading, judged.number, user_key)
+        row = self._finished(values, head.local, at, head.context, reading, judged.number, user_key, nano)
         if content is not None:
             self._keep(head, row[2], *content)
+        if not priced and (values[TOKENS_IN] or values[TOKENS_OUT]):
+            self.amounts.unpriced[values[MODEL] or ""] += 1
         return row
 
     def sealed_row(self, record: Record, seal: Seal) -> Row:
@@ -116,8 +123,9 @@ class Door:
         values = astuple(record)
         head = self._head(values[HEAD], values[COST] is not None, seal.stated, seal)
         judged = self._numbered(seal.calls)
-        key = (values[WORDS], values[SOURCES], seal.present, judged.held, seal.shadow, seal.approvals_known)
-        reading = self._readings.get(key) or self._read(key)
+        key = (values[WORDS], values[SOURCES], seal.present, judged.held, seal.shadow)
+        whole = (*key, seal.approvals_known, seal.computed)
+        reading = self._readings.get(whole) or self._read(whole)
         at, user_key = self.moment(values[TIME]), self._hashed(seal.user)
         row = self._finished(values, head.local, at, head.context, reading, judged.number, user_key)
         self._keep(head, row[2], seal.inputs, seal.output)
@@ -132,6 +140,7 @@ class Door:
         reading: int,
         calls: int | None,
         user_key: int | None,
+        nano: int | None = None,
     ) -> Row:
         request, cost, approver, error = values[REQUEST], values[COST], values[WHO], values[ERROR_NOTE]
         if not (request.isascii() and request.isprintable() and len(request) <= LONGEST_ID) or request[:1] in FORMULA:
@@ -145,12 +154,19 @@ class Door:
             context,
             reading,
             calls,
-            None if cost is None else self.amounts.nano(cost),
+            nano if cost is None else self.amounts.nano(cost),
             values[DURATION],
             user_key,
             who,
             note,
         )
+
+    def _of_tokens(self, values: tuple[Any, ...]) -> int | None:
+        """Work out the cost of a run that says only its tokens; prices are in USD."""
+        if (values[CURRENCY] or USD).upper() != USD:
+            return None
+        day = day_of(self.moment(values[TIME]), self.context.zone).toordinal()
+        return self.amounts.of_tokens(values[MODEL] or "", values[TOKENS_IN] or 0, values[TOKENS_OUT] or 0, day)
 
     def _present(self, values: tuple[Any, ...], present: int) -> tuple[int | None, int]:
         """Return the sources cited and the audit fields that are there."""
@@ -259,13 +275,19 @@ class Door:
         return int(values[PROPOSED].strip() != values[FINAL].strip()) if modes == {Mode.SHADOW} else None
 
     def _read(self, key: tuple[Any, ...]) -> int:
-        words, sources, present, held, shadow, known = key
+        words, sources, present, held, shadow, known, computed = key
         said = dict(zip(WORD_FIELDS, words, strict=True))
         for name, enum in ENUMS.items():
             said[name] = enum(self.cells.read(name, said[name])) if said[name] else None
         status = said["approval_status"] and BITS["approval_status"]
         given = Given(
-            **said, sources=sources, present=present | (status or 0), held=held, shadow=shadow, approvals_known=known
+            **said,
+            sources=sources,
+            present=present | (status or 0),
+            held=held,
+            shadow=shadow,
+            approvals_known=known,
+            computed=computed,
         )
         number = self._readings[key] = self.dimensions.readings.number((written(given), ""))
         return number

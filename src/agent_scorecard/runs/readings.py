@@ -38,7 +38,8 @@ class Given(NamedTuple):
     """What a record says of status, result and people; `present` are `BITS`, None = the column was empty.
 
     `held`: a call waits for a person. `shadow`: 1 the proposal differs from what was done, 0 it does not.
-    `approvals_known`: the agent's approvals are on file, so silence means there was none.
+    `approvals_known`: the agent's approvals are on file, so silence means there was none. `computed`: the record says
+    no cost, so it was worked out from its tokens and a price list.
     """
 
     status: RunStatus | None = None
@@ -53,6 +54,7 @@ class Given(NamedTuple):
     held: bool = False
     shadow: int | None = None
     approvals_known: bool = False
+    computed: bool = False
 
 
 @dataclass(frozen=True)

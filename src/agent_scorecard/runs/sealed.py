@@ -17,6 +17,7 @@ from agent_scorecard.runs.refusal import BadRun
 
 JUDGED = "_present"
 USER = "_user"
+COMPUTED = "_computed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Seal:
     approvals_known: bool = False
     inputs: str | None = None
     output: str | None = None
+    computed: bool = False
 
 
 def seal_of(given: Mapping[str, Any]) -> Seal | None:
@@ -52,13 +54,14 @@ def seal_of(given: Mapping[str, Any]) -> Seal | None:
         approvals_known=bool(given.get("_approvals_known")),
         inputs=given.get("_inputs"),
         output=given.get("_output"),
+        computed=bool(given.get(COMPUTED)),
     )
 
 
-def waiting(given: Mapping[str, Any], user_hash: str | None) -> dict[str, Any]:
+def waiting(given: Mapping[str, Any], user_hash: str | None, computed: bool = False) -> dict[str, Any]:
     """Return the record a run waits with: everything but content and user, whose presence and hash stay."""
     record = {key: value for key, value in given.items() if value not in (None, "", [], {}) and key != "user"}
     for column in ("inputs", "output"):
         if column in record:
             record[column] = DROPPED
-    return record | ({USER: user_hash} if user_hash else {})
+    return record | ({USER: user_hash} if user_hash else {}) | ({COMPUTED: True} if computed else {})

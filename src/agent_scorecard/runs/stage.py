@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import IO, Any, NamedTuple
@@ -78,6 +79,11 @@ class RunStage:
     def unknown_keys(self) -> Mapping[str, int]:
         """Keys of run records that are no columns, with how often they came; they are not stored."""
         return self.taker.lines.unknown
+
+    @property
+    def unpriced(self) -> Counter[str]:
+        """Runs that say their tokens and no cost by the model no price list names."""
+        return self.door.amounts.unpriced
 
     @property
     def rounded(self) -> int:
@@ -161,12 +167,12 @@ class RunStage:
             self.door.amounts.rounded,
         )
         self._begun.append(begun)
-        known = self.taker.lines.unknown.copy()
+        known, unpriced = self.taker.lines.unknown.copy(), self.unpriced.copy()
         try:
             take()
         except BaseException:
             self._take_back()
-            self.taker.lines.unknown = known
+            self.taker.lines.unknown, self.door.amounts.unpriced = known, unpriced
             raise
         waiting = self.waiting - begun.waiting
         staged = len(self._line_of) - begun.place - waiting

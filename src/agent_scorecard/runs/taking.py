@@ -14,7 +14,7 @@ from agent_scorecard.runs.decode import KEYS, UNKNOWN_KEY, Block, Lines
 from agent_scorecard.runs.door import Door, Row, Unregistered
 from agent_scorecard.runs.records import KINDS, Record
 from agent_scorecard.runs.refusal import BadRun, Fault
-from agent_scorecard.runs.sealed import USER, seal_of, waiting
+from agent_scorecard.runs.sealed import COMPUTED, USER, seal_of, waiting
 from agent_scorecard.runs.users import hashed
 from agent_scorecard.store.moments import time_of
 
@@ -83,7 +83,9 @@ class Taker:
         """Take runs given as mappings with their line."""
         taken = Taken()
         for line, given in batch:
-            self._one(taken, line, given, stated)
+            computed = COMPUTED in given
+            said = {name: value for name, value in given.items() if name != COMPUTED} if computed else given
+            self._one(taken, line, said, stated, computed)
         return taken
 
     def _looked_at(self, block: Block) -> Taken:
@@ -111,15 +113,17 @@ class Taker:
         else:
             self._one(taken, number, given)
 
-    def _one(self, taken: Taken, number: int, given: Mapping[str, Any], stated: bool = False) -> None:
+    def _one(
+        self, taken: Taken, number: int, given: Mapping[str, Any], stated: bool = False, computed: bool = False
+    ) -> None:
         """Take one run given as a mapping."""
         self.lines.count_unknown(given)
         try:
             record = self.door.cells.record(given)
             try:
-                taken.put(number, self.door.row(record, stated))
+                taken.put(number, self.door.row(record, stated, computed=computed))
             except Unregistered as nobody:
-                taken.waiting.append((number, self._waits(str(nobody), record, given)))
+                taken.waiting.append((number, self._waits(str(nobody), record, given, computed)))
         except BadRun as bad:
             taken.refused.append((number, bad.fault))
 
@@ -133,19 +137,24 @@ class Taker:
                 given = self.lines.mapping(line, block.cut)
                 record, seal = self.door.cells.record(given), seal_of(given)
                 try:
-                    row = self.door.sealed_row(record, seal) if seal else self.door.row(record, False, given.get(USER))
+                    computed = bool(given.get(COMPUTED))
+                    row = (
+                        self.door.sealed_row(record, seal)
+                        if seal
+                        else self.door.row(record, False, given.get(USER), computed)
+                    )
                     taken.put(number, row)
                 except Unregistered as nobody:
-                    taken.waiting.append((number, self._waits(str(nobody), record, given)))
+                    taken.waiting.append((number, self._waits(str(nobody), record, given, computed)))
             except BadRun as bad:
                 taken.refused.append((number, bad.fault))
         return taken
 
-    def _waits(self, agent_id: str, record: Record, given: Mapping[str, Any]) -> Waiting:
+    def _waits(self, agent_id: str, record: Record, given: Mapping[str, Any], computed: bool = False) -> Waiting:
         """Check what can be checked without an agent, and take content and user away."""
         self.door.check(record)
         user = hashed(record.user, self.door.context.user_key) if record.user else given.get(USER)
-        kept = waiting({key: value for key, value in given.items() if key in KINDS}, user)
+        kept = waiting({key: value for key, value in given.items() if key in KINDS}, user, computed)
         at = self.door.moment(record.timestamp)
         kept["timestamp"] = time_of(at).isoformat().replace("+00:00", "Z")
         text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)

@@ -24,11 +24,15 @@ NANO = Decimal("1E-9")
 
 @dataclass(frozen=True, slots=True)
 class TraceRun:
-    """A run as its trace tells it: the record for the door, what its model calls used, and whether it said its cost."""
+    """A run as its trace tells it: the record for the door, and the calls that say their tokens but not their cost.
+
+    `told`: nano-USD of the calls that do say it, None where they say it in another currency.
+    """
 
     agent: str
     record: dict[str, Any]
     usages: tuple[Usage, ...]
+    told: int | None = 0
 
 
 def run_of(spans: Sequence[Span]) -> TraceRun | None:
@@ -54,7 +58,8 @@ def run_of(spans: Sequence[Span]) -> TraceRun | None:
         **_cost(used, bool(usages)),
         **root.said,
     }
-    return TraceRun(root.agent, {name: value for name, value in record.items() if value not in (None, "")}, usages)
+    filled = {name: value for name, value in record.items() if value not in (None, "")}
+    return TraceRun(root.agent, filled, usages, _told(used))
 
 
 def _root(spans: Sequence[Span]) -> Span | None:
@@ -99,13 +104,19 @@ def _usage(span: Span) -> Usage:
 
 def _cost(used: Sequence[Span], incomplete: bool) -> dict[str, str]:
     """What the model calls say they cost; nothing where one of them only says its tokens, or the currencies differ."""
-    told = [span for span in used if span.cost]
-    currencies = {span.currency or USD for span in told}
+    currencies = {span.currency or USD for span in used if span.cost}
     if incomplete or len(currencies) != 1:
         return {}
-    total = sum((Decimal(span.cost) for span in told), Decimal())
-    rounded = total.quantize(NANO, ROUND_HALF_EVEN)
-    return {"cost_usd": format(rounded, "f"), "cost_currency": next(iter(currencies))}
+    return {"cost_usd": format(_total(used), "f"), "cost_currency": next(iter(currencies))}
+
+
+def _told(used: Sequence[Span]) -> int | None:
+    in_usd = all((span.currency or USD) == USD for span in used if span.cost)
+    return int(_total(used) / NANO) if in_usd else None
+
+
+def _total(used: Sequence[Span]) -> Decimal:
+    return sum((Decimal(span.cost) for span in used if span.cost), Decimal()).quantize(NANO, ROUND_HALF_EVEN)
 
 
 def _sum(counts: Iterable[int | None]) -> int | None:
