@@ -92,11 +92,17 @@ def test_nothing_is_loaded_from_anywhere() -> None:
 
 
 def test_a_long_section_says_how_many_more_there_are_and_where() -> None:
-    made = arrived(*(line(f"finding:{number}") for number in range(SHOWN + 5)))
+    made = arrived(*(line(f"finding:{number}", agent=f"a{number}") for number in range(SHOWN + 5)))
     plain = made.get_body(("plain",))
     assert plain is not None
     assert "5 more: https://board.example.com/this_month" in plain.get_content()
     assert page(made).text.count("Name one accountable owner.") == SHOWN
+
+
+def test_each_agent_is_named_once_with_how_many_more_there_are() -> None:
+    shown = page(arrived(line("finding:1"), line("finding:2"), line("finding:3"), line("finding:4", agent="refunds")))
+    assert shown.text.count("Name one accountable owner.") == 2
+    assert "And 2 more on its card." in shown.text
 
 
 def test_new_is_said_only_beside_what_is_not() -> None:

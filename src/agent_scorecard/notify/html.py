@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from agent_scorecard.boards.digest.board import title
-from agent_scorecard.boards.digest.shapes import Digest, Line
+from agent_scorecard.boards.digest.shapes import Digest
 from agent_scorecard.markup import Html, el, join
 from agent_scorecard.notify import words
-from agent_scorecard.notify.words import Told
+from agent_scorecard.notify.words import Row, Told
 
 PAPER, INK, QUIET, RULE, ACCENT, LATE = "#ffffff", "#1d1c1a", "#5f5b54", "#e8e5e0", "#24508f", "#a11a2b"
 FONT = "font-family:'Source Sans 3','Source Sans Pro',-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
@@ -67,15 +67,17 @@ def _section(section: Told, base_url: str) -> Html:
     heading = el(
         "h2",
         section.heading,
-        class_="ink head",
-        style=f"margin:28px 0 0;padding-top:8px;border-top:1px solid {INK};font-size:15px;font-weight:600;color:{INK}",
+        class_="late head" if section.weighs else "ink head",
+        style="margin:28px 0 0;padding:8px 0 2px;border-top:1px solid;font-size:15px;font-weight:600;"
+        f"border-color:{INK};color:{LATE if section.weighs else INK}",
     )
-    rows = [_line(line, section.is_new(line), base_url) for line in section.lines]
+    rows = [_row(row, base_url) for row in section.rows]
     rest = _rest(section, base_url) if section.rest else None
     return join(heading, _table(join(*rows), "width:100%"), rest)
 
 
-def _line(line: Line, is_new: bool, base_url: str) -> Html:
+def _row(row: Row, base_url: str) -> Html:
+    line = row.line
     name = el(
         "a",
         words.one_line(line.name),
@@ -83,23 +85,13 @@ def _line(line: Line, is_new: bool, base_url: str) -> Html:
         class_="accent",
         style=f"color:{ACCENT};font-weight:600;text-decoration:none",
     )
-    new = el("span", " new", class_="accent", style=f"font-size:12px;color:{ACCENT}") if is_new else None
-    said = el("div", words.one_line(line.sentence), class_="late" if line.late else "ink", style=f"color:{_ink(line)}")
-    out = el("div", words.one_line(line.way_out), class_="quiet", style=f"font-size:13px;color:{QUIET}")
-    cell = el(
-        "td",
-        name,
-        new,
-        said,
-        out if line.way_out else None,
-        class_="row",
-        style=f"padding:9px 0;border-bottom:1px solid {RULE};vertical-align:top",
-    )
-    return el("tr", cell)
-
-
-def _ink(line: Line) -> str:
-    return LATE if line.late else INK
+    new = el("span", " new", class_="accent", style=f"font-size:12px;color:{ACCENT}") if row.says_new else None
+    tone, colour = ("late", LATE) if row.stands_out else ("ink", INK)
+    said = el("div", words.one_line(line.sentence), class_=tone, style=f"color:{colour}")
+    out = words.one_line(f"{line.way_out} {row.more}")
+    quiet = el("div", out, class_="quiet", style=f"font-size:13px;color:{QUIET}") if out else None
+    style = f"padding:8px 0;border-bottom:1px solid {RULE};vertical-align:top"
+    return el("tr", el("td", name, new, said, quiet, class_="row", style=style))
 
 
 def _rest(section: Told, base_url: str) -> Html:

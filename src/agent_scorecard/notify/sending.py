@@ -96,7 +96,7 @@ def send(run: Run, posts: Sequence[Post], ways: Mapping[str, Channel]) -> Outcom
 
 def _differs(post: Post, told: Mapping[str, str]) -> bool:
     """Say whether there is news for a reader, or something they were told that is over."""
-    return {line.item: line.state for line in post.digest.lines} != told
+    return fresh(post.digest, told) is not None or bool(told.keys() - {line.item for line in post.digest.lines})
 
 
 def _through(run: Run, way: Channel, due: Sequence[Post], outcome: Outcome) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from agent_scorecard import format
 from agent_scorecard.access import Actor
 from agent_scorecard.boards import words
+from agent_scorecard.boards.digest.alerts import muted_alerts, open_alerts
 from agent_scorecard.boards.digest.lines import blocks, due, late_promises
 from agent_scorecard.boards.digest.shapes import Digest, Section
 from agent_scorecard.boards.digest.waiting import waiting
@@ -28,16 +29,19 @@ def company_digest(
     lines = [
         *waiting(shown, policy, actors, as_of),
         *blocks(shown, company_findings(company, policy)),
+        *open_alerts(shown, policy),
         *late_promises(shown, as_of),
         *due(company, assessed, policy, as_of),
     ]
     ordered = sorted(lines, key=lambda line: ORDER.index(line.section))
-    return Digest(company.name, as_of, words.over_line(company, as_of), None, tuple(ordered))
+    muted = tuple(muted_alerts(shown, policy))
+    return Digest(company.name, as_of, words.over_line(company, as_of), None, tuple(ordered), muted)
 
 
 def of_person(whole: Digest, person: str) -> Digest:
     """Return what of a company's digest concerns one person."""
-    return replace(whole, person=person, lines=tuple(line for line in whole.lines if person in line.who))
+    lines, muted = (tuple(line for line in each if person in line.who) for each in (whole.lines, whole.muted))
+    return replace(whole, person=person, lines=lines, muted=muted)
 
 
 def fresh(digest: Digest, told: Mapping[str, str]) -> Digest | None:
@@ -45,7 +49,7 @@ def fresh(digest: Digest, told: Mapping[str, str]) -> Digest | None:
 
     `told` is what this reader was told: the state of each item.
     """
-    lines = [replace(line, is_new=told.get(line.item) != line.state) for line in digest.lines]
+    lines = [replace(line, is_new=bool(line.state) and told.get(line.item) != line.state) for line in digest.lines]
     kept = tuple(line for line in lines if line.is_new or line.section.stands)
     return replace(digest, lines=kept) if any(line.is_new for line in kept) else None
 
@@ -66,8 +70,8 @@ def _counts(digest: Digest) -> list[str]:
         (late, f"{format.plural(late, 'card')} overdue"),
         (len(cards) - late, f"{format.plural(len(cards) - late, 'card')} due"),
         (found, format.plural(found, "blocking finding")),
-        (weeks, f"{format.plural(weeks, 'weekly review')} to hold"),
         (promises, f"{format.plural(promises, 'promise')} late"),
         (alerts, format.plural(alerts, "open alert")),
+        (weeks, f"{format.plural(weeks, 'weekly review')} to hold"),
     )
     return [said for count, said in told if count]

@@ -18,7 +18,7 @@ def digest(shown: Digest, base_url: str = "") -> Json:
         "person": shown.person,
         "title": title(shown),
         "news": shown.news,
-        "muted_alerts": shown.muted,
+        "muted_alerts": len(shown.muted),
         "lines": [_line(line, base_url) for line in shown.lines],
     }
 

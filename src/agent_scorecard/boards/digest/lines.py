@@ -13,6 +13,7 @@ from agent_scorecard.boards.digest.shapes import Line, Section
 from agent_scorecard.boards.this_month import DueRow, this_month
 from agent_scorecard.boards.weekly.first_months import MonthLine, weeks_to_hold
 from agent_scorecard.policy.shapes import Policy
+from agent_scorecard.rules.alerts import CODES
 from agent_scorecard.rules.answers import Assessment, CauseDue, Finding
 from agent_scorecard.rules.evidence import Company
 from agent_scorecard.rules.facts import FollowUp
@@ -23,10 +24,11 @@ COUNTED = ("incidents", "uncontained", "actions", "times")
 
 
 def blocks(assessed: Sequence[Assessment], strangers: Sequence[Finding]) -> Iterator[Line]:
-    """Yield every blocking finding: the heaviest of each agent, then their others, then runs of nobody on file."""
-    ranked = [(place, one, row) for one in assessed for place, row in enumerate(_by_weight(one))]
-    for _, one, row in sorted(ranked, key=lambda each: each[0]):
-        yield _found(row, row.agent, one.evidence.agent.name, _owner(one))
+    """Yield what blocks each agent, the heaviest first, then runs of nobody on file; alerts are told by themselves."""
+    for one in assessed:
+        for row in sorted(one.blocks, key=lambda found: found.place):
+            if row.code not in CODES:
+                yield _found(row, row.agent, one.evidence.agent.name, owner_of(one))
     for found in strangers:
         if found.severity is Severity.BLOCK:
             yield _found(found, "", found.agent, ())
@@ -46,7 +48,7 @@ def late_promises(assessed: Sequence[Assessment], as_of: date) -> Iterator[Line]
 def due(company: Company, assessed: Sequence[Assessment], policy: Policy, as_of: date) -> Iterator[Line]:
     """Yield the cards overdue or due this month, and the weekly reviews to hold, as the home page lists them."""
     board = this_month(company, as_of, assessed, None)
-    owners = {one.evidence.agent.agent: _owner(one) for one in assessed}
+    owners = {one.evidence.agent.agent: owner_of(one) for one in assessed}
     for row in (*board.overdue, *board.due):
         yield _card(row, owners[row.agent], as_of)
     for week in weeks_to_hold(assessed, policy):
@@ -58,11 +60,7 @@ def in_month(state: str, as_of: date) -> str:
     return f"{state} {as_of:%Y-%m}"
 
 
-def _by_weight(one: Assessment) -> Sequence[Finding]:
-    return sorted(one.blocks, key=lambda found: found.place)
-
-
-def _owner(one: Assessment) -> tuple[str, ...]:
+def owner_of(one: Assessment) -> tuple[str, ...]:
     owner = one.evidence.active_owner
     return (owner.person,) if owner is not None else ()
 
@@ -98,14 +96,14 @@ def _promise(row: FollowUp, one: Assessment, as_of: date) -> Line:
         sentence=f"{row.what}: promised by {promised} for {format.day(row.due, as_of)}.",
         way_out="Say what became of it, or close it.",
         address=where,
-        who=tuple(dict.fromkeys((row.owner, *_owner(one)))),
+        who=tuple(dict.fromkeys((row.owner, *owner_of(one)))),
         late=True,
     )
 
 
 def _cause(row: CauseDue, one: Assessment, as_of: date) -> Line:
     owner = row.owner
-    who = (owner, *_owner(one)) if owner is not None else _owner(one)
+    who = (owner, *owner_of(one)) if owner is not None else owner_of(one)
     return Line(
         section=Section.FOLLOW_UPS,
         item=f"cause:{row.incident}",

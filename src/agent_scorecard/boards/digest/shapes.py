@@ -28,7 +28,7 @@ class Line:
     """One thing a digest tells.
 
     `item` names what it is about and `state` how that stands: a line is told again only when its state is another
-    one. `who` are the people it concerns, `address` is relative to the app.
+    one, and not at all while that is "". `who` are the people it concerns, `address` is relative to the app.
     """
 
     section: Section
@@ -46,14 +46,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What one reader is told on one day; `person` is None for the digest of the whole company."""
+    """What one reader is told on one day; `person` is None for the digest of the whole company.
+
+    `muted` are alerts that are left out because somebody muted them; they are only counted.
+    """
 
     company: str
     as_of: date
     over: str
     person: str | None
     lines: tuple[Line, ...]
-    muted: int = 0
+    muted: tuple[Line, ...] = ()
 
     def of(self, section: Section) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.section is section)
