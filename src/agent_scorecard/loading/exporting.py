@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from agent_scorecard.loading import run_lines
 from agent_scorecard.loading.guard import guarded
+from agent_scorecard.loading.traces import kept
 from agent_scorecard.runs.users import KEY, user_key
 from agent_scorecard.store import ledger
 from agent_scorecard.store.content import FILE_TABLES, RECORDED_TABLES, content_hash, content_rows
@@ -39,7 +40,7 @@ HELD_FROM = dict.fromkeys(
 """The first format whose exports hold a recorded table; what is not named here was in the first one."""
 MANIFEST = "manifest.json"
 RECORDED = "recorded"
-RUNS_FILE, LEDGER_FILE = "runs.jsonl", "ledger.jsonl"
+RUNS_FILE, TRACES_FILE, LEDGER_FILE = "runs.jsonl", "traces.jsonl", "ledger.jsonl"
 
 
 class NotEmpty(Exception):
@@ -86,6 +87,7 @@ def _files(connection: Connection) -> Iterator[tuple[str, Iterable[str]]]:
     for table in FILE_TABLES:
         yield f"{table}.csv", _csv_lines(connection, table)
     yield RUNS_FILE, run_lines.exported(connection)
+    yield TRACES_FILE, kept.exported(connection)
     yield LEDGER_FILE, (_json_line(entry) for entry in ledger.entries(connection))
     for table in RECORDED_TABLES:
         if table != "ledger":

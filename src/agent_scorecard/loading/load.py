@@ -18,7 +18,7 @@ from agent_scorecard.loading import batch, recorded, run_logs
 from agent_scorecard.loading.doors import Clock
 from agent_scorecard.loading.exporting import LEDGER_FILE
 from agent_scorecard.loading.foreign import gather_mapped
-from agent_scorecard.loading.gather import RUNS, Gathered, Inputs, gather, inputs
+from agent_scorecard.loading.gather import Gathered, Inputs, add_prices, gather, inputs
 from agent_scorecard.loading.mapping import read_mapping
 from agent_scorecard.loading.plan import Counts
 from agent_scorecard.loading.planning import Plan, planned
@@ -28,10 +28,7 @@ from agent_scorecard.loading.refusal import Code, Refusal, Refused
 from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus, Progress, of_reading
 from agent_scorecard.loading.run_logs import RunLogs
 from agent_scorecard.loading.sources import Source
-from agent_scorecard.loading.traces.publish import publish as publish_traces
-from agent_scorecard.runs.publish import publish as publish_runs
 from agent_scorecard.runs.refusal import shown
-from agent_scorecard.runs.roll_up import redo
 from agent_scorecard.runs.users import user_key
 from agent_scorecard.store.meta import bump_revision, revision_of
 from agent_scorecard.store.read_company import read_settings
@@ -77,6 +74,7 @@ def load(
     paths: Iterable[Path | str | Source],
     *,
     mapping: Path | None = None,
+    prices: Source | None = None,
     all_or_nothing: bool = False,
     max_refused: float = MOST_REFUSED,
     timezone: str | None = None,
@@ -92,8 +90,9 @@ def load(
     """Load files, folders or uploads and report every row.
 
     `max_refused` is a share of a file's rows above which the file is refused whole; `timezone` places times without
-    zone. `today` is the day in the company zone, `now` aware. Nothing was loaded when it raises: Cancelled, DiskFull,
-    Busy, MappingRefused, or Refused for an export of a newer version.
+    zone. `prices` is a list of token prices to load beside. `today` is the day in the company zone, `now` aware.
+    Nothing was loaded when it raises: Cancelled, DiskFull, Busy, MappingRefused, or Refused for an export of a newer
+    version.
     """
     step = _stepping(progress, cancelled)
     asked = batch.Asked(actor, verified, mode, now, timezone, preset, max_refused, all_or_nothing)
@@ -103,6 +102,8 @@ def load(
             clock = _clock(connection, given, today, now, timezone)
             connection.commit()
             found = gather(given, clock, step) if mapping is None else _mapped(given, mapping, clock, step)
+            if prices is not None:
+                add_prices(found, prices, clock)
             return _loaded(Loading(connection, found, clock, step, asked))
     except OperationalError as fault:
         if "disk is full" in str(fault.orig):
@@ -249,11 +250,11 @@ def _write(loading: Loading, plan: Plan, logs: RunLogs | None) -> LoadReport:
     is_first = batch.is_first(connection)
     number = batch.begin(connection, asked)
     if asked.all_or_nothing and refusals:
-        files = tuple(map(_left_out, (*files, *(_unpublished(logs) if logs else ()))))
+        files = tuple(map(_left_out, (*files, *(run_logs.unpublished(logs) if logs else ()))))
         changes = False
     else:
         publish(connection, plan, number, loading.clock.today)
-        of_runs, changes = _publish_runs(connection, plan, logs, loading.clock)
+        of_runs, changes = run_logs.published(connection, logs, plan.approvals)
         files += of_runs
         changes = changes or plan.changes_anything
     if not changes and (before := batch.loaded_before(connection, files)):
@@ -266,24 +267,6 @@ def _write(loading: Loading, plan: Plan, logs: RunLogs | None) -> LoadReport:
     set_here = batch.sets_preset(connection, asked, is_first, status)
     batch.finish(connection, number, report, asked, batch.overwritten(connection, plan, set_here, changes))
     return report
-
-
-def _publish_runs(
-    connection: Connection, plan: Plan, logs: RunLogs | None, clock: Clock
-) -> tuple[tuple[FileReport, ...], bool]:
-    """Publish gathered runs, redo the days they touch, and say whether anything changed."""
-    if logs is None:
-        return (), False
-    published = publish_runs(connection, logs.stage, plan.approvals)
-    of_traces, left = publish_traces(connection, logs.stage.context) if logs.traces else (0, set())
-    redo(connection, published.touched | left, clock.company_zone)
-    counts = published.counts
-    return run_logs.reports(logs, counts), bool(counts.new or counts.changed or counts.joined or of_traces)
-
-
-def _unpublished(logs: RunLogs) -> tuple[FileReport, ...]:
-    taken = (FileReport(RUNS, counts.source, counts.read) for _, counts in logs.taken)
-    return (*logs.spans, *logs.refused, *taken)
 
 
 def _files(found: Gathered, plan: Plan) -> tuple[tuple[FileReport, ...], tuple[Refusal, ...]]:

@@ -12,8 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select
 
-from agent_scorecard.format import full_day, plural
-from agent_scorecard.loading import price_list
+from agent_scorecard.loading import price_list, run_warnings
 from agent_scorecard.loading.checks.known import Known
 from agent_scorecard.loading.contract import ColumnType, contract
 from agent_scorecard.loading.doors import doors
@@ -24,16 +23,18 @@ from agent_scorecard.loading.reading import Reading, header_columns
 from agent_scorecard.loading.refusal import Code, Refusal, Refused, too_many
 from agent_scorecard.loading.report import FileReport
 from agent_scorecard.loading.sources import Source
+from agent_scorecard.loading.traces.publish import publish as publish_traces
 from agent_scorecard.loading.traces.stage import TraceStage
 from agent_scorecard.loading.traces.telling import tell
 from agent_scorecard.rules.facts import Action, Agent, Change, Threshold
 from agent_scorecard.runs.context import RunContext, known_agents
 from agent_scorecard.runs.publish import RunCounts
-from agent_scorecard.runs.refusal import FileRefused, RefusedRun, shown
+from agent_scorecard.runs.publish import publish as publish_runs
+from agent_scorecard.runs.refusal import FileRefused, RefusedRun
+from agent_scorecard.runs.roll_up import redo
 from agent_scorecard.runs.stage import FileCounts, RunStage
-from agent_scorecard.runs.staging import staged_runs
 from agent_scorecard.runs.users import user_key
-from agent_scorecard.store.moments import day_of, start_of
+from agent_scorecard.store.moments import start_of
 from agent_scorecard.store.read_purges import kept_from_by_agent
 from agent_scorecard.store.tables import METADATA
 from agent_scorecard.store.tables.runs import unregistered_runs
@@ -105,7 +106,7 @@ def staged(
         _take_traces(logs, found, most_refused, step)
     logs.stage.add_waiting()
     logs.stage.settle()
-    _warn(logs, known)
+    logs.warnings += run_warnings.told(logs.stage, logs.traces, known)
     return logs
 
 
@@ -227,51 +228,23 @@ def _fact(shape: type[Shape], row: Mapping[str, object]) -> Shape:
     return shape(**{name: row[name] for name in names if row.get(name) is not None})
 
 
-def _warn(logs: RunLogs, known: Known) -> None:
-    """Point out what was loaded or kept apart and still wants a look."""
-    stage = logs.stage
-    for key, times in sorted(stage.unknown_keys.items()):
-        _say(logs, key, Code.UNKNOWN_COLUMN, f"unknown key in {plural(times, 'run')}, kept out")
-    if stage.rounded:
-        _say(logs, "cost_usd", Code.ROUNDED, f"{plural(stage.rounded, 'amount')} rounded to nine decimals")
-    if stage.waiting:
-        reason = f"{plural(stage.waiting, 'run')} of unknown agents, kept apart until an alias names them"
-        _say(logs, "agent_id", Code.UNKNOWN, reason)
-    for agent, times in sorted(stage.older.items()):
-        since = full_day(day_of(stage.context.agents[agent].kept_from or 0, stage.context.zone))
-        reason = f"{plural(times, 'run')} of {shown(agent)} older than kept ({since}): they were purged, and stay out"
-        _say(logs, "timestamp", Code.OLDER_THAN_KEPT, reason)
-    _warn_of_prices(logs)
-    if logs.traces is not None:
-        _warn_of_traces(logs, logs.traces)
-    names = {local: agent for agent, local in stage.door.locals.items()}
-    counted = select(staged_runs.c.local, func.count()).group_by(staged_runs.c.local)
-    for local, times in stage.connection.execute(counted):
-        status = known.row("agents", names[local]).get("status")
-        if status in GONE:
-            reason = f"{plural(times, 'run')} of {shown(names[local])}, which is {status}"
-            _say(logs, "agent_id", Code.RETIRED_AGENT, reason)
+def published(
+    connection: Connection, logs: RunLogs | None, approvals: Iterable[tuple[str, str]]
+) -> tuple[tuple[FileReport, ...], bool]:
+    """Publish gathered runs, redo the days they touch, and say whether anything changed."""
+    if logs is None:
+        return (), False
+    done = publish_runs(connection, logs.stage, approvals)
+    traces, left = publish_traces(connection, logs.stage.context) if logs.traces else (0, set())
+    redo(connection, done.touched | left, logs.stage.context.zone)
+    counts = done.counts
+    return reports(logs, counts), bool(counts.new or counts.changed or counts.joined or traces)
 
 
-def _warn_of_prices(logs: RunLogs) -> None:
-    for model, times in sorted(logs.stage.unpriced.items()):
-        named = f"the model {shown(model)}" if model else "a model they do not name"
-        way_out = "load a price list that names it" if model else "their cost stays unknown"
-        reason = f"{plural(times, 'run')} with tokens of {named}, which has no price: {way_out}"
-        _say(logs, "cost_usd", Code.NO_PRICE, reason)
-
-
-def _warn_of_traces(logs: RunLogs, traces: TraceStage) -> None:
-    if traces.waiting:
-        kept = f"{plural(traces.waiting, 'trace')} ({plural(traces.waiting_spans, 'span')}) without an agent's span"
-        _say(logs, "request_id", Code.WAITS, f"{kept}, kept apart until a file brings its invoke_agent span")
-    others = sum(file.others for file in traces.files)
-    if others:
-        _say(logs, "", Code.LEFT_OUT, f"{plural(others, 'span')} of no agent, model or tool, left out")
-
-
-def _say(logs: RunLogs, column: str, code: Code, reason: str) -> None:
-    logs.warnings.append(Refusal(RUNS, RUNS, 0, shown(column), "", code, reason))
+def unpublished(logs: RunLogs) -> tuple[FileReport, ...]:
+    """Return what was read of runs where nothing is published."""
+    taken = (FileReport(RUNS, counts.source, counts.read) for _, counts in logs.taken)
+    return (*logs.spans, *logs.refused, *taken)
 
 
 def reports(logs: RunLogs, counts: RunCounts) -> tuple[FileReport, ...]:

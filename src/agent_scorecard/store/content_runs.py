@@ -11,7 +11,7 @@ from agent_scorecard.store.content_text import amount_text, time_text
 from agent_scorecard.store.moments import time_of
 from agent_scorecard.store.tables import METADATA
 
-RUN_TABLES = ("runs", "unregistered_runs")
+RUN_TABLES = ("runs", "unregistered_runs", "traces")
 FROM_CONTEXT = ("workflow", "trigger", "case_class", "policy_version", "prompt_version", "model_version")
 RUN_COLUMNS = (
     "timestamp",
@@ -32,6 +32,7 @@ RUN_COLUMNS = (
     "_over_count",
     "_user",
 )
+TRACE_COLUMNS = ("_trace", "_spans")
 WAITING_COLUMNS = ("timestamp", "agent_id", "request_id", "_record")
 
 Row = tuple[str, ...]
@@ -44,6 +45,8 @@ def run_rows(connection: Connection, table: str) -> tuple[Row, Iterator[Row]]:
     """
     if table == "runs":
         return RUN_COLUMNS, _runs(connection)
+    if table == "traces":
+        return TRACE_COLUMNS, _traces(connection)
     return WAITING_COLUMNS, _waiting(connection)
 
 
@@ -108,3 +111,9 @@ def _waiting(connection: Connection) -> Iterator[Row]:
     chosen = select(waiting.at, waiting.agent_id, waiting.request, waiting.record)
     for at, agent_id, request, record in connection.execute(chosen.order_by(waiting.agent_id, waiting.request)):
         yield time_text(time_of(at)), agent_id, request, record
+
+
+def _traces(connection: Connection) -> Iterator[Row]:
+    traces = METADATA.tables["traces"].c
+    for trace, spans in connection.execute(select(traces.trace, traces.spans).order_by(traces.trace)):
+        yield trace, spans

@@ -30,7 +30,8 @@ def objects(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     try:
         first = stream.readline(LONGEST_LINE + 1)
         rest = first if _is_whole(first) else first + whole(stream)
-        yield 1, rest.removeprefix(b"\xef\xbb\xbf")
+        if rest.strip():
+            yield 1, rest.removeprefix(b"\xef\xbb\xbf")
         number = 1
         while line := stream.readline(LONGEST_LINE + 1):
             number += 1
