@@ -13,10 +13,12 @@ from rich.console import Console
 
 from agent_scorecard.cli import clock, opened, printing, reports
 from agent_scorecard.cli.options import AsJson, By, mapping_file, share, zone
-from agent_scorecard.cli.trouble import REFUSED, UNREADABLE
+from agent_scorecard.cli.trouble import REFUSED, UNREADABLE, Unreadable
 from agent_scorecard.vocabulary import Preset
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from agent_scorecard.loading.report import LoadReport, Progress
 
 Told = Callable[["Progress"], None]
@@ -40,6 +42,10 @@ def load(
         Path | None, typer.Option("--refused", help="Write every refused cell here, as CSV.", dir_okay=False)
     ] = None,
     timezone: Annotated[str | None, typer.Option(help="Zone of times written without one.", callback=zone)] = None,
+    agent: Annotated[str | None, typer.Option(metavar="AGENT", help="Whose tools an MCP tool list names.")] = None,
+    confirm_hints: Annotated[
+        bool, typer.Option("--confirm-hints", help="What the server says of these tools is so: --by answers for it.")
+    ] = False,
     preset: Annotated[Preset | None, typer.Option(help="Depth of the policy; on the first load only.")] = None,
     by: By = None,
     as_json: AsJson = False,
@@ -47,14 +53,17 @@ def load(
     """Load files; refused rows stay out and are listed. Status 1 when anything was refused."""
     from agent_scorecard.loading.load import load as load_files
     from agent_scorecard.loading.report import refused_csv
+    from agent_scorecard.loading.sources import told_by
     from agent_scorecard.store import read
 
     engine = opened.opened(ctx, create=True)
+    _fit_together(agent, mapping, confirm_hints)
+    given = paths if agent is None else told_by(paths, agent, _confirming(engine, by) if confirm_hints else "")
     now, today = clock.now(), clock.today(read.settings(engine).zone)
     with interruptible() as cancelled, _bar(as_json) as told:
         report = load_files(
             engine,
-            paths,
+            given,
             mapping=mapping,
             all_or_nothing=all_or_nothing,
             max_refused=share(max_refused),
@@ -74,6 +83,23 @@ def load(
         refused.write_text(refused_csv(report), encoding="utf-8")
     if status := _status(report):
         raise typer.Exit(status)
+
+
+def _fit_together(agent: str | None, mapping: Path | None, confirm_hints: bool) -> None:
+    if agent is not None and mapping is not None:
+        raise Unreadable("--agent is for the tool list of a server, --map for foreign files: load them one by one.")
+    if confirm_hints and agent is None:
+        raise Unreadable("Hints are confirmed for one agent: name it with --agent AGENT.")
+
+
+def _confirming(engine: Engine, by: str | None) -> str:
+    """Return the person on file who confirms. Raises Unreadable for anybody else."""
+    from agent_scorecard.store.read_people import active_person
+
+    person = active_person(engine, by) if by else None
+    if person is None:
+        raise Unreadable("Hints are confirmed by somebody active in people.csv: name them with --by PERSON.")
+    return person
 
 
 def _status(report: LoadReport) -> int:

@@ -13,6 +13,8 @@ from agent_scorecard.loading.checks.references import PERSON, references, resolv
 from agent_scorecard.loading.contract import ColumnContract, FileContract
 from agent_scorecard.loading.reading import Reading, Row
 from agent_scorecard.loading.refusal import Code
+from agent_scorecard.loading.yielding import giving_way
+from agent_scorecard.runs.refusal import shown
 
 Stored = Callable[[Key], Mapping[str, object] | None]
 CHECKS: Mapping[str, Callable[[Draft, Known], None]] = {
@@ -55,6 +57,7 @@ class Drafting:
     known: Known
     stored: Stored
     defaults: Mapping[str, object]
+    yields: Sequence[Mapping[str, str]]
 
 
 def drafted(
@@ -62,7 +65,8 @@ def drafted(
 ) -> list[Draft]:
     """Return a draft for every natural key in the readings, the faulty ones with their faults."""
     people = frozenset(column.name for column in contract.columns if column.references[:1] == (PERSON,))
-    of = Drafting(contract.name, contract.key, people, references(contract), known, stored, defaults)
+    yields = [reading.yields for reading in readings]
+    of = Drafting(contract.name, contract.key, people, references(contract), known, stored, defaults, yields)
     drafts = [_draft(of, key, rows) for key, rows in _by_key(of, readings).items()]
     _check_together(contract.name, drafts, known)
     return drafts
@@ -97,15 +101,19 @@ def _key_part(of: Drafting, column: str, value: object) -> object:
 
 def _draft(of: Drafting, key: Key, rows: list[tuple[Origin, Row]]) -> Draft:
     given: dict[str, object] = {}
+    stored = of.stored(key)
+    rows, kept = giving_way(rows, of.yields, stored or {})
     latest = _latest(rows) if of.kind == "gates" else rows
     for _, row in latest:
         given.update(row.values)
     given.update(zip(of.key, key, strict=True))
-    draft = Draft(of.kind, key, given, tuple(origin for origin, _ in rows), of.stored(key), of.defaults)
+    draft = Draft(of.kind, key, given, tuple(origin for origin, _ in rows), stored, of.defaults)
     draft.earlier = tuple(row.values for _, row in rows if (_, row) not in latest)
     if len(latest) > 1 and (column := _contradiction(latest, of.key)):
         draft.refuse(column, Code.SAME_KEY, "")
         return draft
+    for column, said in kept:
+        draft.warn(column, Code.KEPT_ON_FILE, f"the file says {shown(said)}: what is on file stays")
     resolve(draft, of.references, of.known)
     if not draft.faults and (check := CHECKS.get(of.kind)):
         check(draft, of.known)

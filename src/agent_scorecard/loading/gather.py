@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from agent_scorecard.loading import recorded
+from agent_scorecard.loading import price_list, recorded
+from agent_scorecard.loading.cards import of_strangers
 from agent_scorecard.loading.contract import contract, exported
 from agent_scorecard.loading.doors import Clock, doors
-from agent_scorecard.loading.exporting import LEDGER_FILE, MANIFEST
+from agent_scorecard.loading.exporting import LEDGER_FILE, MANIFEST, TRACES_FILE
 from agent_scorecard.loading.guard import unguarded
 from agent_scorecard.loading.readers import separated, workbook
 from agent_scorecard.loading.readers.table import Table
 from agent_scorecard.loading.reading import Reading, read_table
 from agent_scorecard.loading.recorded import Export
 from agent_scorecard.loading.refusal import Code, Refused
+from agent_scorecard.loading.shapes import SELF_TOLD, TRACES, Shape, shape_of
 from agent_scorecard.loading.shelves import ORDER
 from agent_scorecard.loading.sources import RUN_LOGS, Source, inside, known_kind, of_path
 
@@ -41,6 +43,7 @@ class Gathered:
 
     readings: dict[str, list[Reading]] = field(default_factory=dict)
     run_logs: list[Source] = field(default_factory=list)
+    traces: list[tuple[Source, Shape]] = field(default_factory=list)
     run_tables: list[Table] = field(default_factory=list)
     mapped_runs: list[MappedRun] = field(default_factory=list)
     mapped_from: str = ""
@@ -115,6 +118,18 @@ def _take(gathered: Gathered, source: Source, clock: Clock) -> None:
     if source.ending == ".xlsx":
         _take_workbook(gathered, source, clock)
         return
+    is_kept = source.exported and source.name == TRACES_FILE
+    shape = Shape.KEPT_TRACES if is_kept else shape_of(source)
+    if shape in TRACES:
+        gathered.traces.append((source, shape))
+        return
+    if shape is Shape.PRICES:
+        add_prices(gathered, source, clock)
+        return
+    if shape in SELF_TOLD:
+        for reading in of_strangers(shape, source, clock):
+            gathered.readings.setdefault(reading.kind, []).append(reading)
+        return
     kind = known_kind(source.stem, KINDS)
     if (source.ending in RUN_LOGS and kind == RUNS) or (source.ending == ".csv" and kind == RUNS):
         gathered.run_logs.append(source)
@@ -135,6 +150,11 @@ def _take(gathered: Gathered, source: Source, clock: Clock) -> None:
         raise Refused(
             Code.NOT_OUR_FILE, f"{source.ending or 'a file without ending'} is not read: use .csv, .xlsx or .jsonl"
         )
+
+
+def add_prices(gathered: Gathered, source: Source, clock: Clock) -> None:
+    """Read a list of token prices, whatever it is called."""
+    gathered.readings.setdefault(price_list.PRICES, []).append(price_list.reading(source, clock))
 
 
 def _take_workbook(gathered: Gathered, source: Source, clock: Clock) -> None:

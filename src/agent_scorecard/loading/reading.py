@@ -33,7 +33,8 @@ class Row:
 class Reading:
     """What came out of one file of one source; `places` says where a line lies when sources are read together.
 
-    `exported`: our own export wrote it, so nothing is filled in by default of a day.
+    `exported`: our own export wrote it, so nothing is filled in by default of a day. `yields`: columns that give way to
+    what is on file, or what other files of the load say, where the named column of the row is filled there.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Reading:
     refused_whole: str | None = None
     places: dict[int, tuple[str, int]] = field(default_factory=dict)
     exported: bool = False
+    yields: Mapping[str, str] = field(default_factory=dict)
 
     def refuse(self, line: int, column: str, value: str, fault: Refused) -> None:
         self.refused_lines.add(line)

@@ -32,8 +32,11 @@ class Shape(StrEnum):
     LANGFUSE = "a Langfuse trace"
     KEPT_TRACES = "traces of an export"
     PRICES = "a list of token prices"
+    AGENT_CARD = "an A2A agent card"
+    TOOL_LIST = "an MCP tool list"
 
 
+SELF_TOLD = frozenset((Shape.AGENT_CARD, Shape.TOOL_LIST))
 TRACES = frozenset((Shape.OTLP_JSON, Shape.OTLP_BINARY, Shape.SPANS, Shape.LANGFUSE, Shape.KEPT_TRACES))
 
 
@@ -112,6 +115,15 @@ def _holds_prices(found: Found) -> bool:
     return any("promptPrice" in _inside(chat, model) for model in chat)
 
 
+def _is_card(found: Found) -> bool:
+    return {"name", "skills"} <= found.keys() and bool({"supportedInterfaces", "url"} & found.keys())
+
+
+def _lists_tools(found: Found) -> bool:
+    tools = found.get("tools") or _inside(found, "result").get("tools")
+    return tools is not None and bytes(tools).startswith(b"[")
+
+
 def _inside(found: Found, key: str) -> Found:
     return (_first_object(bytes(found[key])) or {}) if key in found else {}
 
@@ -121,6 +133,8 @@ SHAPES: Mapping[Shape, Callable[[Found], bool]] = {
     Shape.LANGFUSE: lambda found: "observations" in found and bool({"trace", "timestamp"} & found.keys()),
     Shape.KEPT_TRACES: _has("trace", "_spans"),
     Shape.PRICES: _holds_prices,
+    Shape.AGENT_CARD: _is_card,
+    Shape.TOOL_LIST: _lists_tools,
     Shape.SPANS: lambda found: _is_span(found) or _holds_spans(found),
 }
 """How to add one: its word in `Shape`, and what the first object of such a file holds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
@@ -25,13 +25,16 @@ MOST_UPLOADED_ROWS = 1_000_000
 class Source:
     """Bytes that can be opened more than once; `name` is shown escaped and never used as a path.
 
-    `exported`: our own export wrote them and its manifest lies beside.
+    `exported`: our own export wrote them and its manifest lies beside. `agent`: whose tools they are, where the file
+    does not say; `confirmed_by`: the person on file who says that what a stranger wrote in them is so.
     """
 
     name: str
     open: Callable[[], BinaryIO]
     most_rows: int | None = None
     exported: bool = False
+    agent: str = ""
+    confirmed_by: str = ""
 
     @property
     def label(self) -> str:
@@ -64,6 +67,12 @@ def upload(name: str, content: bytes) -> Source:
 
 def of_path(path: Path, exported: bool = False) -> Source:
     return Source(path.name, lambda: path.open("rb"), exported=exported)
+
+
+def told_by(paths: Iterable[Path], agent: str, confirmed_by: str = "") -> list[Source]:
+    """Return the files, and those directly in the folders, as what strangers tell of the tools of an agent."""
+    files = [file for path in paths for file in (inside(path) if path.is_dir() else [path])]
+    return [replace(of_path(file), agent=agent, confirmed_by=confirmed_by) for file in files]
 
 
 def inside(folder: Path) -> list[Path]:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, or_, select
 
 from agent_scorecard.access import CompanyRole
 from agent_scorecard.store.database import reader
@@ -23,6 +23,14 @@ def admins(engine: Engine) -> tuple[str, ...]:
     held = named.where(grants.c.role == CompanyRole.ADMIN, grants.c.ended_at.is_(None), people.c.active.is_(True))
     with reader(engine).begin() as connection:
         return tuple(connection.execute(held.order_by(people.c.name)).scalars())
+
+
+def active_person(engine: Engine, named: str) -> str | None:
+    """Return the id of the active person called by this id or e-mail address, None where there is none."""
+    people = TABLES["people"]
+    called = or_(func.lower(people.c.person) == named.lower(), func.lower(people.c.email) == named.lower())
+    with reader(engine).begin() as connection:
+        return connection.execute(select(people.c.person).where(called, people.c.active.is_(True)).limit(1)).scalar()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from agent_scorecard.ui import offer, parts, tasks
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.vocabulary import Preset
 
-ENDINGS = ["csv", "xlsx", "jsonl", "gz", "parquet"]
+ENDINGS = ["csv", "xlsx", "jsonl", "json", "gz", "parquet"]
 PRESETS = {Preset.SMALL: "Small company", Preset.ENTERPRISE: "Enterprise"}
 
 

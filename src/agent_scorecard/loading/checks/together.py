@@ -57,12 +57,23 @@ def _check_delegate(draft: Draft, people: set[str], emails: Mapping[str, set[Key
 def check_agents(drafts: Sequence[Draft], known: Known) -> None:
     _differ_by_more_than_case(drafts, known, "agents")
     agents = {str(key[0]) for key, _ in _all_rows(drafts, known, "agents")}
+    named = _by_name(drafts, known)
     for draft in drafts:
+        if draft.stored is None and (others := named[draft.text("name").casefold()] - {str(draft.key[0])}):
+            reason = f"is also the name of {shown(min(others))}: they are kept as two"
+            draft.warn("name", Code.NAME_LIKE_ANOTHER, reason)
         into = draft.text("merged_into")
         if into == draft.key[0]:
             draft.refuse("merged_into", Code.CONFLICT, "an agent cannot be merged into itself")
         elif into and into not in agents:
             draft.refuse("merged_into", Code.UNKNOWN, f"unknown agent {shown(into)}{near(into, agents)}")
+
+
+def _by_name(drafts: Sequence[Draft], known: Known) -> Mapping[str, set[str]]:
+    named: dict[str, set[str]] = defaultdict(set)
+    for key, row in _all_rows(drafts, known, "agents"):
+        named[str(row["name"]).casefold()].add(str(key[0]))
+    return named
 
 
 def check_measures(drafts: Sequence[Draft], known: Known) -> None:
