@@ -3,12 +3,13 @@
 import streamlit as st
 
 from agent_scorecard.boards.people_and_rights import searched
-from agent_scorecard.ui import choose, filters, owner_form, rights, rights_form
+from agent_scorecard.ui import choose, digests, filters, owner_form, rights, rights_form
 from agent_scorecard.ui.show import people as show
 
 chosen = choose.company()
 whole = rights.board(chosen)
 show.head(whole)
+show.digest(digests.told(chosen, whole))
 rights_form.told()
 rights_form.let_in(chosen, whole)
 show.unowned(whole.unowned)

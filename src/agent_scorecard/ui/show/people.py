@@ -10,6 +10,7 @@ import streamlit as st
 
 from agent_scorecard import format
 from agent_scorecard.access.answer import OF_ROLE
+from agent_scorecard.boards.digest.sent import LastDigest
 from agent_scorecard.boards.people import HeldRole, PersonRow
 from agent_scorecard.boards.people_and_rights import PeopleAndRights, Unowned
 from agent_scorecard.boards.who_may import DeedLine, who_may
@@ -27,6 +28,14 @@ DEEDS = ("What", "At once", "Proposes", "Approves")
 
 def head(board: PeopleAndRights) -> None:
     st.html(parts.head(board.over, "People and rights", board.deck, board.more))
+
+
+def digest(last: LastDigest | None) -> None:
+    """One line: when the last digest went out, and whom it could not reach with the way out."""
+    if last is None:
+        return
+    failed = [el("li", parts.icon(theme.SEVERITIES[Severity.WARN], "warn"), el("span", each)) for each in last.failed]
+    st.html(join(parts.note(last.sentence), el("ul", *failed, class_="as") if failed else None))
 
 
 def nobody() -> None:
