@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, or_, select
 
 from agent_scorecard.rules.facts import UsedCall
 from agent_scorecard.store.moments import start_of
@@ -58,11 +59,16 @@ def kept_from_by_agent(connection: Connection) -> dict[str, date]:
 
 
 def _kept(connection: Connection) -> Iterator[tuple[int, str, date]]:
+    for row in connection.execute(_last_purges()):
+        yield row.key, row.agent, row.day
+
+
+@cache
+def _last_purges() -> Select[Any]:
     purges, keys = TABLES["purges"], TABLES["agent_keys"]
     last = func.max(purges.c.kept_from).label("day")
     chosen = select(keys.c.key, keys.c.agent, last).join_from(purges, keys, keys.c.agent == purges.c.agent)
-    for row in connection.execute(chosen.group_by(keys.c.key, keys.c.agent)):
-        yield row.key, row.agent, row.day
+    return chosen.group_by(keys.c.key, keys.c.agent)
 
 
 def purges_of(connection: Connection, agent: str) -> tuple[Purged, ...]:

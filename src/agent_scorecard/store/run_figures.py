@@ -7,12 +7,13 @@ are company-zone days, both ends included; moments are epoch milliseconds, the e
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Select, and_, case, func, select, text
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, case, func, select, text
 
 from agent_scorecard.policy.run_measures import COUNTERS
 from agent_scorecard.rules.facts import CostTail, DayFigures, PeriodFigure, UnregisteredRuns, UsedCall
@@ -30,6 +31,8 @@ from agent_scorecard.store.tables.runs import (
 
 KEYS = (run_days.c.day, run_days.c.version, run_days.c.case_class, run_days.c.mode, run_days.c.currency)
 COUNTS = tuple(run_days.c[counter.name] for counter in COUNTERS)
+GIVEN: Mapping[str, BindParameter[Any]] = {name: bindparam(name) for name in ("first", "last", "end", "agent")}
+FIRST, LAST, END, AGENT = GIVEN.values()
 CALL_KINDS = ("ok", "error", "blocked_approval", "not_permitted", "blocked_unclassed", "rolled_back", "over_cap")
 
 
@@ -37,34 +40,45 @@ def day_figures(
     connection: Connection, first: date, last: date, agent: int | None = None
 ) -> dict[int, tuple[DayFigures, ...]]:
     """Return the daily figures of a range of days, in order of day."""
-    chosen = select(run_days.c.agent, run_days.c.stated, *KEYS, *COUNTS).order_by(*run_days.primary_key)
     found: dict[int, list[DayFigures]] = defaultdict(list)
     days: dict[int, date] = {}
-    rows = connection.execute(chosen.where(_days(first.toordinal(), last.toordinal(), agent)))
+    given: dict[str, Any] = {"first": first.toordinal(), "last": last.toordinal()}
+    if agent is not None:
+        given = {"days": range(first.toordinal(), last.toordinal() + 1), "agent": agent}
+    rows = connection.execute(_days(agent is not None), given)
     for key, stated, day, version, case_class, mode, currency, *counts in rows.all():
         when = days.get(day) or days.setdefault(day, date.fromordinal(day))
         found[key].append(DayFigures(when, version, case_class, mode, currency, bool(stated), tuple(counts)))
     return _frozen(found)
 
 
-def _days(first: int, last: int, agent: int | None) -> Any:
+@cache
+def _days(one: bool) -> Select[Any]:
     """The key begins with the day: all agents are one range of it, one agent is looked up day by day."""
-    if agent is None:
-        return run_days.c.day.between(first, last)
-    return and_(run_days.c.day.in_(range(first, last + 1)), run_days.c.agent == agent)
+    chosen = select(run_days.c.agent, run_days.c.stated, *KEYS, *COUNTS).order_by(*run_days.primary_key)
+    if not one:
+        return chosen.where(run_days.c.day.between(FIRST, LAST))
+    days: BindParameter[Any] = bindparam("days", expanding=True)
+    return chosen.where(run_days.c.day.in_(days), run_days.c.agent == AGENT)
 
 
 def month_figures(
     connection: Connection, first: date, last: date, agent: int | None = None
 ) -> dict[int, tuple[PeriodFigure, ...]]:
     """Return the figures of every month whose first day lies in the range, in order of month and measure."""
-    month = run_months.c
-    chosen = select(month.agent, month.measure, month.month, month.value, month.n)
-    chosen = chosen.where(month.month.between(first.toordinal(), last.toordinal())).order_by(month.month, month.measure)
+    given = {"first": first.toordinal(), "last": last.toordinal(), "agent": agent}
     found: dict[int, list[PeriodFigure]] = defaultdict(list)
-    for key, measure, ordinal, value, n in _rows(connection, chosen, month, agent):
+    for key, measure, ordinal, value, n in connection.execute(_months(agent is not None), given):
         found[key].append(PeriodFigure(measure, Period(date.fromordinal(ordinal), Grain.MONTH), value, n))
     return _frozen(found)
+
+
+@cache
+def _months(one: bool) -> Select[Any]:
+    month = run_months.c
+    chosen = select(month.agent, month.measure, month.month, month.value, month.n)
+    chosen = chosen.where(month.month.between(FIRST, LAST), *_of_agent(month, one))
+    return chosen.order_by(month.month, month.measure)
 
 
 COST_TAIL = """
@@ -103,17 +117,34 @@ def used_calls(
 ) -> dict[int, tuple[UsedCall, ...]]:
     """Return the tool calls of a range of days by tool, in order of tool."""
     kept = read_purges.kept_from(connection)
-    lists = select(
-        runs.c.agent, runs.c.calls, runs.c.reading, func.count().label("n"), func.max(runs.c.at).label("at")
-    ).where(runs.c.calls.is_not(None), _within(first, last, zone))
-    if agent is not None:
-        lists = lists.where(runs.c.agent == agent)
-    if (there := read_purges.still_counted(kept, first, zone)) is not None:
-        lists = lists.where(there)
-    used = lists.group_by(runs.c.agent, runs.c.calls, runs.c.reading).subquery()
+    there = read_purges.still_counted(kept, first, zone)
+    chosen = _calls(agent is not None) if there is None else _calls_where(agent is not None, there)
+    given = {"first": start_of(first, zone), "end": _end(last, zone), "agent": agent}
+    found: dict[int, list[UsedCall]] = defaultdict(list)
+    for key, tool, ok, error, held, refused, unclassed, undone, over, without, at in connection.execute(chosen, given):
+        last_ok = None if at is None else day_of(at, zone)
+        found[key].append(UsedCall(tool, ok, error, held, refused, unclassed, undone, last_ok, without, over))
+    for key, call in read_rolled.calls(connection, first, last, agent):
+        found[key].append(call)
+    for key, call in read_purges.purged_calls(connection, first, last) if kept else ():
+        if agent in (None, key):
+            found[key].append(call)
+    return {key: read_purges.added(calls) for key, calls in found.items()}
+
+
+@cache
+def _calls(one: bool) -> Select[Any]:
+    return _calls_where(one)
+
+
+def _calls_where(one: bool, *there: ColumnElement[bool]) -> Select[Any]:
+    run = runs.c
+    lists = select(run.agent, run.calls, run.reading, func.count().label("n"), func.max(run.at).label("at"))
+    lists = lists.where(run.calls.is_not(None), run.at >= FIRST, run.at < END, *_of_agent(run, one), *there)
+    used = lists.group_by(run.agent, run.calls, run.reading).subquery()
     item = call_items.c
     alone = case((run_readings.c.approved == 0, item.needing), else_=0)
-    chosen = (
+    return (
         select(
             used.c.agent,
             item.tool,
@@ -126,43 +157,41 @@ def used_calls(
         .group_by(used.c.agent, item.tool)
         .order_by(used.c.agent, item.tool)
     )
-    found: dict[int, list[UsedCall]] = defaultdict(list)
-    for key, tool, ok, error, approval, refused, unclassed, undone, over, without, latest in connection.execute(chosen):
-        last_ok = None if latest is None else day_of(latest, zone)
-        found[key].append(UsedCall(tool, ok, error, approval, refused, unclassed, undone, last_ok, without, over))
-    for key, call in read_rolled.calls(connection, first, last, agent):
-        found[key].append(call)
-    for key, call in read_purges.purged_calls(connection, first, last) if kept else ():
-        if agent in (None, key):
-            found[key].append(call)
-    return {key: read_purges.added(calls) for key, calls in found.items()}
 
 
 def time_stated_runs(connection: Connection, last: date, agent: int | None = None) -> dict[int, int]:
     """Return how many runs up to a day carry a time only stated by a mapping."""
-    every = func.sum(run_days.c.started + run_days.c.not_counted + run_days.c.infra_failed)
-    chosen = select(run_days.c.agent, every).where(run_days.c.stated == 1, run_days.c.day <= last.toordinal())
-    return dict(list(_rows(connection, chosen.group_by(run_days.c.agent), run_days.c, agent)))
+    given = {"last": last.toordinal(), "agent": agent}
+    return dict(list(connection.execute(_time_stated(agent is not None), given)))
+
+
+@cache
+def _time_stated(one: bool) -> Select[int, int]:
+    days = run_days.c
+    every = func.sum(days.started + days.not_counted + days.infra_failed)
+    chosen = select(days.agent, every).where(days.stated == 1, days.day <= LAST, *_of_agent(days, one))
+    return chosen.group_by(days.agent)
 
 
 def unregistered(connection: Connection, last: date, zone: ZoneInfo) -> tuple[UnregisteredRuns, ...]:
     """Return the agent ids nobody registered, with their runs up to a day and the last of their days."""
-    waiting = unregistered_runs.c
-    chosen = select(waiting.agent_id, func.count(), func.max(waiting.at)).where(waiting.at < _end(last, zone))
-    rows = connection.execute(chosen.group_by(waiting.agent_id).order_by(waiting.agent_id))
+    rows = connection.execute(_waiting(), {"end": _end(last, zone)})
     return tuple(UnregisteredRuns(agent_id, n, day_of(at, zone)) for agent_id, n, at in rows)
 
 
-def _within(first: date, last: date, zone: ZoneInfo) -> Any:
-    return and_(runs.c.at >= start_of(first, zone), runs.c.at < _end(last, zone))
+@cache
+def _waiting() -> Select[str, int, int]:
+    waiting = unregistered_runs.c
+    chosen = select(waiting.agent_id, func.count(), func.max(waiting.at)).where(waiting.at < END)
+    return chosen.group_by(waiting.agent_id).order_by(waiting.agent_id)
+
+
+def _of_agent(columns: Any, one: bool) -> tuple[ColumnElement[bool], ...]:
+    return (columns.agent == AGENT,) if one else ()
 
 
 def _end(last: date, zone: ZoneInfo) -> int:
     return start_of(date.fromordinal(last.toordinal() + 1), zone)
-
-
-def _rows(connection: Connection, chosen: Select[Any], columns: Any, agent: int | None) -> Iterable[Any]:
-    return connection.execute(chosen if agent is None else chosen.where(columns.agent == agent))
 
 
 def _frozen(found: Mapping[int, list[Any]]) -> dict[int, tuple[Any, ...]]:
