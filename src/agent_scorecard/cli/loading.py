@@ -36,6 +36,10 @@ def load(
             help="How foreign files are read: a mapping that ships, or a TOML file.",
         ),
     ] = None,
+    prices: Annotated[
+        Path | None,
+        typer.Option(help="A list of token prices, for runs that say no cost; kept.", exists=True, dir_okay=False),
+    ] = None,
     all_or_nothing: Annotated[bool, typer.Option("--all-or-nothing", help="Any refusal leaves all as it was.")] = False,
     max_refused: Annotated[str, typer.Option(help="Above this share of bad rows a file is refused whole.")] = "5%",
     refused: Annotated[
@@ -53,7 +57,7 @@ def load(
     """Load files; refused rows stay out and are listed. Status 1 when anything was refused."""
     from agent_scorecard.loading.load import load as load_files
     from agent_scorecard.loading.report import refused_csv
-    from agent_scorecard.loading.sources import told_by
+    from agent_scorecard.loading.sources import of_path, told_by
     from agent_scorecard.store import read
 
     engine = opened.opened(ctx, create=True)
@@ -65,6 +69,7 @@ def load(
             engine,
             given,
             mapping=mapping,
+            prices=None if prices is None else of_path(prices),
             all_or_nothing=all_or_nothing,
             max_refused=share(max_refused),
             timezone=timezone,

@@ -13,7 +13,11 @@ from agent_scorecard.ui import offer, parts, tasks
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.vocabulary import Preset
 
-ENDINGS = ["csv", "xlsx", "jsonl", "json", "gz", "parquet"]
+ENDINGS = ["csv", "xlsx", "jsonl", "ndjson", "json", "gz", "parquet", "pb", "binpb", "otlp"]
+TAKEN = (
+    "Tables as in the templates below, run logs, traces (OpenTelemetry as the Collector writes them, Langfuse), agent "
+    "cards, tool lists and a list of token prices for runs that say no cost. What was said in a trace is never read."
+)
 PRESETS = {Preset.SMALL: "Small company", Preset.ENTERPRISE: "Enterprise"}
 
 
@@ -24,6 +28,7 @@ def load_form(chosen: Chosen) -> LoadResult | None:
     files = st.file_uploader(
         "Files", type=ENDINGS, accept_multiple_files=True, key=f"files_{st.session_state.get('load_round', 0)}"
     )
+    st.caption(TAKEN)
     typed = _folder(chosen)
     with st.expander("Options", type="compact"):
         whole = st.checkbox("All or nothing: one refusal leaves the board as it was", key="all_or_nothing")
