@@ -78,7 +78,7 @@ def mail_tls(_tls: MailServer) -> MailServer:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(f"sqlite:///{tmp_path / 'board.db'}", create_missing=True)
+def engine(created: str) -> Iterator[Engine]:
+    engine = open_database(created)
     yield engine
     engine.dispose()

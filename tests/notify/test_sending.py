@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,10 +39,10 @@ class Board:
         self.engine, self.mail, self.now = engine, mail, AT
         self.waited: list[float] = []
 
-    def tell(self, *lines: Line, to: Sequence[Reader] = (reader(),), **how: Any) -> Outcome:
+    def tell(self, *lines: Line, to: Sequence[Reader] = (reader(),), everybody: bool = True, **how: Any) -> Outcome:
         posts = [Post(each, digest(*lines)) for each in to]
         run = Run(self.engine, BASE, lambda: self.now, self.waited.append, **how)
-        return send(run, posts, {"email": Mailbox(email(port=self.mail.port), None, seconds=5)})
+        return send(run, posts, {"email": Mailbox(email(port=self.mail.port), None, seconds=5)}, everybody=everybody)
 
     def subjects(self) -> list[str]:
         return [str(letter["Subject"]).removeprefix("Juniper Outdoor: ") for letter in self.mail.letters]
@@ -59,6 +58,7 @@ def board(engine: Engine, mail: MailServer) -> Board:
     return Board(engine, mail)
 
 
+@pytest.mark.both
 def test_the_same_day_twice_is_one_letter(board: Board) -> None:
     board.tell()
     assert (board.tell().sent, len(board.mail.letters)) == ([], 1)
@@ -79,6 +79,7 @@ def test_what_stands_otherwise_is_told_again(board: Board) -> None:
     assert board.subjects() == ["1 card due", "1 card overdue"]
 
 
+@pytest.mark.both
 def test_what_went_away_and_came_back_is_told_again(board: Board) -> None:
     board.tell(line())
     board.tell(card())
@@ -121,6 +122,7 @@ def test_each_run_that_fails_waits_longer_but_never_more_than_half_a_day(board: 
     assert minutes == [10, 20, 40, 80, 160, 320, 640, 720, 720]
 
 
+@pytest.mark.both
 def test_an_address_refused_for_good_is_reported_once_and_not_tried_for_ever(board: Board) -> None:
     board.mail.answers["ana@example.com"] = [UNKNOWN]
     outcome = board.tell()
@@ -173,10 +175,11 @@ def test_an_interrupted_run_leaves_the_reader_to_the_next_one(board: Board) -> N
     assert len(board.tell().sent) == 1
 
 
-def test_two_runs_at_once_send_once(board: Board, tmp_path: Path) -> None:
+@pytest.mark.both
+def test_two_runs_at_once_send_once(board: Board, created: str) -> None:
     people = [reader(f"p{number}") for number in range(12)]
     outcomes: list[Outcome] = []
-    engines = [open_database(str(board.engine.url)) for _ in range(3)]
+    engines = [open_database(created) for _ in range(3)]
     runs = [
         threading.Thread(target=lambda each=each: outcomes.append(Board(each, board.mail).tell(to=people)))
         for each in engines
@@ -189,6 +192,16 @@ def test_two_runs_at_once_send_once(board: Board, tmp_path: Path) -> None:
     assert sum(len(each.sent) for each in outcomes) == len(people)
     for each in engines:
         each.dispose()
+
+
+def test_whoever_is_no_longer_a_reader_is_forgotten_with_their_trouble(board: Board) -> None:
+    board.mail.answers["ana@example.com"] = [UNKNOWN]
+    board.tell(to=(reader(), reader("ben")))
+    board.tell(to=(reader("ben"),), everybody=False)
+    assert board.row().refused
+    board.tell(to=(reader("ben"),))
+    board.tell()
+    assert board.mail.recipients == ["ben@example.com", "ana@example.com"]
 
 
 def test_sending_is_an_event_with_nobodys_address_and_no_content_of_the_company(board: Board) -> None:

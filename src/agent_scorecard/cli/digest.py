@@ -50,7 +50,7 @@ def digest(
     if dry_run:
         _would_send(ctx, told, audience, as_json)
     else:
-        _send(ctx, told, audience, again, as_json)
+        _send(ctx, told, audience, person, again, as_json)
 
 
 def _whole(ctx: typer.Context, seen: opened.Judged) -> tuple[Digest, tuple[PersonRow, ...]]:
@@ -106,11 +106,13 @@ def _would_send(ctx: typer.Context, told: Settings, audience: Audience, as_json:
     typer.echo("\n".join(_unreachable(audience)) or ("" if made else "Nothing is new to anybody."))
 
 
-def _send(ctx: typer.Context, told: Settings, audience: Audience, again: bool, as_json: bool) -> None:
+def _send(
+    ctx: typer.Context, told: Settings, audience: Audience, person: str | None, again: bool, as_json: bool
+) -> None:
     from agent_scorecard.notify.sending import Run, channels, send
 
     run = Run(opened.opened(ctx), told.base_url, clock.now, again=again)
-    outcome = send(run, audience.posts, channels(told))
+    outcome = send(run, audience.posts, channels(told), everybody=person is None)
     if as_json:
         printing.as_json(_sent_shape(outcome, audience))
     else:

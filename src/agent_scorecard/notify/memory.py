@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from agent_scorecard.access import AccessMode
 from agent_scorecard.notify.trouble import NotSent, ReaderRefused
 from agent_scorecard.store import ledger
 from agent_scorecard.store.database import reader as for_reading
@@ -90,6 +91,21 @@ def note_trouble(engine: Engine, reader: Reader, why: NotSent, at: datetime) -> 
         _event(connection, FAILED, reader, {"kind": type(why).__name__, "tries": tries}, at)
 
 
+def keep_only(engine: Engine, channels: Collection[str], readers: Collection[Reader]) -> None:
+    """Forget whoever is no longer told anything on these channels, so that no old trouble is shown for ever."""
+    kept = {(each.channel, each.reader) for each in readers}
+    table = TABLES["digest_readers"]
+    with for_reading(engine).begin() as connection:
+        known = connection.execute(select(table.c.channel, table.c.reader).where(table.c.channel.in_(channels)))
+        over = [Reader(*row, "") for row in known.all() if (row.channel, row.reader) not in kept]
+    if not over:
+        return
+    with writer(engine).begin() as connection:
+        for reader in over:
+            connection.execute(delete(TABLES["digest_items"]).where(_is(reader, "digest_items")))
+            connection.execute(delete(table).where(_is(reader)))
+
+
 def all_told(engine: Engine) -> Mapping[tuple[str, str], Mapping[str, str]]:
     """Return what every reader was told, by channel and reader."""
     items = TABLES["digest_items"]
@@ -143,7 +159,7 @@ def _event(connection: Connection, what: str, reader: Reader, told: Mapping[str,
         body={"channel": reader.channel, "reader": reader.reader, **told},
         at=at,
         verified=True,
-        mode="local",
+        mode=AccessMode.LOCAL,
         chain=ledger.Chain.EVENTS,
     )
 

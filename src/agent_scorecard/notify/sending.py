@@ -81,8 +81,13 @@ def new_messages(engine: Engine, posts: Sequence[Post], base_url: str) -> Iterat
             yield message(post.reader, news, base_url)
 
 
-def send(run: Run, posts: Sequence[Post], ways: Mapping[str, Channel]) -> Outcome:
-    """Tell every reader what is new to them; what cannot be sent is told by a later run."""
+def send(run: Run, posts: Sequence[Post], ways: Mapping[str, Channel], *, everybody: bool = True) -> Outcome:
+    """Tell every reader what is new to them; what cannot be sent is told by a later run.
+
+    `everybody` says that the posts are those of all readers there are: others are forgotten.
+    """
+    if everybody:
+        memory.keep_only(run.engine, list(ways), [post.reader for post in posts])
     told, outcome = memory.all_told(run.engine), Outcome()
     for name, way in ways.items():
         mine = [post for post in posts if post.reader.channel == name]

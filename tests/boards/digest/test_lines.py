@@ -55,6 +55,11 @@ def test_two_findings_of_one_code_are_two_things() -> None:
     assert len(set(both)) == 2
 
 
+def test_a_name_of_any_length_stays_short_and_its_own() -> None:
+    items = [lines(Section.BLOCKS, blocked("Triage", "limit_breach", cap="x" * 5000 + end))[0].item for end in "ab"]
+    assert (len(set(items)), max(map(len, items)) < 300) == (2, True)
+
+
 def test_the_heaviest_of_an_agent_comes_first() -> None:
     shown = lines(Section.BLOCKS, blocked("Ada", "no_kill_switch", "no_owner"))
     assert [line.item for line in shown] == ["finding:ada:no_owner", "finding:ada:no_kill_switch"]

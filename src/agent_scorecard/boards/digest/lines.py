@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 
 from agent_scorecard import format
 from agent_scorecard.boards import words
@@ -19,6 +20,7 @@ from agent_scorecard.rules.evidence import Company
 from agent_scorecard.rules.facts import FollowUp
 from agent_scorecard.vocabulary import Severity
 
+LONGEST_NAME = 200
 COUNTED = ("incidents", "uncontained", "actions", "times")
 """What a finding counts: more of it is news, one more day of it is not."""
 
@@ -65,6 +67,12 @@ def owner_of(one: Assessment) -> tuple[str, ...]:
     return (owner.person,) if owner is not None else ()
 
 
+def _named(*parts: str) -> str:
+    """Name what a line is about; a long name keeps its beginning and ends with a digest of the whole."""
+    whole = ":".join(parts)
+    return whole if len(whole) <= LONGEST_NAME else f"{whole[:LONGEST_NAME]}:{sha256(whole.encode()).hexdigest()}"
+
+
 def _found(found: Finding, agent: str, name: str, who: tuple[str, ...]) -> Line:
     row = attended(found, agent, name)
     arguments: Mapping[str, object] = found.sentence.arguments
@@ -72,7 +80,7 @@ def _found(found: Finding, agent: str, name: str, who: tuple[str, ...]) -> Line:
     counts = [f"{key} {arguments[key]}" for key in COUNTED if key in arguments]
     return Line(
         section=Section.BLOCKS,
-        item=":".join(("finding", agent or name, found.code, *named)),
+        item=_named("finding", agent or name, found.code, *named),
         state=" ".join(("blocks", *counts)),
         agent=agent,
         name=name,
