@@ -18,6 +18,7 @@ from agent_scorecard.ui.markup import join
 from agent_scorecard.vocabulary import DetectedBy, IncidentSeverity
 
 ASKED = "report"
+LONGEST_RUN = 120
 ICON = ":material/add_alert:"
 SEV_WORDS = tuple(each for each in IncidentSeverity if each is not IncidentSeverity.UNDETERMINED)
 """In the order of SEV1 to SEV4, the words other tools call them by."""
@@ -90,7 +91,13 @@ def _form(chosen: Chosen) -> None:
             key="report_noticed_by",
         )
         noticed, occurred = _times(chosen)
-        request = st.text_input("Run", placeholder="Its request id, where known", max_chars=120, key="report_request")
+        request = st.text_input(
+            "Run",
+            value=_run_asked(),
+            placeholder="Its request id, where known",
+            max_chars=LONGEST_RUN,
+            key="report_request",
+        )
     told = st.empty()
     fields = IncidentFields(
         agent=agent or "",
@@ -119,6 +126,10 @@ def _agent(chosen: Chosen) -> str | None:
         required=True,
         key="report_agent",
     )
+
+
+def _run_asked() -> str:
+    return st.query_params.get("run", "")[:LONGEST_RUN]
 
 
 def _times(chosen: Chosen) -> tuple[datetime, datetime | None]:
@@ -165,5 +176,6 @@ def _send(chosen: Chosen, fields: IncidentFields, told: DeltaGenerator) -> None:
 def _close() -> None:
     """The next report is another one: its own token, its own minute."""
     st.query_params.pop(ASKED, None)
+    st.query_params.pop("run", None)
     for key in ("report_token", "report_minute"):
         st.session_state.pop(key, None)

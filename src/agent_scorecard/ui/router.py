@@ -16,6 +16,8 @@ PAGES = {
         ("oversight", "Oversight", ":material/visibility:"),
         ("gates", "Gates and checklist", ":material/checklist:"),
         ("changes", "Changes and evals", ":material/published_with_changes:"),
+        ("signals", "Signals", ":material/monitoring:"),
+        ("runs", "Runs", ":material/manage_search:"),
         ("incidents", "Incidents", ":material/report:"),
         ("on_call", "3 a.m. card", ":material/phone_in_talk:"),
     ],

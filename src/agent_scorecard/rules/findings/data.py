@@ -9,14 +9,14 @@ from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.activity import is_at_work, last_sign, quiet_days, rhythm_days
 from agent_scorecard.rules.answers import Finding, Judged
+from agent_scorecard.rules.audit_log import audited
 from agent_scorecard.rules.conflicts import conflicts
 from agent_scorecard.rules.cuts import company_day
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Change
 from agent_scorecard.rules.findings.scope import Check, finding
 from agent_scorecard.rules.gate_needs import named
-from agent_scorecard.rules.periods import Grain, containing
-from agent_scorecard.rules.run_counts import Sums, added, run_days, sums_in
+from agent_scorecard.rules.run_counts import Sums, added, run_days
 from agent_scorecard.rules.versions import unlogged_versions
 from agent_scorecard.vocabulary import ChangeKind, Level, Status
 
@@ -33,11 +33,9 @@ def trace_gap(evidence: Evidence, policy: Policy) -> Finding | None:
 
 def audit_incomplete(evidence: Evidence, policy: Policy) -> Finding | None:
     """Required audit fields missing in the last complete month (rules 11)."""
-    month = containing(evidence.as_of, Grain.MONTH)
-    month = month if month.complete(evidence.as_of) else month.previous
-    counted = sums_in(evidence, policy, month)
-    present, required = counted.of("audit_present"), counted.of("audit_required")
-    if not is_at_work(evidence) or not required or present >= policy.oversight.audit_completeness * required:
+    found = audited(evidence, policy)
+    month, present, required = found
+    if not is_at_work(evidence) or not found.is_short(policy):
         return None
     words = f"{text.percent(present / required)} of the required audit fields were there in {text.month(month.first)}."
     return finding(evidence, policy, "audit_incomplete", words, present=round(present), required=round(required))
