@@ -281,10 +281,13 @@ def test_another_file_is_not_taken_for_a_database(board: Board) -> None:
     ("url", "sentence"),
     [
         ("board.txt", "The database named is not an address this program knows: write sqlite:///FILE"),
-        ("oracle+nothing://x/y", "The database named is not an address this program knows: write sqlite:///FILE"),
         (
-            "mysql+cymysql://ana:secret@x/y",
-            "mysql+cymysql://ana:***@x/y cannot be opened: Python has no module cymysql",
+            "oracle+nothing://x/y",
+            "oracle is no kind of database this program works on. Name a file with --db sqlite:///",
+        ),
+        (
+            "postgresql+pg8000://ana:secret@x/y",
+            "postgresql://x/y cannot be opened: Python has no module pg8000 here. Install it with `pip install",
         ),
     ],
 )

@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 
 from agent_scorecard.loading.load import load
 from agent_scorecard.loading.sources import upload
-from agent_scorecard.store.database import open_database
+from agent_scorecard.store.database import create, open_database
+from tests.postgresql import Server
 
 LOADED = datetime(2026, 10, 30, 12, tzinfo=UTC)
 FILES = {
@@ -47,11 +48,28 @@ def load_texts(engine: Engine, files: dict[str, str], at: datetime = LOADED) -> 
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(f"sqlite:///{tmp_path / 'board.db'}", create_missing=True)
+def engine(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
+    for url in company(kind, tmp_path / "board.db", request):
+        engine = open_database(url, create_missing=True)
+        if kind == "sqlite":
+            load_texts(engine, FILES)
+        yield engine
+        engine.dispose()
+
+
+def company(kind: str, path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give a file to be filled, or on a server a copy of the company, filled once."""
+    if kind == "sqlite":
+        yield f"sqlite:///{path}"
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    with server.database(server.template("recording", _filled)) as url:
+        yield url
+
+
+def _filled(engine: Engine) -> None:
+    create(engine)
     load_texts(engine, FILES)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

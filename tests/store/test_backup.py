@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from agent_scorecard.store.backup import CannotCopy, backup, restore
 from agent_scorecard.store.content import content_hash
-from agent_scorecard.store.database import make_engine, open_database, writer
+from agent_scorecard.store.database import open_database, writer
 from agent_scorecard.store.ledger import head
 from agent_scorecard.store.meta import bump_revision
 from agent_scorecard.store.refusals import Damaged, EmptyFile, NotADatabase
@@ -115,7 +115,7 @@ def test_a_backup_that_is_not_the_one_of_its_manifest_is_refused(filled: Engine,
 
 
 def test_a_database_on_a_server_is_left_to_its_own_tool(tmp_path: Path) -> None:
-    with pytest.raises(CannotCopy, match="Only a database in a file"):
+    with pytest.raises(CannotCopy, match="This database is on a server: bring a backup back with its own tool"):
         restore(tmp_path / "board.bak", "postgresql+psycopg://board")
-    with pytest.raises(CannotCopy, match="Only a database in a file"):
-        restore(tmp_path / "board.bak", str(make_engine("sqlite://").url))
+    with pytest.raises(CannotCopy, match="This database is on a server: bring a backup back with its own tool"):
+        restore(tmp_path / "board.bak", "sqlite://")

@@ -65,12 +65,12 @@ def demo(
 def _beside(url: str) -> Path:
     """Return where the demo's own database lies: beside the configured file, or in the user's data folder."""
     import platformdirs
-    from sqlalchemy import make_url
 
-    parts = make_url(url)
-    is_file = parts.get_backend_name() == "sqlite" and parts.database not in (None, "", ":memory:")
-    folder = platformdirs.user_data_path("agent-scorecard", appauthor=False)
-    return (Path(str(parts.database)).parent if is_file else folder).absolute() / DEMO
+    from agent_scorecard.store.database import file_of
+
+    configured = file_of(url)
+    folder = configured.parent if configured else platformdirs.user_data_path("agent-scorecard", appauthor=False)
+    return folder.absolute() / DEMO
 
 
 def _built(path: Path) -> date:

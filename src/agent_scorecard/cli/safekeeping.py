@@ -90,20 +90,30 @@ def restore(
         printing.copied(f"{file} is the database again.", manifest)
 
 
-def upgrade(ctx: typer.Context) -> None:
-    """Bring the database to the schema of this version; a backup is kept beside the file."""
+def upgrade(
+    ctx: typer.Context,
+    app_role: Annotated[
+        str | None,
+        typer.Option("--app-role", help="PostgreSQL: a role that works with it and changes nothing recorded."),
+    ] = None,
+) -> None:
+    """Bring the database to the schema of this version; a backup is kept beside a file, a server keeps its own."""
     from agent_scorecard.store.database import make_engine
     from agent_scorecard.store.database import upgrade as bring_up
-    from agent_scorecard.store.refusals import OlderSchema, UnguardedLedger
+    from agent_scorecard.store.refusals import OlderSchema, StillEmpty, UnguardedLedger
 
+    kept = ""
     try:
         opened.opened(ctx).dispose()
-        typer.echo("The database has the schema of this version already.")
-    except (OlderSchema, UnguardedLedger):
-        engine = make_engine(opened.url_of(ctx))
-        kept = _backup(engine)
-        bring_up(engine)
-        typer.echo(f"The database now has the schema of this version.{kept}")
+        if app_role is None:
+            typer.echo("The database has the schema of this version already.")
+            return
+    except (OlderSchema, UnguardedLedger, StillEmpty):
+        kept = _backup(make_engine(opened.url_of(ctx)))
+    bring_up(make_engine(opened.url_of(ctx)), app_role)
+    typer.echo(f"The database now has the schema of this version.{kept}")
+    if app_role is not None:
+        typer.echo(f"{app_role} may read and add, and change nothing that was recorded.")
 
 
 def _backup(engine: Engine) -> str:

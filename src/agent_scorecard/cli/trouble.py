@@ -5,7 +5,10 @@ from __future__ import annotations
 UNREADABLE = 2
 REFUSED = 1
 NOT_TEXT = "What was named on the command line is no text that can be read: type it again."
-NOT_A_URL = "The database named is not an address this program knows: write sqlite:///FILE with the name of the file."
+NOT_A_URL = (
+    "The database named is not an address this program knows: write sqlite:///FILE with the name of the file,"
+    " or postgresql+psycopg://USER@HOST/NAME."
+)
 
 
 class Unreadable(Exception):
@@ -17,7 +20,7 @@ def told(fault: Exception) -> tuple[str | None, int]:
     from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
     if isinstance(fault, DBAPIError):
-        return f"The database did not answer as it should: {fault.orig}.", UNREADABLE
+        return f"The database did not answer as it should: {str(fault.orig).partition(chr(10))[0]}.", UNREADABLE
     if isinstance(fault, ArgumentError | NoSuchModuleError):
         return NOT_A_URL, UNREADABLE
     if isinstance(fault, UnicodeEncodeError):
@@ -37,14 +40,15 @@ def _unreadable() -> tuple[type[Exception], ...]:
     from agent_scorecard.notify.settings import SettingsRefused
     from agent_scorecard.policy import PolicyError
     from agent_scorecard.recording import Unknown
+    from agent_scorecard.store.app_role import CannotGrant
     from agent_scorecard.store.backup import CannotCopy
     from agent_scorecard.store.refusals import CannotOpen
     from agent_scorecard.ui.serve import NoFreePort, NotLocal
     from agent_scorecard.ui.sign_in_file import SignInRefused
 
     return (
-        *(Unreadable, CannotOpen, CannotCopy, PolicyError, MappingRefused, Unknown, NotEmpty, refusal.Refused),
-        *(NoFreePort, NotLocal, SignInRefused, SettingsRefused, OSError),
+        *(Unreadable, CannotOpen, CannotCopy, CannotGrant, PolicyError, MappingRefused, Unknown, NotEmpty),
+        *(refusal.Refused, NoFreePort, NotLocal, SignInRefused, SettingsRefused, OSError),
     )
 
 

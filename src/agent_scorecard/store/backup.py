@@ -13,10 +13,10 @@ from itertools import count
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import Engine, func, make_url, select
+from sqlalchemy import Engine, func, select
 
 from agent_scorecard.store import ledger
-from agent_scorecard.store.database import make_engine, open_database, reader, upgrade
+from agent_scorecard.store.database import file_of, make_engine, open_database, reader, upgrade
 from agent_scorecard.store.refusals import Damaged, OlderSchema
 from agent_scorecard.store.scope import TABLES
 
@@ -69,12 +69,11 @@ def restore(source: Path, url: str) -> Manifest:
     Raises CannotCopy, and changes nothing, for a URL that is no file, a missing backup or one that differs from its
     manifest; a CannotOpen of its kind for a backup that is damaged or not ours.
     """
-    parts = make_url(url)
-    if parts.get_backend_name() != "sqlite" or not parts.database:
-        raise CannotCopy("Only a database in a file can be restored this way.")
+    place = file_of(url)
+    if place is None:
+        raise CannotCopy("This database is on a server: bring a backup back with its own tool, such as pg_restore.")
     if not source.exists():
         raise CannotCopy(f"There is no backup at {source}.")
-    place = Path(parts.database)
     place.parent.mkdir(parents=True, exist_ok=True)
     part = place.with_name(f"{place.name}.part")
     try:
