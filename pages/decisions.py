@@ -14,12 +14,14 @@ if not chosen.assessed:
     st.stop()
 
 readable = offer.readable(chosen)
-whole = decisions(chosen.company, chosen.as_of, readable, chosen.policy.proposal.back_dated_days)
+of_all = len(readable) == len(chosen.assessed)
+whole = decisions(chosen.company, chosen.as_of, readable, chosen.policy.proposal.back_dated_days, of_all=of_all)
 show.head(whole)
 show.proposed(proposal_lines(readable, chosen.policy, chosen.acting))
 if not whole.total:
     show.nothing_yet(whole)
     first_steps.open_first(whole.first)
+    show.chain(records.chain(chosen, asked=bool(st.session_state.get(show.CHECK))))
     st.stop()
 
 asked = records.decision_asked(chosen)

@@ -27,9 +27,11 @@ from agent_scorecard.vocabulary import (
     GateAnswer,
     GateItem,
     Preset,
+    Tier,
 )
 from tests.access.deeds import on_file
 from tests.access.matrix import AGENTS, AT, NAMED, TODAY, TOMORROW, About, loaded
+from tests.access.worked import more
 
 BY = "owner"
 
@@ -51,6 +53,14 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def engine(filed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     yield from _copy(filed, tmp_path_factory.mktemp("enterprise"))
+
+
+@pytest.fixture(scope="module")
+def worked(filed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The same company with something for every form of the pages."""
+    for engine in _copy(filed, tmp_path_factory.mktemp("worked")):
+        more(engine)
+        yield engine
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +134,7 @@ def _file(engine: Engine, about: About) -> None:
     _entered(engine, GAP_ACCEPTED, about, {"exception": accepted})
     submitted = {
         "agent": about.agent,
-        "gate": Gate.PRODUCTION_READINESS,
+        "gate": Gate.INTAKE if about.tier is Tier.HIGH else Gate.PRODUCTION_READINESS,
         "item": GateItem.RESULT,
         "answer": GateAnswer.OPEN,
         "evidence": None,

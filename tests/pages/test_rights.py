@@ -1,17 +1,20 @@
-"""docs/access.md, page by page: each kind of person walks through the app and is offered what the table gives them."""
+"""docs/access.md where there is something to expand: whose card offers it, and what everybody else reads there."""
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 import pytest
 
-from agent_scorecard.access import CompanyRole, Right, Standing
-from agent_scorecard.access.told import NO, OWN
+from agent_scorecard.access import CompanyRole, Right, Standing, Step
 from agent_scorecard.loading.load import load
-from agent_scorecard.vocabulary import Tier
+from agent_scorecard.recording import DecisionFields, record_decision
+from agent_scorecard.vocabulary import Choice, Tier
+from tests.access.forms import options, said
 from tests.access.matrix import CELLS, OF_AGENTS
 from tests.pages.conftest import NOVEMBER, OCTOBER_ENDS
 from tests.pages.test_company_mode import claims, come, company, link
-from tests.pages.visit import Visit
 
 __all__ = ["company"]
 
@@ -28,23 +31,11 @@ PEOPLE = {
 }
 """As what each of them asks about the brief writer; Ben also owns the tag helper."""
 AGENT = "brief-writer"
-DECIDING = (Right.MAINTAIN_OR_REVISE, Right.LOWER, Right.PAUSE, Right.EXPAND, Right.RETIRE)
-GATES = (Right.ANSWER_GATE, Right.SUBMIT_GATE, Right.SIGN_GATE)
-FORMS = (
-    ("load_data", {}, "Load", (Right.LOAD,)),
-    ("scorecard", {"agent": AGENT}, "Reason", DECIDING),
-    ("gates", {"agent": AGENT}, "Yes", GATES),
-    ("changes", {"agent": AGENT, "record": "1"}, "Record the change", (Right.PLAN_CHANGE,)),
-    ("changes", {"agent": AGENT, "record": "1"}, "Set the tier", (Right.RAISE_TIER, Right.LOWER_TIER)),
-    ("incidents", {"report": "1"}, "Report", (Right.REPORT_INCIDENT,)),
-    ("people", {"person": "zed"}, "Give role", (Right.MANAGE_PEOPLE,)),
-    ("weekly", {"agent": "tag-helper"}, "Record review", (Right.RECORD_WEEK,)),
-    ("quarter", {"step": "outcome"}, "Record outcome", (Right.RECORD_OUTCOME,)),
-)
 
 
 @pytest.fixture
-def signed_in_people(company, tmp_path):
+def earned(company, tmp_path):
+    """The agent whose first card was decided, so that nothing is missing for the next level."""
     people, assignments = tmp_path / "people.csv", tmp_path / "assignments.csv"
     people.write_text("person,name\n" + "".join(f"{name},{name}\n" for name in [*list(PEOPLE)[2:], "zed"]))
     assignments.write_text(
@@ -54,38 +45,28 @@ def signed_in_people(company, tmp_path):
     )
     report = load(company, [people, assignments], today=NOVEMBER.date(), now=NOVEMBER, actor="ana")
     assert report.refusals == ()
+    fields = DecisionFields(
+        agent=AGENT,
+        choice=Choice.MAINTAIN,
+        reason="Eight months without a correction.",
+        next_step="Read every brief of November",
+        owner="ana",
+        due=date(2027, 1, 15),
+        as_of=OCTOBER_ENDS,
+    )
+    record_decision(company, fields, by="ana", at=NOVEMBER)
     for name, standing in PEOPLE.items():
         link(company, name, *([] if standing in OF_AGENTS else [CompanyRole(standing.value)]))
-    return company
 
 
-def is_allowed(person: str, agent: str, rights: tuple[Right, ...]) -> bool:
-    """Say whether a cell of the table gives one of the rights, in any step; Ana's agent is none of Ben's."""
-    standing = PEOPLE[person]
-    if agent != AGENT:
-        standing = Standing.OWNER if person == "ben" else Standing.VIEWER if standing in OF_AGENTS else standing
-    answers = [CELLS[right, (Tier.LOW, True, True)] for right in rights]
-    if standing in OF_AGENTS:
-        return any(answer[standing] != NO or OWN in answer[Standing.VIEWER] for answer in answers)
-    return any(answer[standing] != NO and OWN not in answer[standing] for answer in answers)
+def may_expand(person: str) -> bool:
+    return CELLS[Right.EXPAND, (Tier.LOW, True, False)][PEOPLE[person]] in (Step.AT_ONCE, Step.PROPOSE)
 
 
-def _go(seen: Visit, page: str, asked: dict[str, str]) -> None:
-    seen.app.query_params.clear()
-    for name, value in {"as_of": OCTOBER_ENDS.isoformat(), **asked}.items():
-        seen.app.query_params[name] = value
-    seen.go(page)
-
-
-@pytest.mark.parametrize("person", PEOPLE)
-def test_everybody_is_offered_the_forms_the_table_gives_them(signed_in_people, person):
-    seen = come(claims(person), FORMS[0][0])
-    wrong, before = [], None
-    for page, asked, label, rights in FORMS:
-        if (page, asked) != before:
-            _go(seen, page, asked)
-        before = page, asked
-        labels = {field.label for field in (*seen.app.button, *seen.app.text_area)}
-        if (label in labels) is not is_allowed(person, asked.get("agent", AGENT), rights):
-            wrong.append((page, label in labels))
-    assert wrong == []
+@pytest.mark.usefixtures("earned")
+def test_an_agent_that_earned_its_next_level_is_expanded_by_its_owner_only():
+    seen = {person: come(claims(person), "scorecard", agent=AGENT) for person in PEOPLE}
+    offered = {person for person, card in seen.items() if "Expand" in options(card, "choice_")}
+    assert offered == set(filter(may_expand, PEOPLE)) == {"ana"}
+    why = rf"(expand|maintain or revise) {AGENT}: [^.]+ may"
+    assert [person for person in PEOPLE.keys() - offered if not re.search(why, said(seen[person]))] == []

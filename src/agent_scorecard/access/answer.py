@@ -156,7 +156,7 @@ def _words(who: Iterable[Standing], about: Subject) -> list[str]:
 
 
 def _it(about: Subject) -> str:
-    return about.agent or "the company"
+    return about.agent or "an agent"
 
 
 def _named(name: str) -> Literal[True] | str:

@@ -18,6 +18,8 @@ from agent_scorecard.vocabulary import Choice, ExpandKind
 
 WORST_FIRST = ("overdue", "open", "done")
 
+NONE_OF_YOURS = "No decision of an agent you hold a role for has been recorded yet."
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionFilter:
@@ -94,14 +96,16 @@ class Chain:
     tables: tuple[str, ...] = ()
 
 
-def decisions(company: Company, as_of: date, assessed: Sequence[Assessment], back_dated_days: int) -> Decisions:
-    """Build the page from the assessments of one day; the newest entry of the ledger comes first."""
+def decisions(
+    company: Company, as_of: date, assessed: Sequence[Assessment], back_dated_days: int, *, of_all: bool = True
+) -> Decisions:
+    """Build the page from the assessments of one day, `of_all` agents or of some; the newest entry comes first."""
     pairs = [(row, one) for one in assessed for row in (*one.evidence.decisions, *one.evidence.corrected)]
     pairs.sort(key=lambda pair: -pair[0].seq)
     every = tuple(_line(row, one, company, as_of, back_dated_days) for row, one in pairs)
     names = {line.agent: line.name for line in every}
     waiting, first = _waiting(assessed, as_of)
-    deck, more = _deck(every)
+    deck, more = _deck(every) if every or of_all else (NONE_OF_YOURS, "")
     return Decisions(
         over=words.over_line(company, as_of),
         deck=deck,

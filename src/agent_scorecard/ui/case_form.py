@@ -32,9 +32,11 @@ def keep(chosen: Chosen, one: Assessment, listed: Sequence[JudgedRun]) -> None:
     """Say of a listed run that it is a case now."""
     if told := st.session_state.pop("case_told", None):
         st.success(told, icon=":material/check_circle:")
-    if not listed or offer.refusal(chosen, Right.KEEP_EVAL_CASE, agent=id_of(one)):
+    if not listed:
         return
     with st.expander("Turn a run into an eval case", type="compact", key="keep_case"):
+        if offer.is_closed(chosen, Right.KEEP_EVAL_CASE, agent=id_of(one)):
+            return
         left, right = st.columns(2)
         names = [row.request_id for row in listed]
         run = left.selectbox("Run", names, index=None, placeholder="Which of them", key="case_run")

@@ -40,7 +40,6 @@ SIGNED = {
     GateAnswer.WAIVED: "is waived.",
 }
 TOLD = "gate_told"
-WORKING = (Right.ANSWER_GATE, Right.SUBMIT_GATE, Right.SIGN_GATE)
 
 
 def told(board: AgentGates) -> None:
@@ -52,9 +51,8 @@ def told(board: AgentGates) -> None:
 def gate(chosen: Chosen, board: AgentGates, part: GatePart) -> None:
     """Under the gate that comes next: its open items, then submit or sign."""
     with st.container(key=f"work_{part.gate.value}"):
-        if offer.is_closed(chosen, *WORKING, agent=board.agent):
-            return
-        _ask_all(chosen, board.agent, part.open_for)
+        if not offer.is_closed(chosen, Right.ANSWER_GATE, agent=board.agent):
+            _ask_all(chosen, board.agent, part.open_for)
         if part.is_open:
             _sign(chosen, board.agent, part)
         elif part.can_submit:
@@ -65,13 +63,12 @@ def gate(chosen: Chosen, board: AgentGates, part: GatePart) -> None:
 def checklist(chosen: Chosen, board: AgentGates, part: ChecklistPart) -> None:
     """Under the sixteen: the open ones a person answers, and the signatures still owed."""
     with st.container(key="work_checklist"):
-        if offer.is_closed(chosen, Right.ANSWER_GATE, agent=board.agent):
-            return
-        _ask_all(chosen, board.agent, part.open_for)
-        if part.owed and part.there == part.of:
-            with st.container(horizontal=True):
-                for role in part.owed:
-                    _sign_as(chosen, board.agent, role)
+        if not offer.is_closed(chosen, Right.ANSWER_GATE, agent=board.agent):
+            _ask_all(chosen, board.agent, part.open_for)
+            if part.owed and part.there == part.of:
+                with st.container(horizontal=True):
+                    for role in part.owed:
+                        _sign_as(chosen, board.agent, role)
         _change(chosen, board.agent, "checklist", part.items)
 
 
@@ -122,6 +119,8 @@ def _answer(
 
 
 def _submit(chosen: Chosen, agent: str, part: GatePart) -> None:
+    if offer.is_closed(chosen, Right.SUBMIT_GATE, agent=agent):
+        return
     st.html(parts.note(f"Signed by {part.signs}."))
     place = st.empty()
     if st.button(f"Submit {part.name.lower()}", type="primary", icon=":material/send:", key=f"submit_{part.gate}"):
@@ -133,12 +132,15 @@ def _submit(chosen: Chosen, agent: str, part: GatePart) -> None:
 
 
 def _sign(chosen: Chosen, agent: str, part: GatePart) -> None:
+    results = _results(chosen, agent, part)
+    if not results:
+        return
     stem = f"{agent}_{part.gate.value}"
     st.html(parts.note(f"To be signed by {part.signs}."))
     with st.form(f"sign_{stem}", border=False):
         left, middle, right = st.columns([1.4, 2, 1], vertical_alignment="bottom")
         answer = left.radio(
-            "How you sign", list(RESULTS), format_func=RESULTS.__getitem__, horizontal=True, key=f"result_{stem}"
+            "How you sign", results, format_func=RESULTS.__getitem__, horizontal=True, key=f"result_{stem}"
         )
         reason = middle.text_input(
             "Reason", placeholder="Where it fails or is waived", max_chars=LONGEST_REASON, key=f"reason_{stem}"
@@ -159,6 +161,17 @@ def _sign(chosen: Chosen, agent: str, part: GatePart) -> None:
         )
 
 
+def _results(chosen: Chosen, agent: str, part: GatePart) -> list[GateAnswer]:
+    """How this person may sign; whose signature the gate waits for passes it without another right."""
+    why = offer.refusal(chosen, Right.SIGN_GATE, agent=agent)
+    if not why:
+        return list(RESULTS)
+    if chosen.actor in part.awaits:
+        return [GateAnswer.PASS]
+    st.html(parts.note(why))
+    return []
+
+
 def _sign_as(chosen: Chosen, agent: str, role: Role) -> None:
     pressed = st.button(f"Sign as {SIGNED_AS[role]}", icon=":material/draw:", key=f"sign_as_{role}")
     place = st.empty()
@@ -174,13 +187,16 @@ def _change(chosen: Chosen, agent: str, name: str, lines: Sequence[ItemLine]) ->
     """Another answer to an item, or a waiver of one that cannot be met yet."""
     stem, words = f"{agent}_{name}", {line.code: f"{line.code.value} {line.text}" for line in lines}
     with st.expander("Waive an item, or change an answer", type="compact", key=f"change_{stem}"):
+        answers = _other_answers(chosen, agent)
+        if not answers:
+            return
         item = st.selectbox(
             "Item", list(words), index=None, format_func=words.__getitem__, placeholder="Pick one", key=f"item_{stem}"
         )
         answer = st.radio(
             "Answer",
-            list(ANSWERS),
-            index=len(ANSWERS) - 1,
+            answers,
+            index=len(answers) - 1,
             format_func=ANSWERS.__getitem__,
             horizontal=True,
             key=f"other_{stem}",
@@ -193,6 +209,13 @@ def _change(chosen: Chosen, agent: str, name: str, lines: Sequence[ItemLine]) ->
                 place.error("Pick the item.")
             else:
                 _answer(chosen, agent, item, answer, said or "", until, place)
+
+
+def _other_answers(chosen: Chosen, agent: str) -> list[GateAnswer]:
+    """What this person may make of an item; who may waive one is said to everybody else."""
+    may_answer = not offer.refusal(chosen, Right.ANSWER_GATE, agent=agent)
+    may_waive = not offer.is_closed(chosen, Right.SIGN_GATE, agent=agent)
+    return [answer for answer in ANSWERS if (may_waive if answer is GateAnswer.WAIVED else may_answer)]
 
 
 def _record(

@@ -20,6 +20,7 @@ from agent_scorecard.ui.report_form import NOTICED_BY, SEVERITIES
 from agent_scorecard.vocabulary import AgenticRisk, Cause, DetectedBy, Harm, IncidentSeverity, RiskClass
 
 NOT_KNOWN = "Not known"
+COUNTS = "Nothing here stops an agent; what is recorded counts at once."
 NOT_SERIOUS = (IncidentSeverity.MEDIUM, IncidentSeverity.LOW)
 Said = dict[str, Any]
 
@@ -43,8 +44,9 @@ def handle(chosen: Chosen, now: Handling) -> None:
         told_here = st.empty()
         if st.button("Record", icon=":material/save:", key="handle_send"):
             _send(chosen, form, StepFields(incident=form.incident, **said), told_here)
-        closes = "Somebody other than the owner of the agent closes it. " if form.second_closes else ""
-        st.html(parts.note(f"{closes}Nothing here stops an agent; what is recorded counts at once."))
+        by_whom = "Somebody other than the owner of the agent closes it." if form.second_closes else ""
+        closes = " ".join(filter(None, [_may_not_close(chosen, form, turn) or by_whom, COUNTS]))
+        st.html(parts.note(closes))
     if not now.is_open:
         _again(chosen, now)
 
@@ -59,11 +61,21 @@ def _begun(now: Handling) -> tuple[Handling, int]:
     return kept, turn
 
 
+def _may_not_close(chosen: Chosen, form: Handling, turn: int) -> str:
+    """Why the person who looks may not close it as serious as it is called in the form."""
+    called = IncidentSeverity(st.session_state.get(_key(form, "severity", turn), form.severity))
+    if not form.second_closes or called in NOT_SERIOUS:
+        return ""
+    return offer.refusal(chosen, Right.CLOSE_SERIOUS_INCIDENT, agent=form.agent)
+
+
 def _done(chosen: Chosen, form: Handling, turn: int) -> Said:
     zone, said = ZoneInfo(chosen.company.zone), Said()
+    closes = not _may_not_close(chosen, form, turn)
+    moments = [row for row in form.moments if closes or row[0] != "resolved_at"]
     left, right = st.columns(2, gap="large")
     with left:
-        for place, (name, word, known) in enumerate(form.moments):
+        for place, (name, word, known) in enumerate(moments):
             if place % 2 == 0:
                 sides = st.columns(2)
             with sides[place % 2]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -25,17 +26,23 @@ def is_closed(chosen: Chosen, *rights: Right, agent: str | None = None) -> bool:
     return bool(why)
 
 
-def refusal(chosen: Chosen, *rights: Right, agent: str | None = None, person: str | None = None) -> str:
+def refusal(
+    chosen: Chosen,
+    *rights: Right,
+    agent: str | None = None,
+    person: str | None = None,
+    steps: Sequence[Step] = tuple(Step),
+) -> str:
     """Return why the person who looks holds none of the rights, "" where they do and for everybody in local mode.
 
-    `person` is who is named for what the right is about.
+    `person` is who is named for what the right is about; any of the steps will do.
     """
     if chosen.acting.mode is AccessMode.LOCAL:
         return ""
     if chosen.actor is None:
         return ONLY_LOOKS
     subject = replace(_subject(chosen, agent), person=person)
-    answers = [can(chosen.acting, right, subject, step) for right in rights for step in Step]
+    answers = [can(chosen.acting, right, subject, step) for right in rights for step in steps]
     return "" if True in answers else next(answer for answer in answers if isinstance(answer, str))
 
 

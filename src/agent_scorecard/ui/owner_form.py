@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -21,22 +24,32 @@ def owners(chosen: Chosen) -> None:
     """The form, for the agents whose owner the person who looks may name or change; unowned ones come first."""
     if told := st.session_state.pop(DONE, None):
         st.success(parts.md(told), icon=":material/check_circle:")
-    open_to = {row.agent.agent: row for row in chosen.agents if _is_open(chosen, row)}
-    if not open_to:
+    if not chosen.agents:
         return
+    answers = [(row, _answer(chosen, row)) for row in chosen.agents]
+    open_to = {row.agent.agent: row for row, answer in answers if answer is True}
     with st.expander("Name or change an owner", type="compact", key="owner_form"):
-        ids = sorted(open_to, key=lambda agent: (open_to[agent].active_owner is not None, _name(open_to[agent])))
-        left, right = st.columns(2, gap="large")
-        agent = left.selectbox(
-            "Agent",
-            ids,
-            index=None,
-            format_func=lambda id_: _name(open_to[id_]),
-            placeholder="Pick the agent",
-            key="owned_agent",
-        )
-        if agent is not None:
-            _form(chosen, open_to[agent], right)
+        if open_to:
+            _pick(chosen, open_to)
+        for why in {
+            row.active_owner is None: answer for row, answer in reversed(answers) if answer is not True
+        }.values():
+            st.html(parts.note(str(why)))
+
+
+def _pick(chosen: Chosen, open_to: Mapping[str, Evidence]) -> None:
+    ids = sorted(open_to, key=lambda agent: (open_to[agent].active_owner is not None, _name(open_to[agent])))
+    left, right = st.columns(2, gap="large")
+    agent = left.selectbox(
+        "Agent",
+        ids,
+        index=None,
+        format_func=lambda id_: _name(open_to[id_]),
+        placeholder="Pick the agent",
+        key="owned_agent",
+    )
+    if agent is not None:
+        _form(chosen, open_to[agent], right)
 
 
 def _form(chosen: Chosen, row: Evidence, right: DeltaGenerator) -> None:
@@ -77,12 +90,12 @@ def _record(chosen: Chosen, fields: OwnerFields, done: str) -> None:
     st.rerun()
 
 
-def _is_open(chosen: Chosen, row: Evidence) -> bool:
+def _answer(chosen: Chosen, row: Evidence) -> Literal[True] | str:
     """Whoever could only ask for it tells a reviewer: what is recorded here counts."""
     if chosen.acting.mode is AccessMode.LOCAL:
         return True
     step = Step.AT_ONCE if row.active_owner is None else Step.APPROVE
-    return can(chosen.acting, Right.NAME_OWNER, about(row, chosen.policy, chosen.acting), step) is True
+    return can(chosen.acting, Right.NAME_OWNER, about(row, chosen.policy, chosen.acting), step)
 
 
 def _name(row: Evidence) -> str:

@@ -17,20 +17,23 @@ LONGEST = 2_000
 
 
 def follow_ups(chosen: Chosen, promised: Sequence[Promise]) -> None:
-    """Let a person say that an open promise was kept."""
-    waiting = [row for row in promised if row.state != "done" and _may_close(chosen, row)]
+    """Let a person say that an open promise was kept, or read who may."""
+    waiting = [(row, _why_not(chosen, row)) for row in promised if row.state != "done"]
     if not waiting:
         return
     with st.container(key="promises_kept"), st.expander("Mark a promise as done", type="compact"):
-        for row in waiting:
-            _close(chosen, row)
+        for row, why in waiting:
+            if not why:
+                _close(chosen, row)
+        for why in dict.fromkeys(why for _, why in waiting if why):
+            st.html(parts.note(why))
 
 
-def _may_close(chosen: Chosen, row: Promise) -> bool:
+def _why_not(chosen: Chosen, row: Promise) -> str:
     one = chosen.of(row.agent)
     promised = one.evidence.follow_ups if one is not None else ()
     owner = next((each.owner for each in promised if each.follow_up == row.follow_up), None)
-    return not offer.refusal(chosen, Right.CLOSE_FOLLOW_UP, agent=row.agent, person=owner)
+    return offer.refusal(chosen, Right.CLOSE_FOLLOW_UP, agent=row.agent, person=owner)
 
 
 def _close(chosen: Chosen, row: Promise) -> None:

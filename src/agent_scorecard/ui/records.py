@@ -124,7 +124,7 @@ def _checked(address: str, at_revision: int, _engine: Engine) -> Chain:
 
 def download(chosen: Chosen, lines: Sequence[DecisionLine]) -> None:
     """Offer the decisions as listed to those who may export; the file is written when somebody takes it."""
-    if offer.refusal(chosen, Right.EXPORT):
+    if offer.is_closed(chosen, Right.EXPORT):
         return
     st.download_button("Download list", lambda: as_csv(lines), "decisions.csv", "text/csv", on_click="ignore")
 

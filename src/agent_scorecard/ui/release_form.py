@@ -30,8 +30,6 @@ def planned(chosen: Chosen, board: Changes) -> None:
         return
     with st.container(key="release"):
         st.html(join(parts.opened(f"{row.name}: {row.kind} {row.what}", row.change), _told(row)))
-        if offer.is_closed(chosen, Right.RELEASE_CHANGE, Right.PLAN_CHANGE, Right.ACCEPT_RELEASE_RISK, agent=row.agent):
-            return
         left, right = st.columns(2, gap="large")
         with left:
             _release(chosen, row)
@@ -59,6 +57,8 @@ def _told(row: PlanRow) -> Html:
 
 
 def _release(chosen: Chosen, row: PlanRow) -> None:
+    if offer.is_closed(chosen, Right.RELEASE_CHANGE, agent=row.agent):
+        return
     zone = ZoneInfo(chosen.company.zone)
     minute = choose.now().astimezone(zone).time().replace(second=0, microsecond=0)
     opened = datetime.combine(chosen.as_of, st.session_state.setdefault("release_minute", minute))
@@ -74,6 +74,8 @@ def _release(chosen: Chosen, row: PlanRow) -> None:
 
 def _accept(chosen: Chosen, row: PlanRow) -> None:
     with st.expander("Accept the risk of no passing eval", type="compact", key="accept_risk"):
+        if offer.is_closed(chosen, Right.ACCEPT_RELEASE_RISK, agent=row.agent):
+            return
         reason = st.text_area("Why the risk is taken", max_chars=LONGEST_REASON, height=82, key="risk_reason")
         until = st.date_input("Until", value=chosen.as_of + timedelta(days=RISK_DAYS), key="risk_until")
         told = st.empty()
@@ -86,6 +88,8 @@ def _accept(chosen: Chosen, row: PlanRow) -> None:
 
 def _withdraw(chosen: Chosen, row: PlanRow) -> None:
     with st.expander("Withdraw it", type="compact", key="withdraw"):
+        if offer.is_closed(chosen, Right.PLAN_CHANGE, agent=row.agent):
+            return
         reason = st.text_input("Why it will not be released", max_chars=LONGEST_REASON, key="withdraw_reason")
         told = st.empty()
         if st.button("Withdraw", icon=":material/undo:", key="withdraw_send"):

@@ -15,11 +15,11 @@ STATES = (UndoState.ROLLED_BACK, UndoState.COMPENSATED, UndoState.CANNOT, UndoSt
 
 
 def undone(chosen: Chosen, incident: str, agent: str | None, board: UndoBoard) -> None:
-    if offer.refusal(chosen, Right.HANDLE_INCIDENT, agent=agent):
-        return
     turn = st.session_state.setdefault("handle_turn", 0)
     stem = f"undo_{incident}_{turn}"
     with st.expander("Record what was undone", type="compact", key=f"undo_{incident}"):
+        if offer.is_closed(chosen, Right.HANDLE_INCIDENT, agent=agent):
+            return
         left, right = st.columns(2, gap="large")
         with left:
             names = [line.name for line in board.lines]

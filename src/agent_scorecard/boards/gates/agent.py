@@ -15,7 +15,7 @@ from agent_scorecard.boards.shapes import Attention, Fact
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.gate_needs import first_few
-from agent_scorecard.rules.gate_signing import SIGNATURES, must_sign, signed_by_one, submitter, to_sign
+from agent_scorecard.rules.gate_signing import SIGNATURES, must_sign, signed_by_one, submitter, to_sign, waits_for
 from agent_scorecard.rules.gate_steps import GATE_WORDS, SIGNED_AS, GateState, next_gate
 from agent_scorecard.rules.gates import GateStanding, ItemAnswer, latest
 from agent_scorecard.vocabulary import EvidenceState, Gate, GateAnswer, GateItem, Role, Tier
@@ -65,7 +65,8 @@ class ItemLine:
 class GatePart:
     """One gate: `open_for` are its attested items nobody answered, `signs` who signs, while it is open who does next.
 
-    `deeper` are the items this tier is not asked, with the tiers that are.
+    `awaits` are the ids of those whose own signature it waits for, `deeper` the items this tier is not asked, with the
+    tiers that are.
     """
 
     gate: Gate
@@ -77,6 +78,7 @@ class GatePart:
     is_next: bool
     can_submit: bool
     signs: str
+    awaits: tuple[str, ...]
     deeper: tuple[str, ...]
 
     @property
@@ -171,8 +173,13 @@ def _gate(each: Passing, policy: Policy, standing: GateStanding, state: GateStat
         is_next=is_next,
         can_submit=is_next and not standing.is_open,
         signs=to_sign(evidence, policy, standing) if standing.is_open else must_sign(evidence, policy, standing.gate),
+        awaits=tuple(name for name in sorted(evidence.company.people) if _awaits(evidence, policy, standing, name)),
         deeper=tuple(_deeper(policy, standing)),
     )
+
+
+def _awaits(evidence: Evidence, policy: Policy, standing: GateStanding, name: str) -> bool:
+    return standing.is_open and waits_for(evidence, evidence, policy, standing.gate, name)
 
 
 def _deeper(policy: Policy, standing: GateStanding) -> Iterator[str]:
