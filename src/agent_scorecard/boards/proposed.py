@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from agent_scorecard import format
-from agent_scorecard.access import Actor, Step, can
+from agent_scorecard.access import AccessMode, Actor, Step, can
 from agent_scorecard.boards import words
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.answers import Assessment
@@ -69,6 +70,8 @@ def _line(row: ProposedDecision, one: Assessment, policy: Policy, actor: Actor) 
     found = standing(row, evidence, evidence.as_of)
     asked = to_approve(evidence, policy, one.reading, row.choice, row.kind, row.action)
     waits = found.state is ProposalState.WAITING
+    answer = _answer(row, one, policy, actor)
+    is_open = actor.name in asked.open_to(row.proposed_by)
     return ProposalLine(
         proposal=row.proposal,
         agent=row.agent,
@@ -81,8 +84,8 @@ def _line(row: ProposedDecision, one: Assessment, policy: Policy, actor: Actor) 
         sentence=found.sentence.text,
         reason=row.reason,
         next_step=row.next_step,
-        who_may=_who_may(asked, row, one) if waits else "",
-        may_answer=waits and _may_answer(asked, row, one, policy, actor),
+        who_may=_who_may(asked, row, one, actor, answer) if waits else "",
+        may_answer=waits and is_open and answer is True,
         may_withdraw=waits and actor.name in (row.proposed_by, *evidence.holders(Role.ACCOUNTABLE_OWNER)),
     )
 
@@ -96,8 +99,15 @@ def what(row: ProposedDecision) -> str:
     return f"Expand: {words.expanded(row.kind)}"
 
 
-def _who_may(asked: Signature, row: ProposedDecision, one: Assessment) -> str:
+def _who_may(
+    asked: Signature, row: ProposedDecision, one: Assessment, actor: Actor, answer: Literal[True] | str
+) -> str:
+    """Name who may approve it; where roles bind, whoever may not is told the roles that do."""
     people = asked.open_to(row.proposed_by)
+    if people and actor.mode is AccessMode.COMPANY and answer is not True:
+        return answer
+    if people and actor.mode is AccessMode.COMPANY and actor.name in people:
+        return "You may approve it."
     if not people:
         return f"{asked.sentence.text} Nobody on file may approve it: name somebody who may, or withdraw it."
     named = [words.person(one.evidence.company, name) for name in people[:3]]
@@ -105,9 +115,7 @@ def _who_may(asked: Signature, row: ProposedDecision, one: Assessment) -> str:
     return f"{format.listed([*named, *others], 'or')} may approve it."
 
 
-def _may_answer(asked: Signature, row: ProposedDecision, one: Assessment, policy: Policy, actor: Actor) -> bool:
-    if actor.name not in asked.open_to(row.proposed_by):
-        return False
+def _answer(row: ProposedDecision, one: Assessment, policy: Policy, actor: Actor) -> Literal[True] | str:
     action = next((each for each in one.evidence.actions if each.action == row.action), None)
     right, subject = to_decide(about(one.evidence, policy, actor), one, policy, row.choice, row.kind, action)
-    return can(actor, right, subject, Step.APPROVE) is True
+    return can(actor, right, replace(subject, proposer=row.proposed_by), Step.APPROVE)
