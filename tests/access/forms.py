@@ -117,7 +117,8 @@ def _incident(*, is_open: bool) -> Asked:
 OWNED, ALL_TIERS, MINE = _of("owned"), tuple(Tier), SIDES[:1]
 ANYWHERE = OWNED[:1]
 HIGH = _of("owned", tiers=(Tier.HIGH,))
-WAITS, NOBODY_ELSE = "(You|risk_owner) may approve it|: its risk owner( or a reviewer)? may\\b", "may accept a gap for a time; nobody else may"
+WAITS = r"(You|risk_owner) may approve it|: its risk owner( or a reviewer)? may\b"
+NOBODY_ELSE = "may accept a gap for a time; nobody else may"
 OR_HANDLE = "may not (handle an|close a serious) incident of [^:]+: [^.]+ may"
 OF_ANOTHER = "may not (approve to )?name an owner of [^:]+: [^.]+ may"
 """One agent is named for all whose owner somebody may not name."""

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
+import sqlite3
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
+from streamlit.testing.v1 import AppTest
 
 from agent_scorecard import where
-from agent_scorecard.access import CompanyRole
+from agent_scorecard.access import CompanyRole, SignedIn
 from agent_scorecard.recording import end_role, grant_role, link_sign_in
+from agent_scorecard.recording.company import CompanyFields, set_company
+from agent_scorecard.recording.refusal import NotPermitted
 from agent_scorecard.store import ledger
 from agent_scorecard.store.database import open_database, reader, writer
 from agent_scorecard.store.scope import TABLES
 from agent_scorecard.ui import choose, sidebar
 from tests.pages.conftest import OCTOBER_ENDS
-from tests.pages.visit import Visit
+from tests.pages.visit import SECONDS, Visit
+from tests.ui.reading import everything, markup_of, read
 
 ISSUER = "https://login.example.com"
 BEFORE = timedelta(hours=2)
@@ -158,3 +163,30 @@ def test_signing_out_is_kept_and_ends_the_session(company):
     seen = come(claims("ana")).press("Sign out")
     assert [row.what for row in events(company)][-1] == "signed out"
     assert seen.again().title == "Sign in to Company"
+
+
+def test_a_sign_in_that_ended_in_one_window_is_over_in_the_others(company):
+    link(company, "ana")
+    told = claims("ana")
+    other = come(told, "scorecard", agent="brief-writer")
+    come(told).press("Sign out")
+    other.again()
+    assert (other.title, buttons(other)) == ("Sign in again", ["Sign in"])
+    assert "You signed out in another window" in other.text
+    by = SignedIn(told["iss"], told["sub"], datetime.fromtimestamp(told["iat"], UTC))
+    with pytest.raises(NotPermitted, match="You signed out"):
+        set_company(company, CompanyFields(name="Ours"), by=by, at=choose.now())
+    assert come(claims("ana", hours_ago=0.5)).title == "This month"
+
+
+def test_a_right_that_is_lost_between_two_steps_of_one_click_is_said_in_a_sentence(company):
+    link(company, "ana")
+    with sqlite3.connect(company.url.database) as connection:
+        connection.execute(
+            "CREATE TRIGGER leaves AFTER INSERT ON events BEGIN UPDATE people SET active = 0 WHERE person = 'ana'; END"
+        )
+    app = AppTest.from_file(str(where.ROUTER), default_timeout=SECONDS)
+    app.user = claims("ana")
+    assert list(app.run().exception) == []
+    assert "Ana Ruiz is no longer active here: ask an admin." in read(markup_of(everything(app))).text
+    assert "This month" not in [text for _, text in read(markup_of(everything(app))).texts_of("h1")]

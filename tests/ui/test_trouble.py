@@ -24,3 +24,15 @@ def test_a_failure_is_one_sentence_with_its_number_and_no_detail(caplog):
 
 def test_streamlit_shows_no_message_of_its_own():
     assert trouble.tell(ValueError()) is True
+
+
+def refused() -> None:
+    from agent_scorecard.recording.refusal import NotPermitted
+    from agent_scorecard.ui.trouble import tell
+
+    tell(NotPermitted("Ana is no longer active here: ask an admin."))
+
+
+def test_what_is_refused_is_no_failure_of_the_page():
+    (said,) = [error.value for error in AppTest.from_function(refused).run().error]
+    assert said.replace("\\", "") == "Ana is no longer active here: ask an admin."

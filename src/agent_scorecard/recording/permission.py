@@ -25,7 +25,7 @@ from agent_scorecard.access import (
     subject_of,
 )
 from agent_scorecard.recording.policy import policy_in_force
-from agent_scorecard.recording.refusal import NotPermitted, Unknown
+from agent_scorecard.recording.refusal import NotPermitted, SignInOver, Unknown
 from agent_scorecard.rules.facts import Person
 from agent_scorecard.rules.standing import about
 from agent_scorecard.runs.refusal import shown
@@ -33,11 +33,12 @@ from agent_scorecard.store import ledger
 from agent_scorecard.store.database import reader, writer
 from agent_scorecard.store.read import evidence_in
 from agent_scorecard.store.read_company import read_settings
+from agent_scorecard.store.read_people import is_ended
 from agent_scorecard.store.read_rights import roles_of
 from agent_scorecard.store.scope import TABLES, names_of
 from agent_scorecard.vocabulary import Role
 
-LONGEST_SUBJECT, LONGEST_SAID = 120, 1_000
+LONGEST_SUBJECT, LONGEST_NAMED, LONGEST_SAID = 120, 300, 1_000
 ONLY_LOOKS = "Nobody here goes by your sign-in yet, so you may look and record nothing: an admin links it to a person."
 
 
@@ -50,13 +51,15 @@ def who(engine: Engine, by: By, at: datetime) -> Actor:
 def known(connection: Connection, by: By, at: datetime) -> Actor:
     """Return who acts: in local mode whoever the name says, which was typed and is not verified.
 
-    A sign-in is resolved afresh: identity, person active on the day, grants not ended, roles held. Raises
-    NotPermitted when it is older than twelve hours, or stands for somebody who is no longer active.
+    A sign-in is resolved afresh: identity, person active on the day, grants not ended, roles held. Raises SignInOver
+    when it is older than twelve hours or was ended, NotPermitted where it stands for somebody no longer active.
     """
     if isinstance(by, str):
         return Actor(by)
     if at - by.at > LONGEST_SIGN_IN:
-        raise NotPermitted("You signed in more than 12 hours ago: sign in again.")
+        raise SignInOver("You signed in more than 12 hours ago: sign in again.")
+    if is_ended(connection, named(by), by.at):
+        raise SignInOver("You signed out in another window: sign in again.")
     person = _person(connection, by)
     if person is None:
         return stranger(by)
@@ -83,6 +86,11 @@ def may_load(engine: Engine, by: By, at: datetime) -> Actor:
         note_refusal(engine, actor, "files loaded", str(COMPANY), {"why": answer}, at)
         raise NotPermitted(answer)
     return actor
+
+
+def named(by: SignedIn) -> str:
+    """Return how events name a sign-in before anybody knows whose it is."""
+    return shown(str(by), LONGEST_NAMED)
 
 
 def stranger(by: By) -> Actor:

@@ -21,6 +21,10 @@ class NotPermitted(Refused):
     """This person may not do this."""
 
 
+class SignInOver(NotPermitted):
+    """This person may go on once they sign in anew."""
+
+
 class Stale(Refused):
     """Somebody else recorded something since the form was opened; nothing typed is lost. `version` is that of now."""
 

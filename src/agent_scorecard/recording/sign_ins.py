@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from agent_scorecard.access import AccessMode, Actor, SignedIn
-from agent_scorecard.recording.permission import stranger
+from agent_scorecard.recording.permission import named, stranger
 from agent_scorecard.runs.refusal import shown
 from agent_scorecard.store import ledger
 from agent_scorecard.store.database import writer
-from agent_scorecard.store.read_people import SEEN
+from agent_scorecard.store.read_people import LEFT, SEEN
 
 __all__ = ["EXPIRED", "LEFT", "SEEN", "note_sign_in"]
-LEFT, EXPIRED = "signed out", "sign-in expired"
+EXPIRED = "sign-in expired"
 LONGEST = 300
 
 
@@ -26,7 +26,7 @@ def note_sign_in(engine: Engine, what: str, by: SignedIn, actor: Actor | None, c
         ledger.append(
             connection,
             what,
-            actor=shown(str(by) if actor is None else actor.name, LONGEST),
+            actor=named(by) if actor is None else shown(actor.name, LONGEST),
             subject="company",
             body=body if is_known else {**body, "called": shown(called, LONGEST)},
             at=at,

@@ -6,14 +6,14 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, func, or_, select
+from sqlalchemy import Connection, Engine, func, or_, select
 
 from agent_scorecard.access import CompanyRole
 from agent_scorecard.store.database import reader
 from agent_scorecard.store.scope import TABLES
 
-SEEN = "signed in"
-"""The event that tells of a sign-in when a session first shows it."""
+SEEN, LEFT = "signed in", "signed out"
+"""The events that tell of a sign-in: when a session first shows it, and when its person ends it."""
 
 
 def admins(engine: Engine) -> tuple[str, ...]:
@@ -31,6 +31,13 @@ def active_person(engine: Engine, named: str) -> str | None:
     called = or_(func.lower(people.c.person) == named.lower(), func.lower(people.c.email) == named.lower())
     with reader(engine).begin() as connection:
         return connection.execute(select(people.c.person).where(called, people.c.active.is_(True)).limit(1)).scalar()
+
+
+def is_ended(connection: Connection, called: str, at: datetime) -> bool:
+    """Say whether somebody signed out of the sign-in of this time: `called` is how events name it."""
+    events = TABLES["events"].c
+    left = connection.execute(select(events.body).where(events.what == LEFT, events.actor == called)).scalars()
+    return any(datetime.fromisoformat(json.loads(body)["signed_in_at"]) == at for body in left)
 
 
 @dataclass(frozen=True, slots=True)

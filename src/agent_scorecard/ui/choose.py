@@ -18,6 +18,7 @@ from agent_scorecard.boards.scorecard import last_measured
 from agent_scorecard.policy import default_policy
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.recording.permission import stranger, who
+from agent_scorecard.recording.refusal import NotPermitted
 from agent_scorecard.rules.answers import Assessment, Finding
 from agent_scorecard.rules.assess import assess, assess_all
 from agent_scorecard.rules.corrected import correctable, without
@@ -100,7 +101,7 @@ def company() -> Chosen:
     kept = engine()
     day = as_of()
     portfolio, policy = _read_on(kept, day)
-    return Chosen(kept, portfolio.company, policy, day, portfolio, by(), acting())
+    return Chosen(kept, portfolio.company, policy, day, portfolio, by(), _acting_still())
 
 
 def judged_on(kept: Engine, day: date) -> tuple[Portfolio, Policy, tuple[Assessment, ...]]:
@@ -197,6 +198,15 @@ def by() -> By:
 def acting() -> Actor:
     """Who acts, as the database knows them on this click. Raises NotPermitted in company mode."""
     return who(engine(), by(), now())
+
+
+def _acting_still() -> Actor:
+    """Who acts, asked once more: a right that was lost since the entrance is told, and the page ends there."""
+    try:
+        return acting()
+    except NotPermitted as refused:
+        st.html(parts.head("Agent Scorecard", "No longer yours to see", str(refused)))
+        st.stop()
 
 
 def agent(chosen: Chosen, key: str) -> str | None:

@@ -9,7 +9,7 @@ import streamlit as st
 from agent_scorecard import format
 from agent_scorecard.access import COMPANY, LONGEST_SIGN_IN, Actor, Right, SignedIn, can
 from agent_scorecard.recording.permission import stranger
-from agent_scorecard.recording.refusal import NotPermitted
+from agent_scorecard.recording.refusal import NotPermitted, SignInOver
 from agent_scorecard.recording.sign_ins import EXPIRED, LEFT, SEEN, note_sign_in
 from agent_scorecard.store import read, read_people
 from agent_scorecard.ui import choose, parts, signed_in
@@ -40,6 +40,8 @@ def closed() -> Closed | None:
         return Closed("Sign in again", "You signed in more than 12 hours ago. After it you see this page again.")
     try:
         actor = choose.acting()
+    except SignInOver as refused:
+        return Closed("Sign in again", str(refused))
     except NotPermitted as refused:
         return Closed("No longer yours to see", str(refused), by=by)
     _note(SEEN, by, actor)

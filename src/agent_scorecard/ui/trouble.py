@@ -7,11 +7,20 @@ from uuid import uuid4
 
 import streamlit as st
 
+from agent_scorecard.recording.refusal import Refused
+from agent_scorecard.ui.parts import md
+
 LOG = logging.getLogger("agent_scorecard")
 
 
 def tell(fault: Exception) -> bool:
-    """Log the fault under a short number and show that number; True keeps Streamlit's own message away."""
+    """Log the fault under a short number and show that number; True keeps Streamlit's own message away.
+
+    What recording refuses is no fault: it is said as it stands.
+    """
+    if isinstance(fault, Refused):
+        st.error(md(str(fault)))
+        return True
     number = uuid4().hex[:4]
     LOG.error("error %s", number, exc_info=fault)
     st.error(
