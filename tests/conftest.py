@@ -43,20 +43,20 @@ def postgresql() -> Iterator[Server]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run what is marked `both` on each kind of database, everything else on SQLite."""
-    if "kind" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both"):
-        metafunc.parametrize("kind", ["sqlite", "postgresql"], indirect=True)
+    if "dialect" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both"):
+        metafunc.parametrize("dialect", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture
-def kind(request: pytest.FixtureRequest) -> str:
+def dialect(request: pytest.FixtureRequest) -> str:
     """The kind of database a test works on."""
     return getattr(request, "param", "sqlite")
 
 
 @pytest.fixture
-def created(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def created(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a database as the product creates it, with nothing in it."""
-    if kind == "postgresql":
+    if dialect == "postgresql":
         with request.getfixturevalue("postgresql").created() as url:
             yield url
         return
@@ -68,9 +68,9 @@ def created(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterat
 
 
 @pytest.fixture
-def empty(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def empty(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a database that nothing was created in yet."""
-    if kind == "postgresql":
+    if dialect == "postgresql":
         with request.getfixturevalue("postgresql").database() as url:
             yield url
         return

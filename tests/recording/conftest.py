@@ -48,18 +48,18 @@ def load_texts(engine: Engine, files: dict[str, str], at: datetime = LOADED) -> 
 
 
 @pytest.fixture
-def engine(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
-    for url in company(kind, tmp_path / "board.db", request):
+def engine(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
+    for url in company(dialect, tmp_path / "board.db", request):
         engine = open_database(url, create_missing=True)
-        if kind == "sqlite":
+        if dialect == "sqlite":
             load_texts(engine, FILES)
         yield engine
         engine.dispose()
 
 
-def company(kind: str, path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def company(dialect: str, path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """Give a file to be filled, or on a server a copy of the company, filled once."""
-    if kind == "sqlite":
+    if dialect == "sqlite":
         yield f"sqlite:///{path}"
         return
     server: Server = request.getfixturevalue("postgresql")
