@@ -13,6 +13,7 @@ from agent_scorecard.loading.exporting import export
 from agent_scorecard.loading.load import load
 from agent_scorecard.loading.report import LoadReport, LoadStatus
 from agent_scorecard.loading.sources import upload
+from agent_scorecard.runs.explorer.trails import trail_of
 from agent_scorecard.runs.prices import NoPrice, Price, Prices, Usage
 from agent_scorecard.store.content import content_hash
 from tests.loading.small_company import NOW, TODAY, company, database, loaded, rows
@@ -78,6 +79,14 @@ def test_a_cost_is_worked_out_only_where_a_run_says_its_tokens_and_not_its_cost(
     priced(engine)
     runs(engine, **given)
     assert costs(engine) == [(cost, computed)]
+
+
+def test_one_run_says_that_its_cost_was_worked_out(engine: Engine) -> None:
+    priced(engine)
+    runs(engine, **TOKENS, model_version="gpt-x")
+    runs(engine, request_id="r2", cost_usd=1)
+    found = [trail_of(engine, "refunds", request) for request in ("r1", "r2")]
+    assert [one.cost_computed for one in found if one] == [True, False]
 
 
 def test_a_model_without_price_is_counted_and_named(engine: Engine) -> None:

@@ -85,7 +85,7 @@ class RunTrail(NamedTuple):
     """Everything known of one run. `audit` holds each field this run needs and whether it is there (rules 11, item 13).
 
     `approved` is None where nobody said; `approver` is whom the log names. `inputs` and `output` are None unless the
-    agent's policy keeps them.
+    agent's policy keeps them. `cost_computed`: the log gave tokens and no cost, so a price list did.
     """
 
     line: RunLine
@@ -104,6 +104,7 @@ class RunTrail(NamedTuple):
     approvals: tuple[RunApproval, ...]
     inputs: str | None
     output: str | None
+    cost_computed: bool = False
 
 
 class Recurring(NamedTuple):

@@ -16,6 +16,7 @@ TRACE, ROOT = "1de0532b350588ff152b1edf6bf358b3", "00000000000000a1"
 IDS = ("traceId", "spanId", "parentSpanId")
 BEGAN = 1_790_000_000_000_000_000
 SECOND = 1_000_000_000
+NO_TYPE = "failed; the span names no error.type"
 NOTHING: Attributes = MappingProxyType({})
 AGENT = {"gen_ai.operation.name": "invoke_agent", "gen_ai.agent.id": "refunds"}
 

@@ -117,10 +117,18 @@ def test_costs_in_two_currencies_are_no_cost() -> None:
     assert record(agent(), model(1, euro))["cost_currency"] == "EUR"
 
 
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [("429", "429"), ("openai.RateLimitError: Ada's limit", "openai.RateLimitError"), ("'Ada'", shapes.NO_TYPE)],
+)
+def test_of_a_message_where_the_type_of_an_error_belongs_only_its_first_word_is_kept(told: str, kept: str) -> None:
+    assert record(agent(given={**AGENT, "error.type": told}))["error"] == kept
+
+
 CALLS = {
     "it went well": ({}, False, {"status": "ok"}),
     "it failed": ({"error.type": "TimeoutError"}, True, {"status": "error", "reason": "TimeoutError"}),
-    "it failed and says no type": ({}, True, {"status": "error", "reason": "failed; the span names no error.type"}),
+    "it failed and says no type": ({}, True, {"status": "error", "reason": shapes.NO_TYPE}),
     "it waited for a person": (
         {"error.type": "needs_human_approval"},
         True,
@@ -143,7 +151,7 @@ def test_how_a_tool_call_ended(case: str) -> None:
 
 def test_a_failed_agent_says_its_error_and_a_failed_tool_alone_is_no_failed_run() -> None:
     assert record(agent(given={**AGENT, "error.type": "RateLimit"}))["error"] == "RateLimit"
-    assert record(agent(failed=True))["error"] == "failed; the span names no error.type"
+    assert record(agent(failed=True))["error"] == shapes.NO_TYPE
     assert "error" not in record(agent(), tool(1, failed=True))
 
 

@@ -244,6 +244,13 @@ def test_contents_notes_and_users_of_purged_runs_go_with_them():
     assert rows(engine, "SELECT COUNT(*) FROM run_users") == [(2,)]
 
 
+def test_the_spans_that_told_a_purged_run_go_with_it():
+    engine = year(kept(tier="low"), [5, 10])
+    change(engine, "INSERT INTO traces VALUES ('plain-5', 'refund', '[]'), ('plain-10', 'refund', '[]')")
+    purge(engine)
+    assert rows(engine, "SELECT trace FROM traces") == [("plain-10",)]
+
+
 def test_runs_of_other_agents_stay():
     engine = year(kept())
     load(engine, line("mail", moment(1), agent_id=MAIL))

@@ -98,6 +98,7 @@ def trail(evidence: Evidence, policy: Policy, found: RunTrail) -> Json:
             "sources": found.sources,
             "approved": found.approved,
             "approver": found.approver or None,
+            "cost_computed": found.cost_computed,
             "contradictory": found.contradictory,
             "infra_failure": found.infra_failure,
             "time_stated": found.time_stated,

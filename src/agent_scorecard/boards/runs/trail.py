@@ -105,11 +105,18 @@ def _facts(found: RunTrail) -> Iterator[tuple[str, str]]:
     if found.case_class and found.case_class != found.workflow:
         yield "Kind of case", found.case_class
     yield "Sources", format.plural(found.sources, "source") if found.sources is not None else NOT_GIVEN
-    yield "Cost", format.money(line.cost, line.currency) if line.cost is not None else NOT_GIVEN
+    yield "Cost", _cost(found)
     yield "Took", format.duration(line.duration_ms / 1000) if line.duration_ms is not None else NOT_GIVEN
     if line.error:
         yield "Error", line.error
     yield from _odd(found)
+
+
+def _cost(found: RunTrail) -> str:
+    if found.line.cost is None:
+        return NOT_GIVEN
+    amount = format.money(found.line.cost, found.line.currency)
+    return f"{amount}, worked out from its tokens and the price list" if found.cost_computed else amount
 
 
 def _odd(found: RunTrail) -> Iterator[tuple[str, str]]:

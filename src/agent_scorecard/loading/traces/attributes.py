@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -63,6 +64,7 @@ PARTS: Mapping[str, Part] = {
     ),
 }
 UNTYPED = "_OTHER"
+TYPE = re.compile(r"[\w.:/-]{1,120}")
 LONGEST_MONEY = 40
 RESULTS = {"pass": "success", "passed": "success", "fail": "failure", "failed": "failure"}
 
@@ -109,7 +111,7 @@ def span_of(
         tool=_tool(given) if part is Part.TOOL else "",
         asked_model=_text(given, "asked_model"),
         model=_text(given, "model"),
-        error=_text(given, "error") or (UNTYPED if failed else ""),
+        error=_error(given, failed),
         input=_count(given, "input"),
         output=_count(given, "output"),
         cache_read=_count(given, "cache_read") or 0,
@@ -129,6 +131,13 @@ def _agent(given: Attributes, part: Part, service: str) -> str:
     if agent := _text(given, "agent") or _text(given, "workflow") or known:
         return agent
     raise Refused(Code.MISSING, "an agent's span needs gen_ai.agent.id or gen_ai.agent.name")
+
+
+def _error(given: Attributes, failed: bool) -> str:
+    """The type of an error; where somebody wrote a message there, only the word it begins with."""
+    told = _text(given, "error")
+    word = TYPE.match(told)
+    return word[0].rstrip(":") if word else UNTYPED if failed or told else ""
 
 
 def _tool(given: Attributes) -> str:

@@ -55,6 +55,7 @@ def _trail(connection: Connection, agent: str, key: int, place: RunPlace) -> Run
         approvals=_approvals(connection, agent, place.request_id),
         inputs=row["inputs"],
         output=row["output"],
+        cost_computed=reading.given.computed,
     )
 
 

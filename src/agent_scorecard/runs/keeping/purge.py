@@ -63,7 +63,10 @@ def figures_staying(connection: Connection, evidence: Evidence, plan: Purging) -
 
 
 def remove(connection: Connection, plan: Purging) -> None:
-    """Delete the runs, and the contents, error notes, approvers and hashed users nothing points at any more."""
+    """Delete the runs with the spans that told them, and the contents, error notes, approvers and hashed users nothing
+    points at any more."""
+    told = TABLES["traces"].c.trace.in_(select(runs.c.request).where(plan.gone))
+    connection.execute(delete(TABLES["traces"]).where(told))
     connection.execute(delete(runs).where(plan.gone))
     left = select(runs.c.request).where(runs.c.agent == plan.key)
     connection.execute(
