@@ -27,7 +27,9 @@ from tests.build import AS_OF, bounds, evidence, incident, rebound
 from tests.rules.test_exceptions import gap
 
 POLICY = default_policy()
-STRANGERS = company_findings(Company(unregistered=(UnregisteredRuns("old-bot", 12, date(2026, 10, 3)),)), POLICY)
+STRANGERS = company_findings(
+    Company(unregistered=(UnregisteredRuns("old-bot", 12, date(2026, 9, 1), date(2026, 10, 3)),)), POLICY
+)
 DEEPER_IS_FREE = {"arguments"}
 
 

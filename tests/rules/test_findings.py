@@ -136,7 +136,9 @@ def test_what_rests_on_level_and_clock_comes_late(changes, reads, late, sentence
 
 
 def test_runs_of_nobody_are_a_finding_of_the_company():
-    company = Company(unregistered=(UnregisteredRuns("mail-bot", 12, AS_OF), UnregisteredRuns("a-bot", 1, AS_OF)))
+    company = Company(
+        unregistered=(UnregisteredRuns("mail-bot", 12, AS_OF, AS_OF), UnregisteredRuns("a-bot", 1, AS_OF, AS_OF))
+    )
     assert [(row.agent, row.sentence.text) for row in company_findings(company, POLICY)] == [
         ("a-bot", "1 run of a-bot, last on 31 Oct 2026: not in the inventory."),
         ("mail-bot", "12 runs of mail-bot, last on 31 Oct 2026: not in the inventory."),

@@ -27,7 +27,9 @@ TOLD = say("told", TEXT)
 
 def company() -> Company:
     people = {"ana": replace(person("ana"), name=TEXT)}
-    return replace(evidence().company, name=TEXT, people=people, unregistered=(UnregisteredRuns(TEXT, 3, AS_OF),))
+    return replace(
+        evidence().company, name=TEXT, people=people, unregistered=(UnregisteredRuns(TEXT, 3, AS_OF, AS_OF),)
+    )
 
 
 def agent(id_: str = TEXT) -> Assessment:

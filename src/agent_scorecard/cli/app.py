@@ -13,6 +13,7 @@ from agent_scorecard.cli import (
     changes,
     demo,
     digest,
+    discovering,
     exceptions,
     gates,
     incidents,
@@ -78,6 +79,9 @@ app.command("load")(loading.load)
 app.command("watch")(watching.watch)
 app.command("due")(judging.due)
 app.command("findings")(judging.findings)
+app.command("discover")(discovering.discover)
+app.command("alias")(discovering.alias)
+app.command("register")(discovering.register)
 app.command("scorecard")(judging.scorecard)
 app.command("on-call")(on_call.on_call)
 app.command("ladder")(judging.ladder)

@@ -48,6 +48,16 @@ def agents_csv(idea: Idea) -> str:
     )
 
 
+def registered_csv(agent: str, name: str) -> str:
+    """Return agents.csv, to be loaded as it is, with an agent the logs show as an idea nobody owns yet."""
+    return _lines({"agent": agent, "name": name, "status": Status.IDEA.value})
+
+
+def alias_csv(alias: str, agent: str) -> str:
+    """Return aliases.csv, to be loaded as it is, that lets an id of the logs stand for an agent."""
+    return _lines({"alias": alias, "agent": agent})
+
+
 def tasks_csv(task: Task, agent: str) -> str:
     """Return tasks.csv with the candidate as its only line, taken by the agent."""
     scores = {name: getattr(task, name) for name in SCORES}
@@ -56,8 +66,12 @@ def tasks_csv(task: Task, agent: str) -> str:
 
 
 def _csv(line: Mapping[str, str]) -> str:
+    return _lines({name: guarded(value) for name, value in line.items()})
+
+
+def _lines(line: Mapping[str, str]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, list(line), lineterminator="\n")
     writer.writeheader()
-    writer.writerow({name: guarded(value) for name, value in line.items()})
+    writer.writerow(line)
     return text.getvalue()

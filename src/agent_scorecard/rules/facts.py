@@ -690,6 +690,7 @@ class UnregisteredRuns(NamedTuple):
 
     agent_id: str
     runs: int
+    first_day: date
     last_day: date
 
 

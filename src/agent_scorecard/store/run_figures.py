@@ -174,16 +174,18 @@ def _time_stated(one: bool) -> Select[int, int]:
 
 
 def unregistered(connection: Connection, last: date, zone: ZoneInfo) -> tuple[UnregisteredRuns, ...]:
-    """Return the agent ids nobody registered, with their runs up to a day and the last of their days."""
+    """Return the agent ids nobody registered, with their runs up to a day, the first and the last of their days."""
     rows = connection.execute(_waiting(), {"end": _end(last, zone)})
-    return tuple(UnregisteredRuns(agent_id, n, day_of(at, zone)) for agent_id, n, at in rows)
+    return tuple(
+        UnregisteredRuns(agent_id, n, day_of(first, zone), day_of(latest, zone)) for agent_id, n, first, latest in rows
+    )
 
 
 @cache
-def _waiting() -> Select[str, int, int]:
+def _waiting() -> Select[str, int, int, int]:
     waiting = unregistered_runs.c
-    chosen = select(waiting.agent_id, func.count(), func.max(waiting.at)).where(waiting.at < END)
-    return chosen.group_by(waiting.agent_id).order_by(waiting.agent_id)
+    chosen = select(waiting.agent_id, func.count(), func.min(waiting.at), func.max(waiting.at))
+    return chosen.where(waiting.at < END).group_by(waiting.agent_id).order_by(waiting.agent_id)
 
 
 def _of_agent(columns: Any, one: bool) -> tuple[ColumnElement[bool], ...]:

@@ -75,6 +75,6 @@ def test_exceptions_are_blocks_and_listed_findings_with_late_cards_in_one_line()
 
 
 def test_runs_of_nobody_stand_out_and_history_does_not():
-    company = replace(COMPANY, unregistered=(UnregisteredRuns("old-bot", 12, AS_OF),))
+    company = replace(COMPANY, unregistered=(UnregisteredRuns("old-bot", 12, AS_OF, AS_OF),))
     gone = replace(agent("Gone", status=Status.RETIRED), findings=(finding("no_owner", Severity.BLOCK),))
     assert [row.code for row in exceptions(review(gone, company=company)).rows] == ["unregistered_agent"]
