@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from msgspec import Raw
 from msgspec.structs import astuple
 
 from agent_scorecard.runs import calls as tool_calls
 from agent_scorecard.runs.amounts import USD, Amounts, currency
-from agent_scorecard.runs.calls import UNSEEN, CallList
+from agent_scorecard.runs.calls import CallList
 from agent_scorecard.runs.cells import Cells
-from agent_scorecard.runs.content import DROPPED, kept
+from agent_scorecard.runs.content import kept
 from agent_scorecard.runs.context import ActionRule, RunAgent, RunContext
 from agent_scorecard.runs.dimensions import Numbered
 from agent_scorecard.runs.heads import NOT_JUDGED, AgentMemo, Head, Judged
+from agent_scorecard.runs.raw import counted, inputs_of, is_filled
 from agent_scorecard.runs.readings import APPROVER, BITS, ERROR, Given, written
 from agent_scorecard.runs.records import HEAD, HEAD_FIELDS, NOTHING, PLACE, WORD_FIELDS, WORDS, Record
 from agent_scorecard.runs.refusal import BadRun
@@ -38,9 +37,6 @@ FUTURE = timedelta(days=1)
 FURTHEST_OFFSET = timedelta(hours=14)
 MOST_LOOKED_UP = 50_000
 LONGEST_ID, FORMULA = 120, "=+-@"
-SHORT = 4
-DROPPED_INPUTS = json.dumps(DROPPED).encode()
-EMPTY = (b"", b"null", b'""', b"[]", b"{}")
 ENUMS = {
     "status": RunStatus,
     "result": RunResult,
@@ -171,12 +167,14 @@ class Door:
     def _present(self, values: tuple[Any, ...], present: int) -> tuple[int | None, int]:
         """Return the sources cited and the audit fields that are there."""
         sources = values[SOURCES]
-        if values[OUTPUT] is not NOTHING and _is_filled(bytes(values[OUTPUT])):
+        if values[OUTPUT] is not NOTHING and is_filled(bytes(values[OUTPUT])):
             present |= OUTPUT_BIT
-        if values[DATA] is not NOTHING and _is_filled(data := bytes(values[DATA])):
+        if values[DATA] is not NOTHING and is_filled(data := bytes(values[DATA])):
             present |= DATA_BIT
             if sources is None:
-                sources = self._counted.get(data) or self._count(data)
+                sources = self._counted.get(data)
+                if sources is None:
+                    sources = self._counted[data] = counted(data)
         if values[ERROR_NOTE]:
             present |= ERROR_BIT
         if values[WHO]:
@@ -252,7 +250,7 @@ class Door:
             calls = head.plans[text] = parsed
         day = day_of(at, self.context.zone).toordinal()
         depends = tool_calls.depends(calls, rules)
-        judged = self._numbered(tool_calls.judged(calls, rules, day, _inputs(values[INPUTS]) if depends else None))
+        judged = self._numbered(tool_calls.judged(calls, rules, day, inputs_of(values[INPUTS]) if depends else None))
         if not depends:
             head.calls[text] = judged
             del head.plans[text]
@@ -304,18 +302,6 @@ class Door:
         number = self._users[user] = self.dimensions.users.number((hashed(readable, self.context.user_key),))
         return number
 
-    def _count(self, data: bytes) -> int:
-        try:
-            parts = json.loads(data)
-        except (ValueError, RecursionError):
-            parts = None
-        if isinstance(parts, str):
-            parts = [part for part in parts.split("|") if part.strip()]
-        if not isinstance(parts, list):
-            raise BadRun("data_sources", "not_readable", "write a list")
-        number = self._counted[data] = len(parts)
-        return number
-
     def _hashed(self, user_hash: str | None) -> int | None:
         return self.dimensions.users.number((user_hash,)) if user_hash else None
 
@@ -325,18 +311,3 @@ class Door:
 
 
 OUTPUT_BIT, DATA_BIT, ERROR_BIT, APPROVER_BIT = BITS["output"], BITS["data_sources"], BITS[ERROR], BITS[APPROVER]
-
-
-def _is_filled(raw: bytes) -> bool:
-    return len(raw) > SHORT or raw not in EMPTY
-
-
-def _inputs(raw: Raw) -> Any:
-    """Return the inputs of a run for its limits, UNSEEN where they were taken away before."""
-    text = bytes(raw)
-    if text == DROPPED_INPUTS:
-        return UNSEEN
-    try:
-        return json.loads(text) if text else None
-    except (ValueError, RecursionError):
-        raise BadRun("inputs", "not_readable", "is not readable as JSON") from None
