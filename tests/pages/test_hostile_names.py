@@ -42,6 +42,8 @@ def read_as_markdown(seen: Visit) -> list[str]:
         ("gates", {"view": "Rollout plans"}),
         ("gates", {"view": "Intake"}),
         ("weekly", {"agent": "tag-helper"}),
+        ("signals", {"agent": "brief-writer"}),
+        ("runs", {"agent": "brief-writer"}),
     ],
 )
 def test_a_page_holds_no_element_of_a_name_and_no_markdown_of_one(board_of_names, page, asked):

@@ -18,7 +18,7 @@ from agent_scorecard.rules.facts import DayFigures
 from agent_scorecard.rules.figures import series
 from agent_scorecard.rules.interventions import KEY, VOLUME
 from agent_scorecard.rules.periods import Grain, Period, containing, span
-from agent_scorecard.rules.run_counts import Sums, added, run_days, total
+from agent_scorecard.rules.run_counts import Counts, Sums, added, run_days, total
 from agent_scorecard.rules.statistics import corrected, wilson
 from agent_scorecard.rules.verdicts import Noise, counts_of, noise_of
 
@@ -31,7 +31,11 @@ OF_ALL_RUNS = RUN_MEASURES["override_rate"]
 
 @dataclass(frozen=True, slots=True)
 class RatePoint:
-    """One week or month: share of runs a person stepped into, `cases` of `of`, with its 95 % interval; None unknown."""
+    """One week or month: share of runs a person stepped into, `cases` of `of`, with its 95 % interval; None unknown.
+
+    `of_runs` is the same of all completed runs, read or not: it falls when fewer are read, so `read_share` of them
+    stands beside it (register T35).
+    """
 
     start: date
     rate: float | None
@@ -42,6 +46,8 @@ class RatePoint:
     segment: int
     cases: int | None = None
     of: int | None = None
+    of_runs: float | None = None
+    read_share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +161,17 @@ def _point(evidence: Evidence, policy: Policy, of: _Source, period: Period, segm
     around = wilson(*corrected(*counts, of.noise.phi), policy.proof.z)
     cases, whole = map(round, counts)
     read = 0 if of.of_all_runs else whole
-    return RatePoint(period.first, figure.value, around.low, around.high, read, runs, segment, cases, whole)
+    every = (None, None) if of.of_all_runs else _of_runs(rows, counts, grown.value if grown is not None else 0.0)
+    return RatePoint(period.first, figure.value, around.low, around.high, read, runs, segment, cases, whole, *every)
+
+
+def _of_runs(rows: Sequence[DayFigures], counts: Counts, loaded: float) -> tuple[float | None, float | None]:
+    """Return the shares of all completed runs a person stepped into, and read; of a loaded volume without runs."""
+    completed = total(rows, "completed")
+    stepped, read, runs = (*counts, loaded)
+    if completed:
+        stepped, read, runs = total(rows, "interventions_completed"), total(rows, "reviewed"), completed
+    return (min(1.0, stepped / runs), min(1.0, read / runs)) if runs else (None, None)
 
 
 def _recorded(of: _Source, sums: Sums) -> Figure | None:

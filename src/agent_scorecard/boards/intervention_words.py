@@ -29,6 +29,8 @@ class PointRow:
     bounds: str
     marks: tuple[str, ...]
     begins_anew: bool
+    read: str = NONE
+    of_runs: str = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ def _row(series: InterventionSeries, point: RatePoint, as_of: date, begins_anew:
         bounds=_bounds(series.limits, point.start),
         marks=tuple(_dated(mark, as_of) for mark in inside),
         begins_anew=begins_anew,
+        read=NONE if point.of_runs is None else text.percent(point.read_share),
+        of_runs=NONE if point.of_runs is None else text.percent(point.of_runs),
     )
 
 

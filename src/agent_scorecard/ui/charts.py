@@ -22,6 +22,7 @@ ROW_HEIGHT: Final = 14
 ROWS_INSIDE: Final = 3
 SHARE_OF_PLOT: Final = 0.7
 LABEL_SIZE: Final = 11.5
+ALL_READ: Final = 0.95
 
 
 class Ink(NamedTuple):
@@ -57,6 +58,7 @@ def intervention_figure(series: InterventionSeries, theme: str) -> go.Figure:
         _add_gap(figure, before[-1].start, after[0].start, ink)
     for points in segments:
         _add_rate(figure, [point for point in points if point.rate is not None], ink)
+    _add_of_runs(figure, series, ink)
     _add_volume(figure, series, ink)
     _add_limits(figure, series, last, ink)
     _add_figures(figure, series, _pixels(rows) / top, ink)
@@ -154,6 +156,29 @@ def _add_rate(figure: go.Figure, points: Sequence[RatePoint], ink: Ink) -> None:
     )
 
 
+def _add_of_runs(figure: go.Figure, series: InterventionSeries, ink: Ink) -> None:
+    """The same of all runs, as a thin line where it is another: fewer runs read would look like improvement there."""
+    if not _is_sampled(series):
+        return
+    for _, points in groupby(series.points, key=lambda point: point.segment):
+        known = [point for point in points if point.of_runs is not None]
+        if not known:
+            continue
+        figure.add_scatter(
+            x=[point.start for point in known],
+            y=[point.of_runs for point in known],
+            mode="lines",
+            line={"width": 1, "dash": "dot", "color": ink.ink2},
+            hoverinfo="skip",
+        )
+
+
+def _is_sampled(series: InterventionSeries) -> bool:
+    """Whether some runs were not read, so that the two shares part."""
+    known = [share for point in series.points if (share := point.read_share) is not None]
+    return any(share < ALL_READ for share in known)
+
+
 def _bar(points: Sequence[RatePoint], ink: Ink) -> dict[str, Any] | None:
     """The interval of a point that stands alone, where a band would have no width."""
     point = points[0]
@@ -168,9 +193,13 @@ def _told(point: RatePoint) -> str:
     if point.cases is None or point.of is None:
         return f"stepped in {format.percent(point.rate)}"
     ends = f"{format.percent(point.low)} to {format.percent(point.high)}"
-    runs = "" if point.runs is None else f"<br>{format.plural(point.runs, 'run')}"
+    runs = "" if point.runs is None else f"<br>{format.plural(point.runs, 'run')}{_read(point)}"
     counted = format.n_of(point.cases, point.of)
     return f"stepped in {format.percent(point.rate)} ({counted})<br>interval {ends}{runs}"
+
+
+def _read(point: RatePoint) -> str:
+    return "" if point.of_runs is None else f", {format.percent(point.read_share)} of them read"
 
 
 def _add_volume(figure: go.Figure, series: InterventionSeries, ink: Ink) -> None:
@@ -212,6 +241,8 @@ def _add_figures(figure: go.Figure, series: InterventionSeries, scale: float, in
         figure.add_scatter(
             x=[last.start], y=[last.rate], mode="markers", marker={"size": 8, "color": ink.accent}, hoverinfo="skip"
         )
+    if last is not None and last.of_runs is not None and _is_sampled(series):
+        said.append((last.of_runs, f"{format.percent(last.of_runs)} of all", ink.ink2))
     shifts = apart([share * scale for share, _, _ in said])
     for (share, text, colour), shift in zip(said, shifts, strict=True):
         _beside(figure, text, colour, y=share, yref="y", yshift=shift)

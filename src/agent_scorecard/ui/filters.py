@@ -105,6 +105,16 @@ def changes(chosen: Chosen, everyone: Sequence[Assessment]) -> ChangesFilter:
     return ChangesFilter(team, agent or "", kind, days)
 
 
+def signals(chosen: Chosen, everyone: Sequence[Assessment]) -> tuple[str, str]:
+    """Team and one agent; nothing chosen means everybody."""
+    team = _team(sorted({team for one in everyone if (team := one.evidence.agent.team)}))
+    return team, choose.agent(chosen, key="signals_agent") or ""
+
+
+def of_team(everyone: Sequence[Assessment], team: str) -> Sequence[Assessment]:
+    return [one for one in everyone if team in ("", one.evidence.agent.team)]
+
+
 def _of_changes() -> tuple[ChangeKind | None, int | None]:
     kind = st.selectbox(
         "Kind",

@@ -1,4 +1,4 @@
-"""Before and after: how often people stepped in around each change, and under each version, with interval and both n."""
+"""Before and after: how often people stepped in around each change and under each version, interval and both n."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from agent_scorecard.vocabulary import ChangeKind
 
 MOST = 12
 CUT = "Figures begin anew: not compared"
-NOTHING = "Nothing to compare with yet"
+NOTHING = "No runs on one side to compare"
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,9 +76,8 @@ def _share_loaded(one: Assessment, policy: Policy, how: tuple[str, ...], has_run
     known = _loaded(one.evidence, policy, KEY)
     if has_runs or known is None or known.all_runs is None:
         why = "the log does not say what was read" if has_runs else "no run and no volume is loaded"
-        known = Known.NOT_MEASURED if has_runs else silent(one)
-        word = Known.NO_DATA.word if known is Known.NO_DATA else Known.NOT_MEASURED.word
-        return signal_of(one, Kind.REVIEWED_SHARE, f"{word}: {why}.", how, known=known)
+        state = Known.NOT_MEASURED if has_runs else silent(one)
+        return signal_of(one, Kind.REVIEWED_SHARE, f"{state.word}: {why}.", how, known=state)
     _, read, runs = known.all_runs
     words = f"{text.percent(read / runs)} of the runs of {known.when} were read ({text.n_of(read, runs)}), as loaded."
     return signal_of(one, Kind.REVIEWED_SHARE, words, how, figures=(_share("reviewed_share", (read, runs)),))
@@ -92,8 +91,9 @@ def _climbs(
     how = (f"{told.code(code)}{windows(one, policy, key)}",)
     if recent is None:
         row, known = judged(one, key), silent(one)
-        said = f"{known.word}: no run and no figure says it."
-        words = row.sentence.text if row is not None and known is not Known.NO_DATA else said
+        words = f"{known.word}: no run and no figure says it."
+        if row is not None and known is not Known.NO_DATA:
+            words = row.sentence.text
         return signal_of(one, kind, words, how, found, known=known)
     span, counts = recent
     window = _window(evidence, policy, key, span)
@@ -112,16 +112,16 @@ def _climbs(
         " ".join(part for part in said if part),
         how,
         found,
-        known=_known(policy, trial),
+        known=_known(policy, trial, counts),
         figures=figures,
         compared=() if trial is None else (_compared(figures[0].figure, trial),),
         cuts=marks,
     )
 
 
-def _known(policy: Policy, trial: Trial | None) -> Known:
-    """Say whether the test of a rise has enough to answer."""
-    least = 0.0 if trial is None else min(trial.before[1], trial.after[1])
+def _known(policy: Policy, trial: Trial | None, counts: Counts) -> Known:
+    """Say whether there are enough cases to tell a rise from chance, or where none can be tested a share."""
+    least = counts[1] if trial is None else min(trial.before[1], trial.after[1])
     return Known.MEASURED if least >= policy.signals.min_n else Known.TOO_FEW
 
 

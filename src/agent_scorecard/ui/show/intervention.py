@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from agent_scorecard.boards.intervention import InterventionSeries
 from agent_scorecard.boards.intervention_words import ChartWords, PointRow
 from agent_scorecard.boards.scorecard import Scorecard
 from agent_scorecard.boards.shapes import Attention
@@ -20,21 +21,26 @@ def intervention(board: Scorecard) -> None:
             parts.how("How this was computed", ((what, (said,)) for what, said in board.intervention_how)),
         )
     )
-    if board.series is None or board.chart is None:
+    drawn(board.series, board.chart)
+
+
+def drawn(series: InterventionSeries | None, words: ChartWords | None) -> None:
+    """The chart with the numbers behind it; nothing where there is none."""
+    if series is None or words is None:
         return
     shown = st.context.theme.type or "light"
-    figure = charts.intervention_figure(board.series, shown)
-    st.plotly_chart(figure, theme=None, config=charts.CONFIG, key=f"intervention_{shown}", alt=board.chart.told)
-    if board.chart.unshown:
-        st.html(parts.note(board.chart.unshown))
+    figure = charts.intervention_figure(series, shown)
+    st.plotly_chart(figure, theme=None, config=charts.CONFIG, key=f"intervention_{shown}", alt=words.told)
+    if words.unshown:
+        st.html(parts.note(words.unshown))
     with st.expander("The numbers behind the chart", type="compact"):
-        st.html(_points(board.chart))
+        st.html(_points(words))
 
 
 def _points(chart: ChartWords) -> Html:
     heads = [
         parts.heading(""),
-        *(parts.heading(head, "n") for head in ("Share", "Stepped in", "Interval", "Runs")),
+        *(parts.heading(head, "n") for head in ("Share", "Stepped in", "Interval", "Runs", "Read", "Of all runs")),
         parts.heading("Bounds"),
         parts.heading("What happened"),
     ]
@@ -43,7 +49,7 @@ def _points(chart: ChartWords) -> Html:
 
 
 def _point(row: PointRow) -> Html:
-    beside = f"{row.cases}, {row.interval}, {row.runs} runs, {row.bounds}"
+    beside = f"{row.cases}, {row.interval}, {row.runs} runs, {row.read} read, {row.of_runs} of all, {row.bounds}"
     return el(
         "tr",
         el("td", row.when, el("small", "figures begin anew") if row.begins_anew else None),
@@ -51,6 +57,8 @@ def _point(row: PointRow) -> Html:
         el("td", row.cases, class_="n hide"),
         el("td", row.interval, class_="n hide"),
         el("td", row.runs, class_="n hide"),
+        el("td", row.read, class_="n hide"),
+        el("td", row.of_runs, class_="n hide"),
         el("td", row.bounds, class_="nw mute hide"),
         el("td", el("span", beside, class_="on-narrow mute"), *(el("div", mark) for mark in row.marks), class_="wide"),
     )

@@ -15,9 +15,9 @@ PAGE = "oversight"
 SIZE = 25
 
 
-def turned(make: Callable[[Sequence[Item]], Html], items: Sequence[Item], key: str) -> None:
+def turned(make: Callable[[Sequence[Item]], Html], items: Sequence[Item], key: str, here: str = PAGE) -> None:
     """Show what is made of a list, a page at a time where it is long."""
-    long.turned(lambda page: make(long.on_page(items, SIZE, page)), len(items), SIZE, key, here=PAGE)
+    long.turned(lambda page: make(long.on_page(items, SIZE, page)), len(items), SIZE, key, here=here)
 
 
 def agent_row(agent: str, name: str, about: str, columns: int) -> Html:

@@ -1,0 +1,1 @@
+"""The signals page: the portfolio and one agent."""
