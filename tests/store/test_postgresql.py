@@ -103,6 +103,16 @@ def test_every_text_sorts_by_its_code_points_as_in_a_file(engine: Engine) -> Non
         assert connection.execute(text(odd)).scalars().all() == []
 
 
+@pytest.mark.parametrize(
+    ("told", "value"),
+    [("sum(n)", 6), ("sum(n) + 0.5", 6.5), ("avg(n)", 2.0), ("sum(n) * 10000000000000000000", 6 * 10**19)],
+)
+def test_a_sum_is_a_plain_number_and_stays_whole(engine: Engine, told: str, value: float) -> None:
+    with engine.connect() as connection:
+        found = connection.execute(text(f"SELECT {told} FROM (VALUES (1::bigint), (2), (3)) AS given(n)")).scalar_one()
+    assert (found, type(found)) == (value, type(value))
+
+
 def test_nothing_is_created_over_the_tables_of_others(postgresql: Server, empty: str) -> None:
     postgresql.run("CREATE TABLE customers (id int)", url=empty)
     with pytest.raises(NotOurs, match=r"is a database of another program. Name the right database"):
