@@ -35,7 +35,7 @@ def test_every_row_that_leads_somewhere_holds_a_link_for_those_without_a_mouse(v
     assert leading <= Counter(seen.markup.links())
 
 
-@pytest.mark.parametrize("page", ["this_month", "scorecard", "ladder", "on_call", "quarter", "decisions"])
+@pytest.mark.parametrize("page", ["this_month", "scorecard", "ladder", "on_call", "quarter", "decisions", "runs"])
 def test_an_empty_company_leads_to_loading(visit, page):
     seen = visit("empty", page)
     assert "Two files are enough" in seen.text

@@ -43,6 +43,7 @@ def people(company, tmp_path):
         ("changes", {**CARD, "record": "1"}, ""),
         ("gates", CARD, "vic may not"),
         ("incidents", {}, ""),
+        ("runs", CARD, ""),
         ("this_month", {}, ""),
         ("decisions", {}, ""),
         ("ladder", {}, ""),

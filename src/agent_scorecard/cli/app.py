@@ -23,9 +23,11 @@ from agent_scorecard.cli import (
     on_call,
     oversight,
     proposing,
+    purging,
     recording,
     reviewing,
     rights,
+    runs,
     safekeeping,
     signals,
     watching,
@@ -77,11 +79,11 @@ app.command("demo")(demo.demo)
 app.command("serve")(demo.serve)
 app.command("load")(loading.load)
 app.command("watch")(watching.watch)
-app.command("due")(judging.due)
-app.command("findings")(judging.findings)
 app.command("discover")(discovering.discover)
 app.command("alias")(discovering.alias)
 app.command("register")(discovering.register)
+app.command("due")(judging.due)
+app.command("findings")(judging.findings)
 app.command("scorecard")(judging.scorecard)
 app.command("on-call")(on_call.on_call)
 app.command("ladder")(judging.ladder)
@@ -91,6 +93,8 @@ app.command("changes")(changes.changes)
 app.command("signals")(signals.signals)
 app.add_typer(alerts.alert, name="alert")
 app.command("digest")(digest.digest)
+app.command("runs")(runs.runs)
+app.command("purge")(purging.purge)
 app.command("review")(reviewing.review)
 app.command("weekly")(weekly.weekly)
 app.command("decide")(recording.decide)

@@ -36,7 +36,7 @@ def company(board: RunLog) -> None:
         st.html(join(opening, _tiers(board.tiers)))
     st.html(parts.section("Agents", "of the last 28 days; a row opens its runs"))
     if not board.lines:
-        st.html(parts.empty("No run was ever loaded.", "Load logs as runs.jsonl: nine keys of each run are enough."))
+        st.html(parts.empty(board.unlogged, "Nine keys of each run are enough."))
         return
     long.turned(
         lambda page: _agents(long.on_page(board.lines, SIZE, page)), len(board.lines), SIZE, "run_agents", here=PAGE
