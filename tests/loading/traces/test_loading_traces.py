@@ -23,9 +23,9 @@ STRANGER = {"gen_ai.operation.name": "invoke_agent", "gen_ai.agent.id": "strange
 HTTP = shapes.span(9, {"http.request.method": "GET"})
 SHAPES: dict[str, tuple[str, Callable[..., bytes]]] = {
     "the collector's JSON": ("traces.json", otlp),
-    "the collector's JSON, packed": ("traces.json.gz", lambda *given: gzip.compress(otlp(*given))),
+    "the collector's JSON, packed": ("traces.json.gz", lambda *given: gzip.compress(otlp(*given), mtime=0)),
     "the collector's protobuf": ("traces.pb", shapes.binary),
-    "the collector's protobuf, packed": ("traces.pb.gz", lambda *given: gzip.compress(shapes.binary(*given))),
+    "the collector's protobuf, packed": ("traces.pb.gz", lambda *given: gzip.compress(shapes.binary(*given), mtime=0)),
     "plain spans on lines": ("spans.jsonl", shapes.lines),
     "a document of plain spans": ("spans.json", shapes.document),
     "a list of plain spans": (

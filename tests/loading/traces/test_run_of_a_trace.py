@@ -24,7 +24,7 @@ def spans(*given: dict[str, Any]) -> list[Span]:
 
 
 def record(*given: dict[str, Any]) -> dict[str, Any]:
-    run = run_of(spans(*given))
+    run = run_of(shapes.TRACE, spans(*given))
     assert run is not None
     return run.record
 
@@ -83,7 +83,7 @@ def test_one_run_is_the_agent_nobody_is_known_to_stand_above(case: str) -> None:
 
 
 def test_without_an_agent_there_is_no_run_yet() -> None:
-    assert run_of(spans(model(1), tool(2))) is None
+    assert run_of(shapes.TRACE, spans(model(1), tool(2))) is None
 
 
 def test_tokens_and_cost_add_up_over_model_calls_and_never_over_what_repeats_them() -> None:

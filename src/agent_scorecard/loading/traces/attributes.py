@@ -98,12 +98,12 @@ def span_of(
     if end < start:
         raise Refused(Code.OUT_OF_ORDER, "the span ends before it begins")
     return Span(
-        trace,
         span,
         part,
         start,
         end,
         parent,
+        trace=trace,
         agent=_agent(given, part, service),
         version=_text(given, "version"),
         workflow=_text(given, "workflow"),

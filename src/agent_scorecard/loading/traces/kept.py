@@ -28,11 +28,11 @@ def spans(stream: IO[bytes]) -> Iterator[Found]:
     """Yield every span of the file. Raises Refused for a damaged one."""
     for line, text in objects(stream):
         try:
-            found = _kept(text).spans
+            found = _kept(text)
         except UNREADABLE as fault:
             yield Found(line, fault=unreadable(fault))
             continue
-        yield from (Found(line, span) for span in found)
+        yield from (Found(line, msgspec.structs.replace(span, trace=found.trace)) for span in found.spans)
 
 
 def exported(connection: Connection) -> Iterator[str]:

@@ -124,7 +124,6 @@ def _root(number: str, trace: Trace, observed: list[Observation]) -> Span:
         raise Refused(Code.MISSING, "the trace has no name and no observation that names its agent")
     top = [one for one in observed if one.parent_observation_id is None]
     return Span(
-        number,
         ROOT,
         Part.AGENT,
         start,
@@ -134,6 +133,7 @@ def _root(number: str, trace: Trace, observed: list[Observation]) -> Span:
         conversation=trace.session_id or "",
         error=UNTYPED if any(one.level == ERROR for one in top) else "",
         total=True,
+        trace=number,
     )
 
 
@@ -152,7 +152,6 @@ def _span(number: str, one: Observation) -> Span | None:
     start = ids.nanoseconds(one.start_time)
     told = _metadata(one) if part is Part.TOOL else {}
     return Span(
-        number,
         _id(one.id, ids.SPAN_DIGITS),
         part,
         start,
@@ -165,6 +164,7 @@ def _span(number: str, one: Observation) -> Span | None:
         output=one.tokens_out,
         cost=amount(one.cost) if one.cost and part is Part.MODEL else "",
         total=True,
+        trace=number,
     )
 
 

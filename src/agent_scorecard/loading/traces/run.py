@@ -35,7 +35,7 @@ class TraceRun:
     told: int | None = 0
 
 
-def run_of(spans: Sequence[Span]) -> TraceRun | None:
+def run_of(trace: str, spans: Sequence[Span]) -> TraceRun | None:
     """Return the run of a trace, None while no agent's span is there; the order of the spans means nothing."""
     root = _root(spans)
     if root is None:
@@ -45,7 +45,7 @@ def run_of(spans: Sequence[Span]) -> TraceRun | None:
     record = {
         "timestamp": _time(root.start),
         "agent_id": root.agent,
-        "request_id": root.trace,
+        "request_id": trace,
         "workflow": root.workflow,
         "prompt_version": root.version,
         "model_version": _model(spans, root),

@@ -17,13 +17,12 @@ class Part(StrEnum):
 
 
 class Span(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """One span; times are epoch nanoseconds, `cost` is decimal text, "" and None are unknown.
+    """One span; times are epoch nanoseconds, `cost` is decimal text, "" and None are unknown. `trace` is not written.
 
     `total`: its tokens and cost stand beside those of every other span, however they are nested, and calls of tools may
     not be told apart. `said` are columns of a run, or status and reason of a call, that the sender states itself.
     """
 
-    trace: str
     span: str
     part: Part
     start: int
@@ -46,6 +45,7 @@ class Span(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     total: bool = False
     results: tuple[str, ...] = ()
     said: dict[str, str] = {}
+    trace: str = ""
 
     @property
     def has_usage(self) -> bool:
@@ -56,8 +56,9 @@ _encode, _decode = msgspec.json.Encoder(order="deterministic").encode, msgspec.j
 
 
 def written(spans: Iterable[Span]) -> str:
-    """Return the spans of a trace as text: equal sets of spans are equal texts, in whatever order they came."""
-    return _encode(sorted(spans, key=lambda span: span.span)).decode()
+    """Return spans of one trace as text: equal sets of spans are equal texts, in whatever order they came."""
+    bare = (msgspec.structs.replace(span, trace="") for span in spans)
+    return _encode(sorted(bare, key=lambda span: span.span)).decode()
 
 
 def read(text: str) -> list[Span]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import IO, Any, NamedTuple
 
-import msgspec
 from sqlalchemy import Column, Connection, Row, Table, delete, insert, select
 
 from agent_scorecard.loading.refusal import Code, Refusal, Refused, too_many
@@ -33,7 +32,6 @@ READERS: Mapping[Shape, Callable[[IO[bytes]], Iterator[Found]]] = {
     Shape.KEPT_TRACES: kept.spans,
 }
 ONLY_WITH_ITS_EXPORT = "holds the traces of an export: load the whole folder it lies in"
-_encode, _decode = msgspec.json.encode, msgspec.json.Decoder(Span).decode
 
 staged_spans = Table(
     "staged_spans",
@@ -134,7 +132,7 @@ class TraceStage:
 
     def _row(self, line: int, span: Span) -> dict[str, Any]:
         self._place += 1
-        text = _encode(span).decode()
+        text = written([span])
         return {"trace": span.trace, "place": self._place, "file": len(self.files) - 1, "line": line, "span": text}
 
     def _put(self, rows: list[dict[str, Any]]) -> None:
@@ -167,7 +165,7 @@ class TraceStage:
             staged = list(group)
             before = known.get(trace)
             spans = self._merged(staged, read(before.spans) if before else [])
-            run = run_of(spans)
+            run = run_of(trace, spans)
             agent, text = run.agent if run else "", written(spans)
             if before is None or (before.agent, before.spans) != (agent, text):
                 was = before.agent if before else ""
@@ -186,7 +184,7 @@ class TraceStage:
         merged = dict(stored)
         came: set[str] = set()
         for row in staged:
-            span = _decode(row.span)
+            (span,) = read(row.span)
             first, now = stored.get(span.span), merged.get(span.span)
             merged[span.span] = span if now is None else settled(now, span)
             self.files[row.file].became[_became(span, first, merged[span.span], span.span in came)] += 1
