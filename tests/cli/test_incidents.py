@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from typer.testing import CliRunner
 
 from agent_scorecard import where
 from agent_scorecard.cli import app
+from agent_scorecard.cli.incident_words import RECORDED
+from agent_scorecard.recording import StepFields
 from tests.boards.test_json_shapes import documented, paths
 from tests.recording.conftest import FILES
 from tests.recording.handled import ROWS
@@ -61,7 +64,8 @@ def test_an_incident_goes_from_its_report_to_its_closing(database):
     assert (owner.exit_code, "Ben Cole (ben) may" in owner.stderr) == (1, True)
     assert run(database, "incident", "undo", name, "compensated", "r-1", "--by", "ana", "--note", "Paid").exit_code == 0
     at = ("--resolved", "2026-10-29T10:00Z")
-    assert "resolved_at" in run(database, "incident", "close", name, "--by", "ben", *at).stdout
+    closed = run(database, "incident", "close", name, "--by", "ben", *at)
+    assert f"Recorded for {name}: when it was over and how it stands." in closed.stdout
     found = shown(database, name)
     assert (found["state"], found["severity"], found["harm"], found["tags"]) == (
         "resolved",
@@ -109,3 +113,8 @@ def test_what_cannot_be_done_is_said_in_a_sentence(database, words, status, sent
 def test_the_guide_names_every_command():
     text = (where.ROOT / "docs" / "json.md").read_text(encoding="utf-8")
     assert all(f"`agent-scorecard incident {word}" in text for word in ("show", "handle", "close", "reopen", "undo"))
+
+
+def test_everything_that_can_be_recorded_of_an_incident_has_a_word():
+    names = {field.name for field in fields(StepFields)} - {"incident", "reason", "agreed_by"}
+    assert names | {"turns"} == set(RECORDED)

@@ -23,8 +23,9 @@ from agent_scorecard.recording import (
     report_incident,
     set_company,
 )
+from agent_scorecard.recording.follow_ups import close_follow_up
 from agent_scorecard.recording.proposals import approve_proposal, propose_decision
-from agent_scorecard.rules.facts import Decision
+from agent_scorecard.rules.facts import Decision, FollowUp
 from agent_scorecard.store import read
 from agent_scorecard.store.database import create, make_engine
 from agent_scorecard.vocabulary import AgainstReason, Choice, IncidentSeverity, Preset
@@ -44,6 +45,7 @@ PAUSE = DecisionFields(
     against=AgainstReason.NEW_FACT,
 )
 RESUME = replace(PAUSE, choice=Choice.MAINTAIN, reason="It is put right", next_step="Watch it for a week")
+RETIRE = replace(PAUSE, choice=Choice.RETIRE, criteria="Nobody reads it", credentials="Withdrawn", clean_up="Deleted")
 
 
 @pytest.fixture
@@ -79,6 +81,31 @@ def test_an_agent_that_was_paused_here_is_started_again_in_its_own_system(engine
     assert evidence is not None
     promised = [row.what for row in evidence.follow_ups if row.decision == resumed.seq and row.in_place]
     assert promised == ["Start the agent again at level 1 and confirm it here."]
+
+
+@pytest.mark.parametrize("then", [RESUME, RETIRE], ids=["resumed", "retired"])
+def test_once_it_is_resumed_or_over_nobody_is_asked_to_stop_it_any_more(engine: Engine, then: DecisionFields) -> None:
+    decide(engine, replace(PAUSE, agent="digest"), "sam")
+    stop = next(row for row in promises(engine) if row.in_place)
+    assert stop.what == "Stop the agent in its own system and confirm it here."
+    decide(engine, replace(then, agent="digest"), "ana", 1)
+    assert stop.follow_up not in [row.follow_up for row in promises(engine)]
+    with pytest.raises(Refused, match=r"^This ended when entry \d+ of the ledger started or ended the agent\.$"):
+        close_follow_up(engine, stop.follow_up, "It stands still", by="sam", at=AT + timedelta(hours=8))
+
+
+def test_what_was_stopped_before_it_was_resumed_stays_done(engine: Engine) -> None:
+    decide(engine, replace(PAUSE, agent="digest"), "sam")
+    stop = next(row for row in promises(engine) if row.in_place)
+    close_follow_up(engine, stop.follow_up, "It stands still", by="sam", at=AT + timedelta(hours=6, minutes=1))
+    decide(engine, replace(RESUME, agent="digest"), "ana", 2)
+    assert stop.follow_up in [row.follow_up for row in promises(engine)]
+
+
+def promises(engine: Engine) -> tuple[FollowUp, ...]:
+    evidence = read.agent_evidence(engine, "digest", DAY)
+    assert evidence is not None
+    return evidence.follow_ups
 
 
 def test_above_it_a_second_person_approves(engine: Engine) -> None:

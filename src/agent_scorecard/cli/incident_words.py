@@ -11,6 +11,28 @@ import typer
 from agent_scorecard.recording.incident_fields import Fix
 from agent_scorecard.vocabulary import AgenticRisk
 
+RECORDED = {
+    "severity": "how serious it is",
+    "occurred_at": "when it happened",
+    "paused_at": "when the agent was paused",
+    "drained_at": "when the work in flight was drained",
+    "rolled_back_at": "when it was rolled back",
+    "compensated_at": "when it was compensated",
+    "resolved_at": "when it was over",
+    "rca_trace": "the trace",
+    "rca_guardrail_gaps": "the guardrail gaps",
+    "fixes": "the fixes",
+    "risk_class": "the risk class",
+    "harm": "the harm",
+    "cause": "the cause",
+    "detected_by": "who noticed first",
+    "owner": "who drives it",
+    "affected_runs": "the runs it touched",
+    "tags": "the agentic risks",
+    "turns": "how it stands",
+}
+"""What is recorded of an incident, in words."""
+
 Word = TypeVar("Word", bound=StrEnum)
 
 

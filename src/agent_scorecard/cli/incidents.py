@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from agent_scorecard import format
 from agent_scorecard.cli import clock, incident_words, opened, printing
 from agent_scorecard.cli.options import AsJson, AsOf
 from agent_scorecard.cli.trouble import Unreadable
@@ -182,7 +183,8 @@ def _told(number: str, new: list[str], *, as_json: bool) -> None:
     if as_json:
         printing.as_json({"incident": number, "recorded": new})
     else:
-        typer.echo(f"Recorded for {number}: {', '.join(new)}." if new else "Nothing new to record.")
+        said = format.listed([incident_words.RECORDED.get(name, name) for name in new])
+        typer.echo(f"Recorded for {number}: {said}." if new else "Nothing new to record.")
 
 
 def _lines(board: Any) -> Iterator[str]:

@@ -16,6 +16,7 @@ from agent_scorecard.recording.refusal import Refused, Unknown
 from agent_scorecard.recording.writing import writing
 from agent_scorecard.rules.facts import FollowUp
 from agent_scorecard.store.read_company import read_settings
+from agent_scorecard.store.read_events import ends_of_pauses
 from agent_scorecard.store.scope import TABLES, names_of
 
 
@@ -46,11 +47,15 @@ def _found(connection: Connection, follow_up: str) -> FollowUp:
 
 
 def _refuse_ended(connection: Connection, row: FollowUp) -> None:
-    """A promise of a decision that was corrected ended with it."""
+    """A promise of a decision that was corrected ended with it, and to stop an agent once it was started again."""
     table = TABLES["decisions"]
     found = connection.execute(select(table.c.seq).where(table.c.supersedes == row.decision)).scalar()
     if found is not None:
         raise Refused(f"This ended when entry {found} of the ledger corrected the decision that promised it.")
+    ends = ends_of_pauses().c
+    found = connection.execute(select(ends.entry).where(ends.pause == row.decision).order_by(ends.entry)).scalar()
+    if row.in_place and found is not None:
+        raise Refused(f"This ended when entry {found} of the ledger started or ended the agent.")
 
 
 def _refuse(row: FollowUp, note: str) -> None:

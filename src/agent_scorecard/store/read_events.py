@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select, tuple_
+from sqlalchemy import Subquery, and_, select, tuple_
 
+from agent_scorecard.rules.corrected import FINAL
 from agent_scorecard.rules.facts import AcceptedGap, Approval, Change, Decision, Drill, Eval, FollowUp, WeeklyReview
 from agent_scorecard.store.scope import AS_OF, END, START, TABLES, Rows, Scope, before, by_agent, names_of, not_after
-from agent_scorecard.vocabulary import ApprovalVerdict
+from agent_scorecard.vocabulary import ApprovalVerdict, Choice
 
 RAN = TABLES["evals"].c.run_at < END
 DRILLED = TABLES["drills"].c.drilled_on <= AS_OF
@@ -54,9 +55,20 @@ def _promised() -> Rows:
         correcting.c.supersedes.is_not(None), correcting.c.as_of <= AS_OF
     )
     taken = table.c.decision.in_(decided) | table.c.decision.in_(reviewed) | table.c.incident.in_(found_by_then)
-    ended = and_(table.c.decision.in_(superseded), table.c.done_on.is_(None))
+    ends = ends_of_pauses().c
+    overtaken = and_(table.c.in_place, table.c.decision.in_(select(ends.pause).where(ends.day <= AS_OF)))
+    ended = and_(table.c.decision.in_(superseded) | overtaken, table.c.done_on.is_(None))
     columns = [table.c[name] for name in names_of(FollowUp)]
     return Rows(table, columns, taken, ~ended, order=[table.c.due, table.c.follow_up])
+
+
+def ends_of_pauses() -> Subquery:
+    """Each pause with the entry that resumed or ended the agent after it: nobody is to stop it any more."""
+    pauses, later = TABLES["decisions"].alias("pauses"), TABLES["decisions"].alias("later")
+    follows = and_(later.c.agent == pauses.c.agent, later.c.seq > pauses.c.seq, later.c.as_of >= pauses.c.as_of)
+    told = select(pauses.c.seq.label("pause"), later.c.seq.label("entry"), later.c.as_of.label("day"))
+    ends = pauses.c.choice == Choice.PAUSE, later.c.choice.in_((Choice.MAINTAIN, *FINAL))
+    return told.join(later, follows).where(*ends).subquery("ends_of_pauses")
 
 
 def _reviewed() -> Rows:
