@@ -259,5 +259,6 @@ PLACES = (
         OWNED,
         (Form("open it again", Right.HANDLE_INCIDENT, keyed("reopen_send")),),
     ),
+    Place("runs", _agent(), ANYWHERE, (Form("purge runs", Right.PURGE_RUNS, keyed("purge_send")),)),
     Place("weekly", _agent(), HIGH, (Form("record a week", Right.RECORD_WEEK, labelled("Record review")),)),
 )

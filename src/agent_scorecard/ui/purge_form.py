@@ -15,24 +15,26 @@ def purge(chosen: Chosen, agent: str) -> None:
     """Say what may go today and, to those who may, offer to let it go."""
     if told := st.session_state.pop("purge_told", None):
         st.success(told, icon=":material/check_circle:")
-    plan = planned_purge(chosen.engine, PurgeAsked(agent=agent, as_of=chosen.as_of), choose.today())
+    asked = PurgeAsked(agent=agent, as_of=chosen.as_of)
+    plan = planned_purge(chosen.engine, asked, choose.today())
     st.html(parts.note(said(plan)))
-    if plan.why_not or offer.is_closed(chosen, Right.PURGE_RUNS, agent=agent):
-        return
-    with st.expander("Purge old runs", type="compact", key="purge"):
-        st.html(parts.note("They cannot be brought back here: backups and exports made before still hold them."))
-        told_here = st.empty()
-        sure = st.checkbox(f"{format.plural(plan.removed, 'run')} shall go for good", key="purge_sure")
-        if st.button("Purge", icon=":material/delete_sweep:", disabled=not sure, key="purge_send"):
-            try:
-                done = purge_runs(
-                    chosen.engine, PurgeAsked(agent=agent, as_of=chosen.as_of), by=chosen.by, at=choose.now()
-                )
-            except Refused as refused:
-                told_here.error(parts.md(str(refused)))
-            else:
-                st.session_state["purge_told"] = f"{format.plural(done.removed, 'run')} purged. No figure changed."
-                st.rerun()
+    if not offer.is_closed(chosen, Right.PURGE_RUNS, agent=agent):
+        with st.expander("Purge old runs", type="compact", key="purge"):
+            _form(chosen, asked, plan)
+
+
+def _form(chosen: Chosen, asked: PurgeAsked, plan: PurgeTold) -> None:
+    st.html(parts.note("They cannot be brought back here: backups and exports made before still hold them."))
+    told, is_closed = st.empty(), bool(plan.why_not)
+    sure = st.checkbox(f"{format.plural(plan.removed, 'run')} shall go for good", key="purge_sure", disabled=is_closed)
+    if st.button("Purge", icon=":material/delete_sweep:", disabled=is_closed or not sure, key="purge_send"):
+        try:
+            done = purge_runs(chosen.engine, asked, by=chosen.by, at=choose.now())
+        except Refused as refused:
+            told.error(parts.md(str(refused)))
+        else:
+            st.session_state["purge_told"] = f"{format.plural(done.removed, 'run')} purged. No figure changed."
+            st.rerun()
 
 
 def said(plan: PurgeTold) -> str:
