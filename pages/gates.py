@@ -26,7 +26,7 @@ board = gates(chosen.company, chosen.as_of, everyone, narrowed)
 if not narrowed.agent or not board.shown:
     with top:
         show.head(board)
-    show.view(chosen, board.shown, filters.gate_view())
+    show.view(chosen, board.shown, filters.gate_view(), narrowed.team)
     st.stop()
 
 (one,) = board.shown

@@ -159,3 +159,9 @@ def test_candidate_tasks_are_ranked_and_asked_whether_they_should_be_done_at_all
     assert seen.successes == ["Answered for Translate product pages: Yes, and an agent may take it."]
     assert "Three languages a week (Nadia Haddad, 30 Oct 2026)" in seen.text
     assert "Still to say: an owner." in seen.text
+
+
+def test_the_intake_of_one_team_shows_its_tasks_alone(visit):
+    seen = visit("sample", "gates", as_of=None, view="Intake", team="Sales")
+    assert "Route inbound leads to a team" in seen.text
+    assert "Sort and answer new tickets" not in seen.text

@@ -38,20 +38,20 @@ def of_gates(agent: str) -> None:
 
 
 def of_card(agent: str | None) -> None:
-    """The menu of the 3 a.m. card."""
+    """The menu of the 3 a.m. card; the place beside the search stays free where no agent is picked."""
+    st.space("stretch")
     if agent is None:
         return
-    st.space("stretch")
     _leads("Scorecard", ":material/fact_check:", "scorecard", agent=agent)
     _report(agent)
     _print()
 
 
 def of_week(agent: str | None) -> None:
-    """The menu of the weekly review."""
+    """The menu of the weekly review; the place beside the search stays free where no agent is picked."""
+    st.space("stretch")
     if agent is None:
         return
-    st.space("stretch")
     _leads("Scorecard", ":material/fact_check:", "scorecard", agent=agent)
 
 

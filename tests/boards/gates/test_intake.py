@@ -56,6 +56,16 @@ def test_the_note_counts_what_is_nobodys_and_its_hours() -> None:
     assert intake(Company(), [], POLICY).note == ""
 
 
+def test_of_one_team_only_its_tasks_and_whether_it_may_take_more_are_shown() -> None:
+    other = replace(OPEN, task="Sort invoices", team="Finance")
+    company = replace(evidence().company, tasks=(OPEN, TAKEN, other), intake=(ANSWER,))
+    support, finance = (intake(company, [ONE], POLICY, team) for team in ("Support", "Finance"))
+    assert [line.task for line in (*support.open, *support.taken)] == ["Answer sizes", "Sort tickets"]
+    assert support.note == "1 of 2 tasks are nobody's yet, 9 h a week"
+    assert [line.team for line in support.teams] == ["Support"]
+    assert ([line.task for line in finance.open], finance.teams) == (["Sort invoices"], ())
+
+
 def test_the_form_knows_the_last_answer_and_the_team() -> None:
     (form,) = board(OPEN, answers=(ANSWER,)).forms
     assert (form.last, form.may_be_taken) == (ANSWER, True)

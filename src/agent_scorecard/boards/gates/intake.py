@@ -65,11 +65,11 @@ class Intake:
     forms: tuple[IntakeForm, ...]
 
 
-def intake(company: Company, assessed: Sequence[Assessment], policy: Policy) -> Intake:
-    """Build the intake of a company: tasks nobody took first, both lists in order of score."""
-    found = candidates(company)
+def intake(company: Company, assessed: Sequence[Assessment], policy: Policy, team: str = "") -> Intake:
+    """Build the intake of a company or one team: tasks nobody took first, both lists in order of score."""
+    found = [one for one in candidates(company) if team in ("", one.task.team)]
     names = {one.evidence.agent.agent: one.evidence.agent.name for one in assessed}
-    teams = tuple(_team(row) for row in readiness(assessed, policy))
+    teams = tuple(_team(row) for row in readiness(assessed, policy) if team in ("", row.team))
     waiting = [one for one in found if one.task.agent is None]
     return Intake(
         note=_note(found, waiting),

@@ -19,8 +19,11 @@ EXAMPLES = (
 )
 
 
-def tasks(board: Intake) -> None:
+def tasks(board: Intake, team: str = "") -> None:
     """The tasks nobody took, best suited first; where none is listed, how to begin."""
+    if team and not board.open and not board.taken:
+        st.html(parts.empty(f"No candidate task of {team} is on file: choose another team, or add one in tasks.csv."))
+        return
     if not board.open and not board.taken:
         st.html(parts.empty("No candidate task is on file: list the work of a week in tasks.csv.", EXAMPLES))
         return

@@ -23,9 +23,13 @@ def head(board: Gates) -> None:
     st.html(parts.head(board.over, "Gates and checklist", board.deck, board.more))
 
 
-def view(chosen: Chosen, shown: Sequence[Passing], picked: View) -> None:
+def view(chosen: Chosen, shown: Sequence[Passing], picked: View, team: str = "") -> None:
+    """Show what the reader picked of the agents that fit; the intake is of candidate tasks, so of a team alone."""
     st.html(parts.section(picked.value))
-    SHOW[picked](chosen, shown)
+    if picked is View.INTAKE:
+        _intake(chosen, team)
+    else:
+        SHOW[picked](chosen, shown)
 
 
 def _agents(chosen: Chosen, shown: Sequence[Passing]) -> None:
@@ -65,9 +69,9 @@ def _control_plane(chosen: Chosen, shown: Sequence[Passing]) -> None:
     st.html(join(parts.note(said), control_plane.table(board)))
 
 
-def _intake(chosen: Chosen, _shown: Sequence[Passing]) -> None:
-    board = intake_board.intake(chosen.company, chosen.assessed, chosen.policy)
-    intake.tasks(board)
+def _intake(chosen: Chosen, team: str) -> None:
+    board = intake_board.intake(chosen.company, chosen.assessed, chosen.policy, team)
+    intake.tasks(board, team)
     intake_form.ask(chosen, board)
     intake.below(board)
 
@@ -76,6 +80,5 @@ SHOW: Mapping[View, Callable[[Chosen, Sequence[Passing]], None]] = {
     View.AGENTS: _agents,
     View.CONTROL_PLANE: _control_plane,
     View.PLANS: _plans,
-    View.INTAKE: _intake,
 }
-"""To add a view: a word in `View`, and here what shows it."""
+"""To add a view of agents: a word in `View`, and here what shows it."""
