@@ -38,6 +38,7 @@ class Code(StrEnum):
     LEFT_OUT = "left_out"
     MISSING = "missing"
     MISSING_COLUMN = "missing_column"
+    MOVED = "moved"
     NAME_LIKE_ANOTHER = "name_like_another"
     NO_OWNER = "no_owner"
     NO_PRICE = "no_price"

@@ -52,6 +52,9 @@ def _of_traces(traces: TraceStage) -> Said:
     if traces.waiting:
         kept = f"{plural(traces.waiting, 'trace')} ({plural(traces.waiting_spans, 'span')}) without an agent's span"
         yield "request_id", Code.WAITS, f"{kept}, kept apart until a file brings its invoke_agent span"
+    if traces.moved:
+        told = f"{plural(traces.moved, 'run')} told of another agent than before, which stands above it in its trace"
+        yield "agent_id", Code.MOVED, told
     if others := sum(file.others for file in traces.files):
         yield "", Code.LEFT_OUT, f"{plural(others, 'span')} of no agent, model or tool, left out"
 

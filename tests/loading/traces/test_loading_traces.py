@@ -14,7 +14,8 @@ from agent_scorecard.loading.exporting import export
 from agent_scorecard.loading.load import load
 from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus, refused_csv
 from agent_scorecard.store.content import content_hash
-from tests.loading.small_company import NOW, TODAY, company, database, loaded, rows
+from agent_scorecard.store.database import make_engine
+from tests.loading.small_company import COMPANY, NOW, TODAY, company, database, loaded, rows
 from tests.loading.traces import shapes
 from tests.loading.traces.shapes import AGENT, TRACE, agent, model, otlp, tool
 
@@ -122,6 +123,19 @@ def test_whatever_the_split_and_the_order_the_same_is_stored(tmp_path: Path) -> 
         assert (content_hash(other), rows(other, "run_days")) == (wanted, days), order
         assert rows(other, "unregistered_runs") == []
         other.dispose()
+
+
+@pytest.mark.both
+def test_a_run_moves_to_the_agent_above_on_each_kind_of_database(created: str) -> None:
+    engine = make_engine(created)
+    loaded(engine, COMPANY)
+    loaded(engine, {"below.json": otlp(*PARTS["below"])})
+    report = loaded(engine, {"root.json": otlp(*PARTS["root"], *PARTS["tool"])})
+    assert "1 run told of another agent than before, which stands above it in its trace" in said(report)
+    assert [(run["request"], run["cost"]) for run in rows(engine, "runs")] == [(TRACE, 750_000_000)]
+    assert sorted(day["agent"] for day in rows(engine, "run_days")) == [rows(engine, "runs")[0]["agent"]]
+    assert loaded(engine, {"below.json": otlp(*PARTS["below"])}).status is LoadStatus.ALREADY
+    engine.dispose()
 
 
 def test_lines_files_and_repeats_of_one_load_are_one_trace(engine: Engine) -> None:

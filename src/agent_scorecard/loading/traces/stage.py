@@ -91,7 +91,7 @@ class TraceStage:
         self.connection = connection
         self.files: list[TraceFile] = []
         self.refusals: list[Refusal] = []
-        self.waiting = self.waiting_spans = 0
+        self.waiting = self.waiting_spans = self.moved = 0
         self._place = 0
         fresh(connection, staged_spans, staged_traces)
 
@@ -169,6 +169,7 @@ class TraceStage:
             agent, text = run.agent if run else "", written(spans)
             if before is None or (before.agent, before.spans) != (agent, text):
                 was = before.agent if before else ""
+                self.moved += was not in ("", agent)
                 changed.append({"trace": trace, "agent": agent, "was": was, "spans": text})
             if run is None:
                 self.waiting += 1
