@@ -19,7 +19,7 @@ from agent_scorecard.format import listed
 from agent_scorecard.store.database import writer
 from agent_scorecard.store.scope import TABLES
 from agent_scorecard.vocabulary import Role
-from tests.access.forms import CARD, GATE, PLACES, Form, Place, options
+from tests.access.forms import CARD, GATE, PLACES, Form, Place, keyed, options
 from tests.access.matrix import (
     AGENTS,
     CO_SIGNER,
@@ -114,6 +114,13 @@ def test_everybody_is_offered_what_the_table_gives_them_and_told_who_may_the_res
 @pytest.mark.parametrize("who", ["owner", "on_call"])
 def test_a_small_company_offers_more_to_the_owner(alone: Engine, who: str) -> None:
     assert list(walk(alone, who, OF_SIZE, is_small=True)) == []
+
+
+@pytest.mark.parametrize("who", ["owner", "risk_owner", "reviewer", "on_call", "holder"])
+def test_whoever_may_decide_at_all_may_publish_what_their_card_opens_on(worked: Engine, who: str) -> None:
+    seen = Visit("load_data", user=claims(who), as_of=TODAY.isoformat())
+    go(seen, "scorecard", {"agent": CARD.abouts[0].agent})
+    assert keyed("publish_")(seen, CARD.abouts[0])
 
 
 def test_whose_signature_a_gate_waits_for_may_pass_it_and_no_more(worked: Engine) -> None:

@@ -29,7 +29,8 @@ class Option:
 class DecisionForm:
     """What the form shows before a person types; `lower_to` is the level a step down proposes, else the granted.
 
-    `until` are the choices that hold up to the day they are given.
+    `until` are the choices that hold up to the day they are given. Without `may_keep` a revision steps down: whoever
+    looks may lower the agent, and change nothing else about it.
     """
 
     open: tuple[Option, ...]
@@ -43,6 +44,7 @@ class DecisionForm:
     owner: str | None
     due_by_choice: Mapping[Choice, date]
     until: tuple[Choice, ...] = ()
+    may_keep: bool = True
 
 
 def decision_form(

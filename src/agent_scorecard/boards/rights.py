@@ -13,7 +13,7 @@ from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import Action
 from agent_scorecard.rules.standing import about, to_decide
-from agent_scorecard.vocabulary import Choice, ExpandKind
+from agent_scorecard.vocabulary import Choice, ExpandKind, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ def offers(one: Assessment, policy: Policy, actor: Actor) -> Mapping[Choice, Off
 
     An expansion is taken as it is proposed; a revision may only step down.
     """
-    kinds = {Choice.EXPAND: (one.proposal.kind,), Choice.REVISE: (None, ExpandKind.LEVEL)}
+    down = (ExpandKind.LEVEL,) if one.reading.granted > min(Level) else ()
+    kinds = {Choice.EXPAND: (one.proposal.kind,), Choice.REVISE: (None, *down)}
     return {
         choice: _furthest([offer(one, policy, actor, choice, kind) for kind in kinds.get(choice, (None,))])
         for choice in Choice

@@ -197,14 +197,15 @@ def _kind(form: DecisionForm, choice: Choice | None) -> ExpandKind | None:
 
 def _step_down(form: DecisionForm, stem: str) -> tuple[ExpandKind | None, str | None]:
     """Ask whether a revision also lowers the level; the proposal's step down is picked beforehand."""
-    levels = [level for level in sorted(Level, reverse=True) if level <= form.granted]
-    if len(levels) == 1:
+    highest = form.granted if form.may_keep else form.granted - 1
+    levels = [level for level in sorted(Level, reverse=True) if level <= highest]
+    if levels == [form.granted]:
         return None, None
     words = {level.value: _level_words(level, form.granted) for level in levels}
     picked = st.selectbox(
         "Level",
         list(words),
-        index=levels.index(form.lower_to),
+        index=levels.index(form.lower_to) if form.lower_to in levels else 0,
         format_func=words.__getitem__,
         key=f"level_{stem}",
     )

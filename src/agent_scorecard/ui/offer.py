@@ -10,6 +10,7 @@ import streamlit as st
 from agent_scorecard.access import AccessMode, Right, Step, Subject, can
 from agent_scorecard.boards.decision import DecisionForm
 from agent_scorecard.boards.rights import allowed, offers, permitted
+from agent_scorecard.boards.rights import offer as offered
 from agent_scorecard.recording.permission import ONLY_LOOKS
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.standing import about
@@ -76,7 +77,8 @@ def options(chosen: Chosen, agent: str, form: DecisionForm) -> DecisionForm:
     one = chosen.of(agent)
     if one is None or chosen.acting.mode is AccessMode.LOCAL:
         return form
-    return permitted(form, offers(one, chosen.policy, chosen.acting))
+    may_keep = offered(one, chosen.policy, chosen.acting, Choice.REVISE).step is not None
+    return replace(permitted(form, offers(one, chosen.policy, chosen.acting)), may_keep=may_keep)
 
 
 def _subject(chosen: Chosen, agent: str | None) -> Subject:
