@@ -3,7 +3,7 @@
 import streamlit as st
 
 from agent_scorecard.boards import words
-from agent_scorecard.ui import choose, load_form, parts, tasks
+from agent_scorecard.ui import choose, discovered_form, load_form, parts, tasks
 from agent_scorecard.ui.show import load as show
 
 chosen = choose.company()
@@ -12,5 +12,8 @@ st.html(parts.head(words.over_line(chosen.company, chosen.as_of), "Load data", d
 done = load_form.load_form(chosen)
 if done is not None:
     show.result(done)
-show.history(tasks.earlier(chosen))
+discovered_form.settle(chosen)
+earlier = tasks.earlier(chosen)
+show.history(earlier)
+load_form.kept_refusals(chosen, earlier)
 load_form.templates()

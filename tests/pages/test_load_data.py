@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pages.conftest import FIRST, MINIMAL, OPENHANDS
+from agent_scorecard.loading.load import load
+from agent_scorecard.loading.sources import upload as given
+from agent_scorecard.store.database import open_database
+from tests.pages.conftest import FIRST, MINIMAL, NOVEMBER, OPENHANDS
 from tests.ui.hostile import TEXT
 
 AGENTS = b"agent,name\nbilling,Billing\n"
@@ -113,3 +116,46 @@ def test_a_time_zone_nobody_knows_is_said(empty):
     empty.type("zone", "Mars/Olympus").type("folder", str(MINIMAL)).press("Load")
     assert "Mars/Olympus" in empty.text
     assert "Nothing was loaded." in empty.text
+
+
+RUNS = (
+    '{"agent_id": "brief-writer-v2", "request_id": "r1", "timestamp": "2026-10-01T10:00:00Z"}\n'
+    '{"agent_id": "mail <b>bot</b>", "request_id": "r2", "timestamp": "2026-10-03T10:00:00Z"}\n'
+)
+
+
+@pytest.fixture
+def watched(visit, board):
+    """The first company, after a collector nobody sat in front of dropped two files."""
+    seen = visit("first", "load_data")
+    engine = open_database(f"sqlite:///{board}")
+    for name, content in (("runs.jsonl", RUNS), ("people.csv", "person,email\ncy,no address\n")):
+        load(engine, [given(name, content.encode())], today=NOVEMBER.date(), now=NOVEMBER, actor="collector")
+    engine.dispose()
+    return seen.again()
+
+
+def test_ids_nobody_registered_stand_on_the_page_with_what_each_may_be(watched):
+    assert "Seen in the logs, not on the board" in watched.text
+    assert "brief-writer-v2 logged 1 run, on 1 Oct, and nobody registered it. It may be brief-writer." in watched.text
+    assert "mail <b>bot</b> logged 1 run" in watched.text
+
+
+def test_an_id_that_stands_for_an_agent_gives_it_its_runs(watched):
+    watched.type("log_id", "brief-writer-v2").press("Let it stand for this agent")
+    assert watched.successes == ["Its runs are those of Brief writer now\\."]
+    assert "brief-writer-v2 logged" not in watched.text
+
+
+def test_a_new_agent_is_put_on_the_board_under_its_own_name(watched):
+    watched.type("log_id", "mail <b>bot</b>").type("log_id_is", "A new agent, as an idea")
+    watched.type("name_of_mail <b>bot</b>", "Mail bot").press("Put it on the board")
+    assert watched.successes == ["Its runs are those of Mail bot now\\."]
+    assert "Mail bot" in watched.go("ladder").text
+
+
+def test_what_an_earlier_load_refused_is_shown_again(watched):
+    watched.unfold("kept_refusals")
+    (table,) = watched.app.dataframe
+    assert table.value["File"].tolist() == ["people.csv", "people.csv"]
+    assert table.value["Column"].tolist()[0] == "email"

@@ -64,6 +64,12 @@ def are_taken(engine: Engine, fingerprints: Iterable[str]) -> frozenset[str]:
         return frozenset(found.scalars())
 
 
+def refused_loads(engine: Engine) -> frozenset[int]:
+    """Return the loads that refused anything, a cell or a whole file."""
+    with reader(engine).begin() as connection:
+        return frozenset(connection.execute(select(TABLES["quarantine"].c.load).distinct()).scalars())
+
+
 def load_refusals(engine: Engine, load: int) -> tuple[RefusalTold, ...]:
     """Return the refused cells of a load in the order they were found."""
     kept = TABLES["quarantine"]

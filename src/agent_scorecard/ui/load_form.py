@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from agent_scorecard.access import AccessMode, Right
-from agent_scorecard.boards.load import LoadResult
+from agent_scorecard.boards.load import LoadLine, LoadResult
 from agent_scorecard.ui import offer, parts, tasks
 from agent_scorecard.ui.choose import Chosen
+from agent_scorecard.ui.show import load as show
 from agent_scorecard.vocabulary import Preset
 
 ENDINGS = ["csv", "xlsx", "jsonl", "ndjson", "json", "gz", "parquet", "pb", "binpb", "otlp"]
@@ -91,6 +93,23 @@ def _preset(chosen: Chosen) -> Preset | None:
         ],
         key="preset",
     )
+
+
+def kept_refusals(chosen: Chosen, earlier: Sequence[LoadLine]) -> None:
+    """Offer what earlier loads refused and why, also of those nobody sat in front of."""
+    by_load = {line.load: line for line in tasks.refused(chosen, earlier)}
+    if not by_load:
+        return
+    folded = st.expander("What earlier loads refused", type="compact", key="kept_refusals", on_change="rerun")
+    if folded.open:
+        with folded:
+            load = st.selectbox(
+                "Load",
+                list(by_load),
+                format_func=lambda number: f"{number}: {by_load[number].sources}, {by_load[number].when}",
+                key="refused_load",
+            )
+            show.refused(tasks.refusals_of(chosen, load))
 
 
 def templates() -> None:

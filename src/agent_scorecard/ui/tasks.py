@@ -20,7 +20,7 @@ from agent_scorecard.recording.refusal import NotPermitted
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.facts import Incident, TouchedRun
 from agent_scorecard.store import read_touched
-from agent_scorecard.store.read_loads import LoadTold, loads
+from agent_scorecard.store.read_loads import LoadTold, load_refusals, loads, refused_loads
 from agent_scorecard.ui import choose, records
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.vocabulary import Preset
@@ -32,6 +32,8 @@ __all__ = [
     "frozen_card",
     "load_files",
     "mapping_named",
+    "refusals_of",
+    "refused",
     "template_csv",
     "template_workbook",
 ]
@@ -122,6 +124,20 @@ def _there(typed: str) -> Path | None:
 
 def earlier(chosen: Chosen) -> tuple[LoadLine, ...]:
     return tuple(_line(told) for told in loads(chosen.engine))
+
+
+def refused(chosen: Chosen, earlier: Sequence[LoadLine]) -> tuple[LoadLine, ...]:
+    """The loads that refused anything, a cell or a whole file."""
+    found = refused_loads(chosen.engine)
+    return tuple(line for line in earlier if line.load in found)
+
+
+def refusals_of(chosen: Chosen, load: int) -> tuple[RefusedCell, ...]:
+    """The refused cells of an earlier load, as they were kept."""
+    return tuple(
+        RefusedCell(each.source, each.line or 0, each.column or "", each.value or "", each.reason)
+        for each in load_refusals(chosen.engine, load)
+    )
 
 
 def _step(progress: Progress) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from agent_scorecard import format
-from agent_scorecard.boards.load import FileLine, LoadLine, LoadResult
+from agent_scorecard.boards.load import FileLine, LoadLine, LoadResult, RefusedCell
 from agent_scorecard.ui import parts
 from agent_scorecard.ui.markup import Html, el, join
 
@@ -56,15 +56,15 @@ def _warnings(done: LoadResult) -> None:
 def _refused(done: LoadResult) -> None:
     count = f"{format.plural(len(done.refused), 'cell')}, each with its reason"
     st.html(parts.section("Refused", count))
-    st.dataframe(
-        pd.DataFrame(
-            [(cell.file, cell.line, cell.column, cell.value, cell.reason) for cell in done.refused],
-            columns=["File", "Line", "Column", "Value", "Reason"],
-        ),
-        hide_index=True,
-        alt="Refused cells",
-    )
+    refused(done.refused)
     st.download_button("Download refused cells", done.refused_csv, "refused.csv", "text/csv", on_click="ignore")
+
+
+def refused(cells: Sequence[RefusedCell]) -> None:
+    """The refused cells of one load as a table to sort and search."""
+    columns = ["File", "Line", "Column", "Value", "Reason"]
+    told = [(cell.file, cell.line, cell.column, cell.value, cell.reason) for cell in cells]
+    st.dataframe(pd.DataFrame(told, columns=columns), hide_index=True, alt="Refused cells")
 
 
 def history(lines: Sequence[LoadLine]) -> None:
