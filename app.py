@@ -15,7 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agent_scorecard import __version__, where
-from agent_scorecard.ui import memory, serve, trouble
+from agent_scorecard.ui import began, memory, serve, trouble
 from agent_scorecard.ui.come_back import ComeBack
 
 HEAVY: Final = ("pandas", "plotly.graph_objects", "pyarrow", "sqlmodel")
@@ -86,6 +86,7 @@ def _host(address: str) -> str | None:
 @asynccontextmanager
 async def life(_app: st.App) -> AsyncIterator[None]:
     serve.require_safe(st.get_option("server.address"))
+    began.note()
     with memory.kept_for_long():
         for module in HEAVY:
             importlib.import_module(module)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
+from agent_scorecard import __version__
 from agent_scorecard.access import AccessMode, Actor, SignedIn
 from agent_scorecard.recording.permission import named, stranger
 from agent_scorecard.runs.refusal import shown
@@ -14,8 +15,24 @@ from agent_scorecard.store.database import writer
 from agent_scorecard.store.read_people import LEFT, SEEN
 
 __all__ = ["EXPIRED", "LEFT", "SEEN", "note_sign_in"]
-EXPIRED = "sign-in expired"
+EXPIRED, STARTED = "sign-in expired", "started in local mode"
 LONGEST = 300
+
+
+def note_local_start(engine: Engine, at: datetime) -> None:
+    """Append that a board without sign-in began: from then on names are typed, not verified."""
+    with writer(engine).begin() as connection:
+        ledger.append(
+            connection,
+            STARTED,
+            actor=ledger.PRODUCT,
+            subject="company",
+            body={"version": __version__},
+            at=at,
+            verified=False,
+            mode=AccessMode.LOCAL,
+            chain=ledger.Chain.EVENTS,
+        )
 
 
 def note_sign_in(engine: Engine, what: str, by: SignedIn, actor: Actor | None, called: str, at: datetime) -> None:

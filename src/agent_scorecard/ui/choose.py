@@ -85,10 +85,15 @@ def url() -> str:
 def engine() -> Engine:
     """The one engine of this process; a database that cannot be used is explained and the page ends there."""
     try:
-        return _engine(url())
+        return opened()
     except CannotOpen as refused:
         st.html(parts.head("Agent Scorecard", "This company cannot be opened", str(refused)))
         st.stop()
+
+
+def opened() -> Engine:
+    """The one engine of this process. Raises CannotOpen."""
+    return _engine(url())
 
 
 @st.cache_resource(on_release=lambda kept: kept.dispose(), show_spinner=False)
