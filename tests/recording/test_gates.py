@@ -482,6 +482,21 @@ def _bytes(files: dict[str, str]) -> list[tuple[str, bytes]]:
     return [(name, said.encode()) for name, said in files.items()]
 
 
+def test_earlier_days_are_told_alike_after_export_and_load(engine: Engine, tmp_path: Path) -> None:
+    submit(answered(engine), as_of=date(2026, 10, 20))
+    sign(engine, GateAnswer.FAIL, by="dan", reason="The baseline is a guess", as_of=date(2026, 10, 22))
+    submit(engine)
+    export(engine, tmp_path / "out")
+    other = open_database(f"sqlite:///{tmp_path / 'other.db'}", create_missing=True)
+    assert load(other, [tmp_path / "out"], today=DAY, now=AT, actor="test").refusals == ()
+    told = [read.agent_evidence(each, "triage", date(2026, 10, 25)) for each in (engine, other)]
+    assert told[0] is not None
+    assert told[1] is not None
+    assert told[0].gates == told[1].gates
+    assert content_hash(other) == content_hash(engine)
+    other.dispose()
+
+
 def test_a_company_is_the_same_after_export_and_load(engine: Engine, tmp_path: Path) -> None:
     submit(answered(engine))
     sign(engine, by="cora")

@@ -36,7 +36,7 @@ HELD_FROM = dict.fromkeys(
         "identities",
     ),
     2,
-) | {"alerts_handled": 3, "purges": 3, "purged_figures": 3}
+) | {"gate_revisions": 3, "alerts_handled": 3, "purges": 3, "purged_figures": 3}
 """The first format whose exports hold a recorded table; what is not named here was in the first one."""
 MANIFEST = "manifest.json"
 RECORDED = "recorded"

@@ -31,6 +31,8 @@ from agent_scorecard.store.tables import METADATA
 from agent_scorecard.store.tables.types import Listed, Step, UtcTime, Word
 
 META = METADATA.tables["meta"]
+ALSO_WITHOUT_RECORDS = ("settings", "gate_revisions")
+"""Tables that hold rows where nobody recorded anything: loads fill them too."""
 TABLES = tuple(table for table in RECORDED_TABLES if table != "ledger")
 
 
@@ -153,7 +155,7 @@ def is_new(connection: Connection) -> bool:
 
 
 def _has_records(connection: Connection) -> bool:
-    tables = (METADATA.tables[name] for name in RECORDED_TABLES if name != "settings")
+    tables = (METADATA.tables[name] for name in RECORDED_TABLES if name not in ALSO_WITHOUT_RECORDS)
     return any(connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables)
 
 

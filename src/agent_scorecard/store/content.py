@@ -69,6 +69,7 @@ RECORDED_TABLES: Mapping[str, type[SQLModel]] = {
     "proposals": decisions.ProposalFields,
     "exceptions": decisions.ExceptionFields,
     "reviews": decisions.ReviewFields,
+    "gate_revisions": gates.GateRevision,
     "weekly_reviews": decisions.WeeklyReviewFields,
     "intake_answers": intake.IntakeAnswerFields,
     "planned_changes": changes.PlannedChangeFields,
@@ -87,7 +88,8 @@ RECORDED_TABLES: Mapping[str, type[SQLModel]] = {
     "identities": people.IdentityFields,
 }
 CONTENT_TABLES = (*FILE_TABLES, *RUN_TABLES, *RECORDED_TABLES)
-"""Everything but load batches, events, revisions and meta; what is computed from the rest is not content either."""
+"""Everything but load batches, events, revisions of figures, what was told to whom, and meta; what is computed from the
+rest is not content either."""
 
 FORM_TOKEN = "token"
 LIMITS = ("target", "pass", "fail")
