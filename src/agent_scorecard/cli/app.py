@@ -27,6 +27,7 @@ from agent_scorecard.cli import (
     recording,
     reviewing,
     rights,
+    rolling,
     runs,
     safekeeping,
     signals,
@@ -78,6 +79,7 @@ options.__doc__ = ABOUT
 app.command("demo")(demo.demo)
 app.command("serve")(demo.serve)
 app.command("load")(loading.load)
+app.command("roll-up")(rolling.roll_up)
 app.command("watch")(watching.watch)
 app.command("discover")(discovering.discover)
 app.command("alias")(discovering.alias)

@@ -86,7 +86,7 @@ def load(
         printing.load(report)
     if refused is not None:
         refused.write_text(refused_csv(report), encoding="utf-8")
-    if status := _status(report):
+    if status := status_of(report):
         raise typer.Exit(status)
 
 
@@ -107,7 +107,7 @@ def _confirming(engine: Engine, by: str | None) -> str:
     return person
 
 
-def _status(report: LoadReport) -> int:
+def status_of(report: LoadReport) -> int:
     if all(row.refused_whole for row in report.files):
         return UNREADABLE
     return 0 if report.is_clean else REFUSED

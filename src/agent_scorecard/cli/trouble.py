@@ -40,6 +40,7 @@ def _unreadable() -> tuple[type[Exception], ...]:
     from agent_scorecard.notify.settings import SettingsRefused
     from agent_scorecard.policy import PolicyError
     from agent_scorecard.recording import Unknown
+    from agent_scorecard.runs.elsewhere.session import CannotRead, NoSpark
     from agent_scorecard.store.app_role import CannotGrant
     from agent_scorecard.store.backup import CannotCopy
     from agent_scorecard.store.refusals import CannotOpen
@@ -48,12 +49,13 @@ def _unreadable() -> tuple[type[Exception], ...]:
 
     return (
         *(Unreadable, CannotOpen, CannotCopy, CannotGrant, PolicyError, MappingRefused, Unknown, NotEmpty),
-        *(refusal.Refused, NoFreePort, NotLocal, SignInRefused, SettingsRefused, OSError),
+        *(refusal.Refused, NoFreePort, NotLocal, SignInRefused, SettingsRefused, CannotRead, NoSpark, OSError),
     )
 
 
 def _refused() -> tuple[type[Exception], ...]:
     from agent_scorecard.loading import load
+    from agent_scorecard.loading.rolling.roll_up import Overtaken
     from agent_scorecard.recording import Refused
 
-    return (Refused, load.Cancelled, load.Busy, load.DiskFull)
+    return (Refused, load.Cancelled, load.Busy, load.DiskFull, Overtaken)

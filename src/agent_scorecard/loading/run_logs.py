@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select
 
 from agent_scorecard.loading import price_list, run_warnings
 from agent_scorecard.loading.checks.known import Known
-from agent_scorecard.loading.contract import ColumnType, contract
+from agent_scorecard.loading.contract import contract
 from agent_scorecard.loading.doors import doors
 from agent_scorecard.loading.gather import RUNS, Gathered
 from agent_scorecard.loading.readers import separated
@@ -45,7 +45,6 @@ Record = tuple[int, Mapping[str, Any]]
 APPROVALS = METADATA.tables["approvals"]
 TIME_STATED = "time_stated"
 GONE = (Status.RETIRED, Status.MERGED)
-WHOLE = frozenset(column.name for column in contract()[RUNS].columns if column.type is ColumnType.INT)
 ONE_SOURCE = 3
 
 
@@ -154,7 +153,7 @@ def _added(logs: RunLogs, source: Source, step: Callable[[str, str, int], None])
             header, rows = separated.read(stream, [column.name for column in contract()[RUNS].columns])
             return logs.stage.add_records(_of_table(logs, header, rows, source.label), source.label)
         if source.ending == ".parquet":
-            return logs.stage.add_records(parquet_rows(stream, WHOLE), source.label)
+            return logs.stage.add_records(parquet_rows(stream), source.label)
         return logs.stage.add_lines(
             stream,
             source.label,

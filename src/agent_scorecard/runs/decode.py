@@ -32,12 +32,17 @@ def opened(stream: IO[bytes]) -> IO[bytes]:
     start = _peek(stream)
     if start.startswith(GZIP):
         return cast(IO[bytes], gzip.GzipFile(fileobj=stream))
+    refuse_other(start)
+    return stream
+
+
+def refuse_other(start: bytes) -> None:
+    """Raise FileRefused for what begins as no text of ours."""
     if start.startswith(WIDE):
         raise FileRefused("wrong_encoding", "is UTF-16: save it as UTF-8")
     for magic, name in OTHERS.items():
         if start.startswith(magic):
             raise FileRefused("not_our_file", f"is {name}, not a log with one JSON object per line")
-    return stream
 
 
 def _peek(stream: IO[bytes]) -> bytes:
@@ -67,14 +72,14 @@ def blocks(stream: IO[bytes]) -> Iterator[Block]:
         if len(rest) > LONGEST_LINE or (len(lines) < 3 and any(len(line) > LONGEST_LINE for line in lines)):
             raise FileRefused("line_too_long", "has a line longer than 1 MiB", number + len(lines))
         if number == 1:
-            lines, rest = _begun(lines, rest)
+            lines, rest = begun(lines, rest)
         yield Block(number, lines)
         number += len(lines)
     if rest:
-        yield Block(number, [_begun([], rest)[1] if number == 1 else rest], True)
+        yield Block(number, [begun([], rest)[1] if number == 1 else rest], True)
 
 
-def _begun(lines: list[bytes], rest: bytes) -> tuple[list[bytes], bytes]:
+def begun(lines: list[bytes], rest: bytes) -> tuple[list[bytes], bytes]:
     """Look at how a file begins: without byte order mark, and not as one array."""
     all_lines = [*lines, rest]
     all_lines[0] = all_lines[0].removeprefix(BOM)

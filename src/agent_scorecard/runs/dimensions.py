@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Column, Connection, Table, func, insert, select
 
@@ -13,6 +13,27 @@ from agent_scorecard.store.tables.runs import call_items, call_lists, run_contex
 from agent_scorecard.vocabulary import ApprovalStatus, RunResult
 
 Key = tuple[Any, ...]
+
+
+class Numbering(Protocol):
+    """Gives an equal key an equal number."""
+
+    def number(self, key: Key) -> int: ...
+
+
+class Numbered(Protocol):
+    """What the door needs of the dimensions of a run."""
+
+    @property
+    def contexts(self) -> Numbering: ...
+    @property
+    def readings(self) -> Numbering: ...
+    @property
+    def calls(self) -> Numbering: ...
+    @property
+    def texts(self) -> Numbering: ...
+    @property
+    def users(self) -> Numbering: ...
 
 
 class Dimension:
@@ -107,7 +128,7 @@ class Dimensions:
     def __init__(self, connection: Connection) -> None:
         self.contexts = Dimension(run_contexts, CONTEXT, lambda key: dict(zip(CONTEXT, key, strict=True)), connection)
         self.readings = Readings(run_readings, ("given", "verdict"), self._reading_row, connection)
-        self.calls = CallLists(call_lists, ("content",), _calls_row, connection)
+        self.calls = CallLists(call_lists, ("content",), calls_row, connection)
         self.texts = Dimension(run_texts, ("content",), lambda key: {"content": key[0]}, connection)
         self.users = Dimension(run_users, ("hash",), lambda key: {"hash": key[0]}, connection)
 
@@ -148,7 +169,7 @@ def reading_row(given: str, verdict: str) -> dict[str, Any]:
     }
 
 
-def _calls_row(key: Key) -> dict[str, Any]:
+def calls_row(key: Key) -> dict[str, Any]:
     calls = from_content(key[0])
     totals = calls.totals()
     made = sum(call.times for call in calls.calls)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, select, text
 
@@ -47,10 +47,21 @@ def _over(
         .where(runs.c.agent == agent, runs.c.at >= start, runs.c.at < start + DAY_MS, call_items.c.tool.in_(list(caps)))
         .order_by(runs.c.at, runs.c.request)
     )
+    rows = connection.execute(chosen).all()
+    before = {(row.at, row.request): row.over_count for row in rows}
+    over = beyond(((row.at, row.request, row.tool, row.ok) for row in rows), caps)
+    return [(*run, before[run], number) for run, number in over.items()]
+
+
+def beyond(calls: Iterable[tuple[int, str, str, int]], caps: Mapping[str, int]) -> dict[tuple[int, str], int]:
+    """Return how many ok calls of each run, by moment and request, lie beyond the caps of one UTC day.
+
+    `calls` are moment, request, tool and ok calls, in order of moment and request.
+    """
     made: Counter[str] = Counter()
-    over: dict[tuple[int, str], tuple[int | None, int]] = {}
-    for at, request, before, tool, ok in connection.execute(chosen):
+    over: Counter[tuple[int, str]] = Counter()
+    for at, request, tool, ok in calls:
         allowed = max(0, caps[tool] - made[tool])
         made[tool] += ok
-        over[at, request] = before, over.get((at, request), (before, 0))[1] + max(0, ok - allowed)
-    return [(at, request, before, number) for (at, request), (before, number) in over.items()]
+        over[at, request] += max(0, ok - allowed)
+    return over

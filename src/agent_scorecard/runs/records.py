@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Raw, Struct
 
@@ -114,3 +114,9 @@ PLACE: Mapping[str, int] = MappingProxyType({name: place for place, name in enum
 HEAD = slice(PLACE["agent_id"], PLACE["cost_currency"] + 1)
 WORDS = slice(PLACE["status"], PLACE["approval_status"] + 1)
 HEAD_FIELDS, WORD_FIELDS = FIELDS[HEAD], FIELDS[WORDS]
+WHOLE = frozenset(name for name, kind in KINDS.items() if kind is Kind.WHOLE)
+
+
+def of_frame(column: str, value: Any) -> Any:
+    """Return a value as a table of typed columns holds it: a whole number kept as 8200.0 is that number."""
+    return int(value) if column in WHOLE and isinstance(value, float) and value.is_integer() else value

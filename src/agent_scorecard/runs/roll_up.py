@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection
 
 from agent_scorecard.policy.run_measures import COUNTED, COUNTERS, MONTH_FIGURES, MonthFigure, MonthKind
 from agent_scorecard.runs.compiled import COLUMNS, JOINED, condition, marks, total
 from agent_scorecard.runs.days import remember, touched_by
+from agent_scorecard.runs.elsewhere.staying import forget_counted, leave_out
+from agent_scorecard.runs.keeping.figures import first_months_again, put_back
 from agent_scorecard.runs.staging import fresh, reading_marks
-from agent_scorecard.store.tables.runs import run_days, run_months, runs
+from agent_scorecard.store.read_purges import kept_from
+from agent_scorecard.store.tables.runs import runs
 
 SLICE = 20_000
 VERSION, CLASS, MODE = "COALESCE(x.version, '')", "COALESCE(x.case_class, '')", "COALESCE(l.mode, 'none')"
@@ -62,24 +66,33 @@ GROUP BY month, agent
 
 
 def redo(connection: Connection, touched: Iterable[tuple[int, int]], zone: ZoneInfo) -> None:
-    """Count the touched (agent key, day) and their months again from the stored runs."""
+    """Count the touched (agent key, day) and their months again from the stored runs, but for days that were purged."""
     _teach_logarithm(connection)
     fresh(connection, reading_marks)
     connection.exec_driver_sql(MARKED)
-    for some in _slices(touched):
+    kept = kept_from(connection)
+    for some in _slices(still_there(touched, kept)):
         remember(connection, some, zone)
+        leave_out(connection)
         connection.exec_driver_sql(NO_DAYS)
         connection.exec_driver_sql(NO_MONTHS)
         connection.exec_driver_sql(DAYS)
         for figure in MONTH_FIGURES:
             connection.exec_driver_sql(_month(figure))
+    first_months_again(connection, kept)
 
 
 def redo_all(connection: Connection, zone: ZoneInfo) -> None:
     """Count everything again: the company zone, and with it every day, has changed."""
-    connection.execute(delete(run_days))
-    connection.execute(delete(run_months))
+    forget_counted(connection)
     redo(connection, touched_by(connection, runs, zone), zone)
+    put_back(connection)
+
+
+def still_there(touched: Iterable[tuple[int, int]], kept: Mapping[int, date]) -> list[tuple[int, int]]:
+    """Return the touched days whose runs are all there."""
+    begin = {agent: day.toordinal() for agent, day in kept.items()}
+    return [(agent, day) for agent, day in touched if day >= begin.get(agent, 0)]
 
 
 def _slices(touched: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

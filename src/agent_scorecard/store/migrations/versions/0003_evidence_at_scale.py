@@ -57,8 +57,6 @@ def upgrade() -> None:
         sa.Column("load", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("engine", TEXT, nullable=False),
         sa.Column("place", TEXT, nullable=False),
-        sa.Column("first", sa.Integer(), nullable=False),
-        sa.Column("last", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["load"], ["loads.load"], name=op.f("fk_roll_ups_load")),
         sa.PrimaryKeyConstraint("load", name=op.f("pk_roll_ups")),
     )
