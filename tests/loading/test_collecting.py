@@ -1,8 +1,10 @@
 """What a collector drops is loaded once each, over restarts, refusals and files that grow."""
 
+import gzip
 import json
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine, func, select
 
 from agent_scorecard.loading.collecting import Collected, collect
@@ -13,6 +15,9 @@ from agent_scorecard.loading.watching import Watched
 from agent_scorecard.store.read_loads import load_refusals, loads
 from agent_scorecard.store.tables import METADATA
 from tests.loading.small_company import NOW, TODAY, company
+from tests.loading.test_agent_cards import V03
+from tests.loading.test_tool_lists import listing, tool
+from tests.loading.traces import shapes
 
 
 def run(number: int) -> str:
@@ -49,6 +54,33 @@ def test_each_file_is_loaded_once_over_restarts(tmp_path: Path) -> None:
     ]
     assert settled(engine, Watched(drop, growing=6)) == []
     assert (runs_of(engine), len(loads(engine))) == (2, 3)
+
+
+DROPPED = {
+    "aliases.csv": b"alias,agent\nbilling-v1,billing\n",
+    "runs.csv": b"agent_id,request_id,timestamp\nrefunds,r1,2026-10-01T10:00:00Z\n",
+    "runs.jsonl.gz": gzip.compress(run(1).encode(), mtime=0),
+    "traces.json": shapes.otlp(shapes.agent(), shapes.tool(1)),
+    "spans.jsonl": shapes.lines(shapes.agent(), shapes.tool(1)),
+    "agent-card.json": json.dumps(V03).encode(),
+    "crm.json": json.dumps(listing(tool("close"))).encode(),
+    "agents.xlsx": b"no workbook",
+    "runs.parquet": b"no parquet",
+    "runs-broken.jsonl": b"{]\n",
+    "people.csv": b"\xff\xfe\x00",
+    "photo.png": b"\x89PNG",
+}
+
+
+@pytest.mark.parametrize("name", DROPPED)
+def test_a_file_of_any_kind_taken_or_refused_is_known_again_by_its_bytes(tmp_path: Path, name: str) -> None:
+    engine, drop = company(tmp_path), tmp_path / "drop"
+    drop.mkdir()
+    (drop / name).write_bytes(DROPPED[name])
+    (done,) = settled(engine, Watched(drop, growing=6))
+    assert done.report is not None
+    assert (done.report.status is LoadStatus.LOADED) == (list(DROPPED).index(name) < list(DROPPED).index("agents.xlsx"))
+    assert settled(engine, Watched(drop, growing=6)) == []
 
 
 def test_the_same_bytes_under_another_name_are_not_loaded_again(tmp_path: Path) -> None:
@@ -121,3 +153,23 @@ def test_a_file_nobody_may_read_is_told_once_until_it_changes(tmp_path: Path) ->
     assert looked(engine, watched) == []
     (drop / "runs.jsonl").write_text(run(1) + run(2), encoding="utf-8")
     assert len(settled(engine, watched)) == 1
+
+
+def test_two_watchers_on_one_folder_load_a_file_once(tmp_path: Path) -> None:
+    engine, drop = company(tmp_path), tmp_path / "drop"
+    drop.mkdir()
+    (drop / "runs.jsonl").write_text(run(1), encoding="utf-8")
+    watched, other = Watched(drop, growing=6), Watched(drop, growing=6)
+    watched.look()
+    other.look()
+
+    def later(source: Source) -> LoadReport:
+        (first,) = looked(engine, other)
+        assert first.report is not None
+        assert first.report.status is LoadStatus.LOADED
+        return load(engine, [source], today=TODAY, now=NOW, actor="collector")
+
+    (second,) = collect(engine, watched, later)
+    assert second.report is not None
+    assert second.report.status is LoadStatus.ALREADY
+    assert (runs_of(engine), len(loads(engine))) == (1, 2)
