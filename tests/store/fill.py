@@ -33,7 +33,11 @@ def put(engine: Engine, *rows: SQLModel) -> None:
     with writer(engine).begin() as connection:
         for row in rows:
             table = METADATA.tables[str(row.__tablename__)]
-            connection.execute(insert(table), {column.name: getattr(row, column.name) for column in table.c})
+            given = {column.name: getattr(row, column.name) for column in table.c}
+            counted = table.autoincrement_column
+            if counted is not None and given[counted.name] is None:
+                del given[counted.name]
+            connection.execute(insert(table), given)
 
 
 def key_of(connection: Connection, name: str, text: str) -> int:

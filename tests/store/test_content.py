@@ -81,6 +81,7 @@ def test_a_time_is_written_in_utc(time: str, written: str) -> None:
     assert time_text(at(time)) == written
 
 
+@pytest.mark.both
 def test_cells_are_written_as_the_loader_reads_them(engine: Engine) -> None:
     put(
         engine,
@@ -117,6 +118,7 @@ def test_cells_are_written_as_the_loader_reads_them(engine: Engine) -> None:
     assert rows(engine, "incidents")[0]["detected_at"] == "2026-09-07T08:00:00Z"
 
 
+@pytest.mark.both
 def test_a_band_is_written_as_low_to_high(engine: Engine) -> None:
     put(
         engine,
@@ -142,6 +144,7 @@ def test_a_band_is_written_as_low_to_high(engine: Engine) -> None:
     ]
 
 
+@pytest.mark.both
 def test_observations_carry_their_texts_again(engine: Engine) -> None:
     put(engine, refunds())
     observe(
@@ -189,6 +192,7 @@ def add_run(engine: Engine) -> None:
         connection.execute(insert(tables["runs"]).values(**run, cost=20_000_000, user_key=6, approver=5))
 
 
+@pytest.mark.both
 def test_a_run_is_written_with_what_only_the_door_knew(engine: Engine) -> None:
     put(engine, refunds())
     add_run(engine)
@@ -218,6 +222,7 @@ def other(tmp_path):
     other.dispose()
 
 
+@pytest.mark.both
 def test_equal_content_has_one_hash_whatever_the_order_and_keys(engine: Engine, other: Engine) -> None:
     figures = [
         ("refunds", "accuracy", "2026-10", "agent", 0.9, None, None, None, "a"),
@@ -249,6 +254,7 @@ def test_every_fact_changes_the_hash(engine: Engine, change) -> None:
     assert content_hash(engine) != before
 
 
+@pytest.mark.both
 def test_loads_events_and_revisions_are_no_content(engine: Engine) -> None:
     put(engine, refunds())
     before = content_hash(engine)

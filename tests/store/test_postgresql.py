@@ -37,6 +37,7 @@ from agent_scorecard.store.refusals import (
     WrongEncoding,
 )
 from agent_scorecard.store.tables import METADATA
+from agent_scorecard.store.triggers import ensure_triggers, missing_triggers
 from tests.postgresql import Server
 from tests.store.fill import put, refunds
 from tests.store.test_ledger import record
@@ -229,6 +230,33 @@ def test_a_table_laid_in_front_of_another_lets_nobody_past_the_guards(app: Engin
             connection.exec_driver_sql(statement)
         with pytest.raises(DBAPIError, match=r"this person may not make this entry"):
             connection.exec_driver_sql(f"INSERT INTO ledger VALUES {forged}")
+
+
+NOTHING = "CREATE OR REPLACE FUNCTION {}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
+AGAIN = "CREATE OR REPLACE TRIGGER ledger_no_update BEFORE UPDATE{} ON {} FOR EACH ROW{} EXECUTE FUNCTION {}()"
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        [NOTHING.format("ledger_no_update")],
+        [NOTHING.format("other"), AGAIN.format("", "ledger", "", "other")],
+        [AGAIN.format("", "ledger", " WHEN (false)", "ledger_no_update")],
+        [AGAIN.format(" OF actor", "ledger", "", "ledger_no_update")],
+        ["DROP TRIGGER ledger_no_update ON ledger", AGAIN.format("", "meta", "", "ledger_no_update")],
+        ["ALTER FUNCTION ledger_no_update() RESET search_path"],
+        ["ALTER TABLE ledger ENABLE REPLICA TRIGGER ledger_no_update"],
+    ],
+    ids=["empty body", "another function", "never true", "one column", "another table", "any path", "replica only"],
+)
+def test_a_trigger_that_only_has_the_name_counts_as_missing_and_is_made_anew(engine: Engine, statements) -> None:
+    with writer(engine).begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+        assert missing_triggers(connection) == ("ledger_no_update",)
+        connection.exec_driver_sql("DROP TRIGGER IF EXISTS ledger_no_update ON meta")
+        ensure_triggers(connection)
+        assert missing_triggers(connection) == ()
 
 
 def test_only_the_owner_upgrades(app: Engine) -> None:

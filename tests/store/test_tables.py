@@ -108,6 +108,7 @@ def test_a_time_without_zone_is_refused() -> None:
         stored_time(datetime(2026, 11, 2, 12))  # noqa: DTZ001
 
 
+@pytest.mark.both
 def test_a_time_in_another_zone_is_the_same_row(engine: Engine) -> None:
     incidents = TABLES["incidents"]
     berlin = timezone(timedelta(hours=1))
@@ -119,6 +120,7 @@ def test_a_time_in_another_zone_is_the_same_row(engine: Engine) -> None:
     assert found == [at("2026-11-02 12:00")]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("table", "column", "value", "stored"),
     [
@@ -132,17 +134,18 @@ def test_a_time_in_another_zone_is_the_same_row(engine: Engine) -> None:
 def test_a_value_is_stored_by_its_plain_word_and_read_back_typed(engine, table, column, value, stored) -> None:
     put(engine, refunds(**{column: value}))
     with engine.connect() as connection:
-        assert connection.exec_driver_sql(f"SELECT {column} FROM {table}").scalar() == stored
+        assert str(connection.exec_driver_sql(f"SELECT {column} FROM {table}").scalar()) == str(stored)
         back = connection.execute(select(TABLES[table].c[column])).scalar()
     assert back == value
     assert not isinstance(value, Enum) or type(back) is type(value)
 
 
+@pytest.mark.both
 def test_an_optional_key_is_stored_as_something_and_read_back_as_nothing(engine: Engine) -> None:
     put(engine, refunds(), Assignment(agent="refunds", role=Role.BUILDER, person="ana"))
     put(engine, Budget(agent="refunds", period="month", amount=1, currency="USD"))
     with engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT effective_from FROM assignments").scalar() == "0001-01-01"
+        assert str(connection.exec_driver_sql("SELECT effective_from FROM assignments").scalar()) == "0001-01-01"
         assert connection.execute(select(TABLES["assignments"].c.effective_from)).scalar() is None
         assert connection.exec_driver_sql("SELECT workflow FROM budgets").scalar() == ""
         assert connection.execute(select(TABLES["budgets"].c.workflow)).scalar() is None
@@ -211,6 +214,7 @@ def policy(**changes) -> PolicyVersion:
     )
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("good", "bad"),
     [
@@ -232,25 +236,28 @@ def policy(**changes) -> PolicyVersion:
 def test_the_database_itself_refuses_what_must_never_be(engine: Engine, good, bad) -> None:
     unguard(engine)
     put(engine, refunds())
-    with pytest.raises(IntegrityError, match="CHECK constraint failed"):
+    with pytest.raises(IntegrityError, match=r"(?i)check constraint"):
         put(engine, bad)
     put(engine, good)
 
 
+@pytest.mark.both
 def test_a_form_sent_twice_is_one_decision(engine: Engine) -> None:
     put(engine, refunds(), decision())
-    with pytest.raises(IntegrityError, match=r"decisions\.token"):
+    with pytest.raises(IntegrityError, match=r"decisions[._]token"):
         put(engine, decision(seq=2))
 
 
+@pytest.mark.both
 def test_a_database_holds_one_company(engine: Engine) -> None:
-    with pytest.raises(IntegrityError, match="CHECK constraint failed: ck_settings_one_row"):
+    with pytest.raises(IntegrityError, match=r"(?i)check constraint.*ck_settings_one_row"):
         put(engine, Settings(only=2))
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("row", [Action(**ACTION), Cost(**COST)], ids=["action", "cost"])
 def test_nothing_belongs_to_an_agent_that_is_not_there(engine: Engine, row) -> None:
-    with pytest.raises(IntegrityError, match="FOREIGN KEY"):
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
         put(engine, row)
 
 
