@@ -45,16 +45,21 @@ def company(folder: Path) -> Engine:
     return _copied(_written(tuple(COMPANY.items())), folder / "company.db")
 
 
+def filled(engine: Engine, files: Mapping[str, str] = COMPANY) -> None:
+    """Create the company in an empty database, of either kind."""
+    create(engine)
+    if files:
+        report = loaded(engine, files)
+        assert report.is_clean, report.refusals
+
+
 @cache
 def _written(files: tuple[tuple[str, str], ...]) -> bytes:
     """The bytes of a database with these files loaded, made once."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "made.db"
         engine = make_engine(f"sqlite:///{path}")
-        create(engine)
-        if files:
-            report = loaded(engine, dict(files))
-            assert report.is_clean, report.refusals
+        filled(engine, dict(files))
         engine.dispose()
         return path.read_bytes()
 

@@ -10,16 +10,18 @@ import pytest
 import xlsxwriter
 from sqlalchemy import Engine, event
 
-from agent_scorecard.loading.load import Cancelled, DiskFull, load
+from agent_scorecard.loading.load import Busy, Cancelled, DiskFull, load
 from agent_scorecard.loading.report import LoadStatus, Progress, refused_csv
 from agent_scorecard.loading.sources import Source, upload
+from agent_scorecard.store import database as store_database
 from agent_scorecard.store.content import content_hash
-from agent_scorecard.store.database import revision
+from agent_scorecard.store.database import make_engine, revision, writer
 from agent_scorecard.store.ledger import Chain, verify
 from agent_scorecard.store.meta import bump_revision
 from agent_scorecard.store.tables import METADATA
 from agent_scorecard.vocabulary import Preset
-from tests.loading.small_company import COMPANY, NOW, TODAY, company, database, loaded, only_file, rows
+from tests.loading.small_company import COMPANY, NOW, TODAY, company, database, filled, loaded, only_file, rows
+from tests.postgresql import Server
 
 DATA = Path(__file__).parents[1] / "data"
 FIGURES = "agent,measure,period,value,numerator,denominator\n"
@@ -28,10 +30,17 @@ ASKED = {"today": TODAY, "now": NOW, "actor": "ana"}
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = company(tmp_path)
-    yield made
-    made.dispose()
+def engine(dialect: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Engine]:
+    if dialect == "sqlite":
+        made = company(tmp_path)
+        yield made
+        made.dispose()
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    with server.database(server.template("loading", filled)) as url:
+        made = make_engine(url)
+        yield made
+        made.dispose()
 
 
 def agent(engine: Engine, name: str) -> dict[str, object]:
@@ -66,6 +75,7 @@ def test_the_example_company_fills_every_file_of_the_contract(tmp_path: Path) ->
     assert [file for file in report.files if not rows(made, file.file) and file.file != "runs"] == []
 
 
+@pytest.mark.both
 def test_a_column_that_is_not_in_the_header_stays_as_it_was(engine: Engine) -> None:
     loaded(engine, {"agents.csv": "agent,name,team,status\nrefunds,Refunds,Support,live\n"})
     loaded(engine, {"agents.csv": "agent,name\nrefunds,Refunds and returns\n"})
@@ -80,6 +90,7 @@ def test_an_empty_cell_clears_and_an_empty_word_goes_back_to_its_default(engine:
     assert (only_file(report).changed, found["team"], found["status"]) == (1, None, "idea")
 
 
+@pytest.mark.both
 def test_rows_of_one_key_that_do_not_contradict_are_put_together(engine: Engine) -> None:
     files = {"agents.csv": "agent,name,team\nnew,New,Support\n", "agents-2.csv": "agent,name,version\nnew,New,v2\n"}
     report = loaded(engine, files)
@@ -105,6 +116,7 @@ def test_an_agent_of_which_only_the_owner_is_another_counts_as_changed(engine, f
     assert (file.changed, file.same, file.duplicate) == (*counted, 1)
 
 
+@pytest.mark.both
 def test_another_owner_in_the_inventory_follows_the_first(engine: Engine) -> None:
     loaded(engine, {"agents.csv": "agent,name,owner\nrefunds,Refunds,ana\n"})
     loaded(engine, {"agents.csv": "agent,name,owner\nrefunds,Refunds,ben\n"}, today=TODAY + timedelta(days=5))
@@ -124,6 +136,7 @@ def test_assignments_win_over_the_inventory_in_any_order(batches: list[dict[str,
     assert owners(engine) == [("refunds", "ben", "2026-05-01", "None")]
 
 
+@pytest.mark.both
 def test_a_corrected_observation_keeps_the_old_one(engine: Engine) -> None:
     loaded(engine, {"observations.csv": f"{FIGURES}refunds,leakage,2026-09,,2,100\n"})
     report = loaded(engine, {"observations.csv": f"{FIGURES}refunds,leakage,2026-09,,3,100\n"})
@@ -141,6 +154,7 @@ def test_a_later_gate_answer_replaces_the_earlier_one_and_keeps_it(engine: Engin
     assert [warning.code for warning in only_file(late).warnings] == ["kept_on_file"]
 
 
+@pytest.mark.both
 def test_of_several_answers_in_one_load_the_latest_counts_and_the_others_are_kept_once(engine: Engine) -> None:
     header = "agent,gate,item,answer,evidence,answered_by,answered_on\n"
     first = "refunds,intake,G1.0,yes,Faster refunds,ana,2026-10-01\n"
@@ -235,6 +249,7 @@ def test_a_person_made_inactive_stays_inactive_since_that_day(engine: Engine) ->
     assert (found["active"], found["inactive_since"]) == (False, TODAY)
 
 
+@pytest.mark.both
 def test_nothing_is_loaded_when_all_or_nothing_was_asked_and_one_row_is_refused(engine: Engine) -> None:
     state = content_hash(engine)
     files = {"agents.csv": "agent,name\na,A\n", "tools.csv": "tool,owner\nt,nobody\n"}
@@ -251,6 +266,7 @@ def test_what_a_file_refused_whole_would_have_brought_is_unknown_to_the_others(e
     ]
 
 
+@pytest.mark.both
 def test_a_load_leaves_its_batch_its_quarantine_and_its_event(engine: Engine) -> None:
     report = loaded(engine, {"people.csv": "person,name,email\ncleo,Cleo,cleo@@example.com\ndan,Dan,dan@example.com\n"})
     batch, refused = rows(engine, "loads")[-1], rows(engine, "quarantine")
@@ -388,6 +404,34 @@ def test_a_full_disk_stops_the_load_and_leaves_the_database_whole(engine: Engine
     assert loaded(engine, {"agents.csv": many}).total("new") == 5000
 
 
+@pytest.fixture
+def server_engine(postgresql: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """The company on a server whose writers wait for a second only."""
+    monkeypatch.setattr(store_database, "WAITING_SECONDS", 1)
+    with postgresql.database(postgresql.template("loading", filled)) as url:
+        made = make_engine(url)
+        yield made
+        made.dispose()
+
+
+def test_a_full_disk_of_a_server_is_told_as_that_of_a_file(server_engine: Engine) -> None:
+    state = content_hash(server_engine)
+    full = "BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END"
+    with writer(server_engine).begin() as connection:
+        connection.exec_driver_sql(f"CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ {full} $$")
+        connection.exec_driver_sql("CREATE TRIGGER no_room BEFORE INSERT ON agents EXECUTE FUNCTION no_room()")
+    with pytest.raises(DiskFull, match=r"disk full\. Nothing was loaded"):
+        loaded(server_engine, {"agents.csv": "agent,name\nnew,New\n"})
+    assert content_hash(server_engine) == state
+
+
+def test_who_waits_too_long_for_another_writer_of_a_server_is_told(server_engine: Engine) -> None:
+    with writer(server_engine).begin(), pytest.raises(Busy, match="else is writing to the database for long"):
+        loaded(server_engine, {"agents.csv": "agent,name\nnew,New\n"})
+    assert loaded(server_engine, {"agents.csv": "agent,name\nnew,New\n"}).total("new") == 1
+
+
+@pytest.mark.both
 def test_of_two_loads_of_the_same_file_at_once_one_loads_and_the_other_is_told(engine: Engine) -> None:
     many = "agent,name\n" + "".join(f"agent {number},A\n" for number in range(400))
     start, reports = threading.Barrier(2), []
@@ -404,6 +448,7 @@ def test_of_two_loads_of_the_same_file_at_once_one_loads_and_the_other_is_told(e
     assert sorted((report.status.value, report.total("new")) for report in reports) == [("already", 0), ("loaded", 400)]
 
 
+@pytest.mark.both
 def test_a_load_ends_also_while_others_keep_changing_the_database(engine: Engine) -> None:
     def others(progress: Progress) -> None:
         if progress.step == "publish":
@@ -415,6 +460,7 @@ def test_a_load_ends_also_while_others_keep_changing_the_database(engine: Engine
     assert (report.status, report.total("new")) == (LoadStatus.LOADED, 2)
 
 
+@pytest.mark.both
 def test_what_somebody_else_loads_meanwhile_is_taken_into_account(engine: Engine) -> None:
     def somebody_else(progress: Progress) -> None:
         if progress.step == "publish":

@@ -30,6 +30,7 @@ from agent_scorecard.loading.run_logs import RunLogs
 from agent_scorecard.loading.sources import Source
 from agent_scorecard.runs.refusal import shown
 from agent_scorecard.runs.users import user_key
+from agent_scorecard.store.faults import is_busy, is_full
 from agent_scorecard.store.meta import bump_revision, revision_of
 from agent_scorecard.store.read_company import read_settings
 from agent_scorecard.store.tables import METADATA
@@ -106,9 +107,9 @@ def load(
                 add_prices(found, prices, clock)
             return _loaded(Loading(connection, found, clock, step, asked))
     except OperationalError as fault:
-        if "disk is full" in str(fault.orig):
+        if is_full(fault):
             raise DiskFull(str(DiskFull.__doc__)) from fault
-        if "locked" in str(fault.orig):
+        if is_busy(fault):
             raise Busy(str(Busy.__doc__)) from fault
         raise
 
