@@ -44,6 +44,7 @@ def people(company, tmp_path):
         ("gates", CARD, "vic may not"),
         ("incidents", {}, ""),
         ("runs", CARD, ""),
+        ("signals", CARD, ""),
         ("this_month", {}, ""),
         ("decisions", {}, ""),
         ("ladder", {}, ""),

@@ -7,24 +7,25 @@ from random import Random
 
 import pytest
 
+from agent_scorecard import where
 from agent_scorecard.rules.facts import Bounds
 from agent_scorecard.rules.statistics import (
-    Climb,
-    climbing,
-    dispersion,
     grade,
     graduation,
     last_look,
     sticky,
+    wilson,
 )
 from agent_scorecard.vocabulary import Direction
+from tests.rules.simulated import changes, years
 
 Z95 = 1.959963984540054
-SHARES = (0.01, 0.05, 0.10, 0.15)
 REVIEWED_A_MONTH = 500
 WEEKLY_SPREAD = 0.15
 WEEKEND = 0.3
-CLIMB = {"z_alert": 3.0, "z_watch": Z95, "rise_percent": 30, "least_runs": 30, "least_cases": 5}
+PAGE = where.ROOT / "docs" / "calibration.md"
+GREW = {"nothing": 1.0, "by half": 1.5, "to twice": 2.0}
+QUICK, LONG = 60, 500
 
 
 def poisson(random, mean):
@@ -52,31 +53,46 @@ def total(days):
     return sum(k for k, _ in days), sum(n for _, n in days)
 
 
-def answers(random, share, factor):
-    """What is said on each of the 56 days after a change, looking daily; 84 days lie before it."""
-    blocks = [total(week(random, share)) for _ in range(12)]
-    phi, before = dispersion(blocks).phi, total(blocks)
-    days = [day for _ in range(8) for day in week(random, share * factor)]
-    after = accumulate(days, lambda so_far, day: (so_far[0] + day[0], so_far[1] + day[1]))
-    return [climbing(counts, before, phi=phi, **CLIMB).answer for counts in after]
+def share_told(cell):
+    return float(cell.removesuffix(" %")) / 100
 
 
-def found(factor, trials):
-    """Share of changes with an alert within 56 days, and with a watch on a complete week within 28 days."""
-    random = Random(2026)
-    said = [answers(random, share, factor) for share in SHARES for _ in range(trials)]
-    alerts = sum(Climb.ALERT in days for days in said)
-    watches = sum(any(days[day - 1] is not Climb.QUIET for day in (7, 14, 21, 28)) for days in said)
-    return alerts / len(said), watches / len(said)
+def told(*tests):
+    """The rows of the page whose figures are simulated here, by the name of the test in their first cell."""
+    lines = (line.strip("| \n") for line in PAGE.read_text(encoding="utf-8").splitlines())
+    cells = (tuple(map(str.strip, line.split("|"))) for line in lines)
+    return [row for row in cells if row[0] in tests]
 
 
-@pytest.mark.parametrize(
-    ("factor", "alert", "watch", "give"),
-    [(1.0, 0.020, 0.07, 0.015), (1.5, 0.50, 0.60, 0.05), (2.0, 0.79, 0.84, 0.05)],
-    ids=["nothing changed", "half as many again", "twice as many"],
-)
-def test_alerts_are_as_rare_and_as_sharp_as_documented(factor, alert, watch, give):
-    assert found(factor, trials=200) == pytest.approx((alert, watch), abs=give)
+def alarms(test, monthly, spread, factor, trials):
+    """How many of how many simulated changes, or years, raised an alarm."""
+    if test == "reference":
+        return years(monthly, spread, factor, trials)
+    alerts, watches, of = changes(monthly, spread, factor, trials)
+    return (alerts if test == "alert" else watches), of
+
+
+def simulated_rows():
+    """Small agents at the usual spread each time, the others and the large ones with `make soak`."""
+    for row in told("alert", "watch", "reference"):
+        test, monthly, spread, grew, _, interval = row
+        monthly, spread = int(monthly.replace(",", "")), share_told(spread)
+        is_quick = monthly <= (500 if test == "reference" else 2_000) and spread == WEEKLY_SPREAD
+        given = (test, monthly, spread, GREW[grew], [share_told(f"{end} %") for end in interval[:-2].split(" to ")])
+        yield pytest.param(*given, QUICK, marks=() if is_quick else pytest.mark.soak, id=" ".join(row[:4]))
+        yield pytest.param(*given, LONG, marks=pytest.mark.soak, id=" ".join((*row[:4], "long")))
+
+
+@pytest.mark.parametrize(("test", "monthly", "spread", "factor", "stated", "trials"), [*simulated_rows()])
+def test_alarms_are_as_rare_and_as_sharp_as_documented(test, monthly, spread, factor, stated, trials):
+    found, of = alarms(test, monthly, spread, factor, trials)
+    chance = wilson(found, of, 3.0)
+    low, high = stated
+    assert max(chance.low, low) <= min(chance.high, high), (found / of, stated)
+
+
+def test_every_figure_of_the_page_is_simulated():
+    assert [len(told(test)) for test in ("alert", "watch", "reference", "graduation")] == [25, 25, 12, 5]
 
 
 def graduated(random, approval, by):
@@ -90,13 +106,12 @@ def graduated(random, approval, by):
 
 
 @pytest.mark.parametrize(
-    ("approval", "on", "out"),
-    [(0.90, 0.03, 0.0), (0.93, 0.27, 0.0), (0.95, 0.68, 0.03), (0.97, 0.97, 0.21), (0.99, 1.0, 0.88)],
+    ("approval", "on", "out", "give"), [tuple(map(share_told, row[1:])) for row in told("graduation")]
 )
-def test_actions_graduate_within_200_decisions_as_documented(approval, on, out):
+def test_actions_graduate_within_200_decisions_as_documented(approval, on, out, give):
     random = Random(2026)
     tried = [graduated(random, approval, by=200) for _ in range(800)]
-    assert [sum(step) / len(tried) for step in zip(*tried, strict=True)] == pytest.approx([on, out], abs=0.05)
+    assert [sum(step) / len(tried) for step in zip(*tried, strict=True)] == pytest.approx([on, out], abs=give)
 
 
 def flips(verdicts):
