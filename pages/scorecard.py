@@ -3,7 +3,17 @@
 import streamlit as st
 
 from agent_scorecard.boards.scorecard import scorecard
-from agent_scorecard.ui import agent_menu, choose, exception_form, first_steps, forms, promises, proposal_form, tasks
+from agent_scorecard.ui import (
+    agent_menu,
+    choose,
+    exception_form,
+    first_steps,
+    forms,
+    period,
+    promises,
+    proposal_form,
+    tasks,
+)
 from agent_scorecard.ui.show import published
 from agent_scorecard.ui.show import scorecard as show
 
@@ -15,7 +25,7 @@ if not chosen.agents:
 with st.container(horizontal=True, vertical_alignment="center", key="controls"):
     agent = choose.agent(chosen, key="scorecard_agent")
     found = chosen.of(agent) if agent else None
-    wanted = choose.period(found) if found else None
+    wanted = period.picked(found) if found else None
     agent_menu.of_scorecard(agent)
 
 if found is None or wanted is None:

@@ -14,7 +14,6 @@ from sqlalchemy import Engine
 
 from agent_scorecard import where
 from agent_scorecard.access import AccessMode, Actor, By
-from agent_scorecard.boards.scorecard import last_measured
 from agent_scorecard.policy import default_policy
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.recording.permission import stranger, who
@@ -25,14 +24,13 @@ from agent_scorecard.rules.corrected import correctable, without
 from agent_scorecard.rules.evidence import Company, Evidence, Portfolio
 from agent_scorecard.rules.facts import RunSample
 from agent_scorecard.rules.findings import company_findings
-from agent_scorecard.rules.periods import LATEST_YEAR, Grain, Period, parse
+from agent_scorecard.rules.periods import LATEST_YEAR, Period
 from agent_scorecard.store import read
 from agent_scorecard.store.database import CannotOpen, default_url, open_database, revision
 from agent_scorecard.ui import memory, parts, signed_in
 
 EARLIEST, LATEST = date(1990, 1, 1), date(LATEST_YEAR, 12, 31)
 KEPT_DAYS, KEPT_AGENTS = 6, 60
-PERIODS_OFFERED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,30 +232,6 @@ def agent(chosen: Chosen, key: str) -> str | None:
     )
 
 
-def period(one: Assessment) -> Period:
-    """Pick one of the last months up to the period judged today; the address wins."""
-    latest = one.period
-    offered = [latest.shifted(-back) for back in range(PERIODS_OFFERED - 1, -1, -1)]
-    asked = _period_asked()
-    offered = sorted({*offered, *(other for other in (last_measured(one), asked) if other is not None)})
-    key = f"period_{one.evidence.agent.agent}"
-    if asked is not None:
-        st.session_state[key] = str(asked)
-    words = {str(each): _short(each, latest) for each in offered}
-    picked = st.segmented_control(
-        "Period",
-        list(words),
-        format_func=words.__getitem__,
-        default=None if key in st.session_state else str(latest),
-        required=True,
-        key=key,
-        label_visibility="collapsed",
-        on_change=to_address,
-        args=(key, "period"),
-    )
-    return parse(picked) if picked else latest
-
-
 def judged(chosen: Chosen, one: Assessment, wanted: Period, corrects: int | None = None) -> Assessment:
     """The assessment of an agent for a period, by today's knowledge, and without the decision that is corrected."""
     if wanted == one.period and corrects is None:
@@ -274,19 +248,6 @@ def corrects(one: Assessment | None) -> int | None:
 def sample(chosen: Chosen, one: Assessment) -> Sequence[RunSample]:
     last = min(one.period.last, chosen.as_of)
     return read.sample_of_runs(chosen.engine, one.evidence.agent.agent, one.period.first, last, read.ON_A_CARD)
-
-
-def _short(each: Period, latest: Period) -> str:
-    if each.grain is not Grain.MONTH:
-        return str(each)
-    return f"{each.first:%b %Y}" if each == latest else f"{each.first:%b}"
-
-
-def _period_asked() -> Period | None:
-    try:
-        return parse(st.query_params.get("period", ""))
-    except ValueError:
-        return None
 
 
 def to_address(key: str, name: str) -> None:
