@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
-from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from agent_scorecard.store.scope import TABLES
 from agent_scorecard.store.tables.runs import run_contexts, runs
 
 OF = {Fingerprint.PROMPT: run_contexts.c.prompt_version, Fingerprint.MODEL: run_contexts.c.model_version}
+Key = tuple[str, Fingerprint, str]
 
 
 def versions_seen(engine: Engine, as_of: date) -> Mapping[str, tuple[VersionSeen, ...]]:
@@ -25,22 +26,22 @@ def versions_seen(engine: Engine, as_of: date) -> Mapping[str, tuple[VersionSeen
     with reader(engine).begin() as connection:
         zone = ZoneInfo(read_settings(connection).zone)
         end = start_of(date.fromordinal(as_of.toordinal() + 1), zone)
-        found = [
-            (row.agent, VersionSeen(kind, row.version, day_of(row.first, zone), day_of(row.latest, zone), int(row.runs)))
-            for kind in OF
-            for row in connection.execute(_seen(kind, end))
-        ]
-    return dict(_by_agent(found))
+        spans: dict[Key, list[tuple[int, int, int]]] = defaultdict(list)
+        for agent, first, latest, many, *versions in connection.execute(_by_context(end)):
+            for kind, version in zip(OF, versions, strict=True):
+                if version is not None:
+                    spans[agent, kind, version].append((first, latest, many))
+    found: dict[str, list[VersionSeen]] = defaultdict(list)
+    for (agent, kind, version), each in sorted(spans.items()):
+        firsts, lasts, counts = zip(*each, strict=True)
+        days = day_of(min(firsts), zone), day_of(max(lasts), zone)
+        found[agent].append(VersionSeen(kind, version, *days, sum(counts)))
+    return {agent: tuple(rows) for agent, rows in found.items()}
 
 
-def _by_agent(found: list[tuple[str, VersionSeen]]) -> Iterator[tuple[str, tuple[VersionSeen, ...]]]:
-    for agent, rows in groupby(sorted(found), key=lambda pair: pair[0]):
-        yield agent, tuple(row for _, row in rows)
-
-
-def _seen(kind: Fingerprint, end: int) -> Select[Any]:
-    """Count the runs of each context first: they are many, the contexts are few."""
-    keys, version = TABLES["agent_keys"].c, OF[kind]
+def _by_context(end: int) -> Select[Any]:
+    """Count the runs of each context once: they are many, the contexts are few."""
+    keys, context = TABLES["agent_keys"].c, run_contexts.c
     counted = (
         select(
             *(runs.c.agent, runs.c.context, func.count().label("runs")),
@@ -50,10 +51,6 @@ def _seen(kind: Fingerprint, end: int) -> Select[Any]:
         .group_by(runs.c.agent, runs.c.context)
         .subquery()
     )
-    told = select(
-        *(keys.agent, version.label("version"), func.sum(counted.c.runs).label("runs")),
-        *(func.min(counted.c.first).label("first"), func.max(counted.c.latest).label("latest")),
-    )
-    told = told.join_from(counted, run_contexts, run_contexts.c.context == counted.c.context)
-    told = told.join(TABLES["agent_keys"], keys.key == counted.c.agent)
-    return told.where(version.is_not(None), run_contexts.c.stated == 0).group_by(keys.agent, version)
+    told = select(keys.agent, counted.c.first, counted.c.latest, counted.c.runs, *OF.values())
+    told = told.join_from(counted, run_contexts, context.context == counted.c.context)
+    return told.join(TABLES["agent_keys"], keys.key == counted.c.agent).where(context.stated == 0)
