@@ -59,4 +59,16 @@ def test_a_run_leads_to_its_trace_where_the_agent_has_a_template(template, reque
     ],
 )
 def test_the_sample_says_how_it_was_drawn(count, note):
-    assert sample_note([ACCEPTED] * count) == note
+    assert sample_note([ACCEPTED] * count, AS_OF, None) == note
+
+
+@pytest.mark.parametrize(
+    ("count", "kept_from", "note"),
+    [
+        (2, date(2026, 10, 1), "runs before 1 Oct 2026 are no longer kept; 2 important runs left"),
+        (0, date(2026, 10, 1), "runs before 1 Oct 2026 are no longer kept"),
+        (2, date(2026, 9, 1), "2 runs drawn at random, each kind of review in turn"),
+    ],
+)
+def test_a_sample_of_purged_days_says_what_is_left(count, kept_from, note):
+    assert sample_note([ACCEPTED] * count, date(2026, 9, 1), kept_from) == note

@@ -121,7 +121,8 @@ def _kill_switch(one: Assessment) -> str:
 def _tail(one: Assessment) -> str:
     tail = one.evidence.cost_tail
     if tail is None:
-        return NOT_MEASURED
+        since = one.evidence.runs_kept_from
+        return NOT_MEASURED if since is None else f"no longer told: runs before {format.full_day(since)} were purged"
     if tail.n < 100:
         return f"highest {format.money(tail.highest, tail.currency)}, n = {format.count(tail.n)}"
     times = f", {format.number(tail.p99 / tail.p50)} times the usual" if tail.p50 else ""

@@ -29,7 +29,11 @@ def sample_lines(sample: Sequence[RunSample], agent: Agent, as_of: date) -> tupl
     return tuple(_line(run, agent, as_of) for run in sample)
 
 
-def sample_note(sample: Sequence[RunSample]) -> str:
+def sample_note(sample: Sequence[RunSample], first: date, kept_from: date | None) -> str:
+    """How the sample was drawn; of days from `first` on whose runs were purged only important ones are left."""
+    if kept_from is not None and first < kept_from:
+        left = f"; {format.plural(len(sample), 'important run')} left" if sample else ""
+        return f"runs before {format.full_day(kept_from)} are no longer kept{left}"
     return f"{format.plural(len(sample), 'run')} drawn at random, each kind of review in turn" if sample else ""
 
 

@@ -138,7 +138,7 @@ def scorecard(one: Assessment, policy: Policy, sample: Sequence[RunSample]) -> S
         risk=risk_lines(one, told),
         cost=cost_lines(one, told),
         sample=sample_lines(sample, agent, evidence.as_of),
-        sample_note=sample_note(sample),
+        sample_note=sample_note(sample, one.period.first, evidence.runs_kept_from),
         next_level=one.reading.next,
         evidence=_evidence(one, told),
         there=_there(one),

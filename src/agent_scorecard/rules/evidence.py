@@ -116,6 +116,7 @@ class Evidence:
     cost_tail: CostTail | None = None
     calls: tuple[UsedCall, ...] = ()
     time_stated_runs: int = 0
+    runs_kept_from: date | None = None
     incidents: tuple[Incident, ...] = ()
     changes: tuple[Change, ...] = ()
     planned: tuple[PlannedChange, ...] = ()

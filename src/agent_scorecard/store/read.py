@@ -124,6 +124,7 @@ def _evidence(scope: Scope, company: Company) -> Iterator[Evidence]:
             cost_tail=runs.cost_tails.get(name),
             calls=runs.calls.get(name, ()),
             time_stated_runs=runs.time_stated.get(name, 0),
+            runs_kept_from=runs.kept_from.get(name),
             **{field: tuple(rows.get(name, ())) for field, rows in facts.items()},
         )
 

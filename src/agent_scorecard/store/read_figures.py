@@ -27,6 +27,7 @@ from agent_scorecard.rules.facts import (
 )
 from agent_scorecard.rules.periods import Grain, Period, containing, span
 from agent_scorecard.store import run_figures
+from agent_scorecard.store.read_purges import kept_from_by_agent
 from agent_scorecard.store.scope import AS_OF, FIRST_PERIOD, LAST_PERIOD, TABLES, Rows, Scope, by_agent, names_of
 
 STORED_GRAINS = (Grain.WEEK, Grain.MONTH)
@@ -47,6 +48,7 @@ class RunFigures:
     cost_tails: Mapping[str, CostTail]
     calls: Mapping[str, tuple[UsedCall, ...]]
     time_stated: Mapping[str, int]
+    kept_from: Mapping[str, date]
 
 
 def read_keys(scope: Scope) -> dict[str, int]:
@@ -148,6 +150,7 @@ def read_runs(scope: Scope, keys: Mapping[str, int]) -> RunFigures:
         cost_tails=_named(keys, run_figures.cost_tails(connection, tail, as_of, zone, one)),
         calls=_named(keys, run_figures.used_calls(connection, calls, as_of, zone, one)),
         time_stated=_named(keys, run_figures.time_stated_runs(connection, as_of, one)),
+        kept_from=kept_from_by_agent(connection),
     )
 
 

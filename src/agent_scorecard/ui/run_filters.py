@@ -16,7 +16,7 @@ from agent_scorecard.ui import choose, run_log
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.vocabulary import ReviewOutcome, RunResult, RunStatus, ToolStatus
 
-WIDTH = 176
+WIDTH = 168
 OPEN, LONGEST = ("model", "prompt", "tool", "reason", "error"), 500
 """Words of the log; the others are words of ours."""
 PLACES = ("before", "run", "at")

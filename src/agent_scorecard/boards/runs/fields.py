@@ -6,11 +6,10 @@ WORDS = {
     "request_id": "request id",
     "policy_version": "policy version",
     "tool_calls": "tool calls",
-    "output": "whether there was an output",
     "data_sources": "data sources",
     "approval_status": "approval status",
-    "human_approver": "who approved",
-    "error": "what went wrong",
+    "human_approver": "approver",
+    "error": "error note",
 }
 
 

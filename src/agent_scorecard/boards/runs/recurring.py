@@ -100,8 +100,8 @@ def _recurring(row: Recurring, tally: RunTally, choice: RunsFilter, zone: ZoneIn
     first, last = moment_words(row.first, zone, as_of), moment_words(row.last, zone, as_of)
     advice, way = _advice(row, choice.agent)
     return RecurringRow(
-        what=_what(row),
-        reason=row.reason or "no reason given",
+        what=_what(row) if row.reason else "No reason given",
+        reason=row.reason or _what(row),
         runs=format.plural(row.runs, "run"),
         share=format.percent(row.runs / tally.runs) if tally.runs else "",
         seen=first if first == last else f"{first} to {last}",

@@ -47,7 +47,7 @@ def weekly(one: Assessment, policy: Policy, week: Week, sample: Sequence[RunSamp
         dates=dates(week),
         figures=figure_rows(evidence, policy, week),
         sample=runs,
-        sample_note=sample_note(sample),
+        sample_note=sample_note(sample, week.begins, evidence.runs_kept_from),
         said=said(evidence, week.review, sample) if week.review is not None else None,
         last=earlier[-1] if earlier else None,
         earlier=tuple(reversed(earlier)),

@@ -74,7 +74,7 @@ def _agent(row: AgentLine) -> Html:
             for name, value in zip(HEADS[1:4], (row.runs, row.stepped_in, row.went_wrong), strict=True)
         ),
         el("td", on_narrow("Audit record"), _audit(row), class_="wide"),
-        el("td", on_narrow("Kept for"), row.kept.days if row.kept.is_stated else _unstated(), class_="nw"),
+        el("td", on_narrow("Kept for"), row.kept.days if row.kept.is_stated else _unstated(), class_="nw start"),
         el("td", on_narrow("Content"), _content(row.kept), class_="wide"),
         data_open=row.address,
     )

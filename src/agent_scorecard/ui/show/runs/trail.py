@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from agent_scorecard.boards.runs.trail import CALLS_NOTE, ApprovalRow, CallRow, FieldRow, Trail, Way
+from agent_scorecard.boards.runs.trail import CALLS_NOTE, ApprovalRow, CallRow, Trail, Way
 from agent_scorecard.ui import parts, theme
 from agent_scorecard.ui.markup import Html, el, join
 from agent_scorecard.ui.rows import rows
@@ -32,14 +32,16 @@ def not_found(run: str) -> None:
 
 
 def _audit(board: Trail) -> Html:
-    cells = [_field(row) for row in board.audit]
-    return join(parts.section("Audit record", board.audit_said), el("ul", *cells, class_="as plain audit"))
-
-
-def _field(row: FieldRow) -> Html:
-    if row.is_there:
-        return el("li", parts.status(theme.CAPABILITIES[True], row.field))
-    return el("li", parts.status(theme.AHEAD, f"{row.field} is missing"))
+    """What is missing stands out; what is there is one line."""
+    lacks = [row.field for row in board.audit if not row.is_there]
+    there = [row.field for row in board.audit if row.is_there]
+    return join(
+        parts.section("Audit record", board.audit_said),
+        el("ul", *(el("li", parts.status(theme.AHEAD, f"No {field}")) for field in lacks), class_="as plain")
+        if lacks
+        else None,
+        parts.note(f"There: {', '.join(there)}.") if there else None,
+    )
 
 
 def _calls(found: Sequence[CallRow] | None) -> Html:
@@ -58,7 +60,7 @@ def _call(row: CallRow) -> Html:
         "tr",
         el("td", el("b", row.tool)),
         el("td", ended, el("small", row.times) if row.times else None, class_="nw"),
-        el("td", row.reason or "none given"),
+        el("td", row.reason or ("" if row.is_good else "none given")),
     )
 
 
