@@ -31,7 +31,10 @@ def test_it_says_when_the_last_one_went_out() -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        (REFUSED, "Ben: No such user. Put the address right, or run `agent-scorecard digest --send --again`."),
+        (
+            REFUSED,
+            "Ben: No such user. It is tried again with another address, or by agent-scorecard digest --send --again.",
+        ),
         (
             LATER,
             "The webhook: The webhook answers 503. It is tried again by the first run after 30 Oct 2026, 08:07 UTC.",

@@ -11,7 +11,7 @@ from agent_scorecard.rules.evidence import Company
 
 NAMED_AT_MOST = 3
 WAYS = {"webhook": "The webhook", "file": "The folder"}
-AGAIN = "Put the address right, or run `agent-scorecard digest --send --again`."
+AGAIN = "It is tried again with another address, or by agent-scorecard digest --send --again."
 
 
 @dataclass(frozen=True, slots=True)
