@@ -14,6 +14,6 @@ if done is not None:
     show.result(done)
 discovered_form.settle(chosen)
 earlier = tasks.earlier(chosen)
-show.history(earlier)
+show.history(earlier, tasks.waiting(chosen))
 load_form.kept_refusals(chosen, earlier)
 load_form.templates()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent_scorecard.boards.load import FileLine, counted
+from agent_scorecard.boards.load import FileLine, counted, kept_apart
 
 
 def file(*, new: int = 0, changed: int = 0, same: int = 0, refused: int = 0) -> FileLine:
@@ -26,3 +26,15 @@ def file(*, new: int = 0, changed: int = 0, same: int = 0, refused: int = 0) -> 
 )
 def test_a_load_is_counted_in_two_sentences(files, said):
     assert counted(files) == said
+
+
+@pytest.mark.parametrize(
+    ("traces", "said"),
+    [
+        (0, ""),
+        (1, "1 trace waits for the span of an agent and counts as no run yet: load the file that holds it."),
+        (1200, "1,200 traces wait for the span of an agent and count as no run yet: load the file that holds it."),
+    ],
+)
+def test_traces_that_tell_no_run_yet_are_said(traces: int, said: str) -> None:
+    assert kept_apart(traces) == said

@@ -60,6 +60,15 @@ class LoadLine:
     refused: int
 
 
+def kept_apart(traces: int) -> str:
+    """Say how many traces wait for their agent's span, and the way out; nothing where none does."""
+    if not traces:
+        return ""
+    wait, count = ("waits", "counts") if traces == 1 else ("wait", "count")
+    told = f"{format.plural(traces, 'trace')} {wait} for the span of an agent and {count} as no run yet"
+    return f"{told}: load the file that holds it."
+
+
 def counted(files: Sequence[FileLine]) -> tuple[str, str]:
     """Deck and grey half of a finished load: rows that went in, rows that stayed out."""
     new, changed = sum(line.new for line in files), sum(line.changed for line in files)

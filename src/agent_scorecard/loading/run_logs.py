@@ -38,13 +38,11 @@ from agent_scorecard.store.moments import start_of
 from agent_scorecard.store.read_purges import kept_from_by_agent
 from agent_scorecard.store.tables import METADATA
 from agent_scorecard.store.tables.runs import unregistered_runs
-from agent_scorecard.vocabulary import Status
 
 Shape = TypeVar("Shape")
 Record = tuple[int, Mapping[str, Any]]
 APPROVALS = METADATA.tables["approvals"]
 TIME_STATED = "time_stated"
-GONE = (Status.RETIRED, Status.MERGED)
 ONE_SOURCE = 3
 
 

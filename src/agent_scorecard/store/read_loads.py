@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select, text
 
 from agent_scorecard.store.database import reader
 from agent_scorecard.store.scope import TABLES
+from agent_scorecard.store.tables.traces import WAITS
 
 
 class LoadTold(NamedTuple):
@@ -62,6 +63,13 @@ def are_taken(engine: Engine, fingerprints: Iterable[str]) -> frozenset[str]:
     with reader(engine).begin() as connection:
         found = connection.execute(select(files.c.sha256).where(files.c.sha256.in_(list(fingerprints))))
         return frozenset(found.scalars())
+
+
+def waiting_traces(engine: Engine) -> int:
+    """Return how many traces tell no run yet, because their agent's span has not come."""
+    waiting = select(func.count()).select_from(TABLES["traces"]).where(text(WAITS))
+    with reader(engine).begin() as connection:
+        return int(connection.execute(waiting).scalar_one())
 
 
 def refused_loads(engine: Engine) -> frozenset[int]:

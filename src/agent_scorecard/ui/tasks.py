@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agent_scorecard import format
 from agent_scorecard.access import AccessMode
-from agent_scorecard.boards.load import FileLine, LoadLine, LoadResult, RefusedCell, counted
+from agent_scorecard.boards.load import FileLine, LoadLine, LoadResult, RefusedCell, counted, kept_apart
 from agent_scorecard.boards.published import Published, of_period
 from agent_scorecard.loading.load import Busy, Cancelled, DiskFull, load
 from agent_scorecard.loading.mapping import SHIPPED, MappingRefused
 from agent_scorecard.loading.refusal import Refused
 from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus, Progress, refused_csv
-from agent_scorecard.loading.sources import Source, upload
+from agent_scorecard.loading.sources import Source, told_by, upload
 from agent_scorecard.loading.templates import template_csv, template_workbook
 from agent_scorecard.recording.permission import may_load
 from agent_scorecard.recording.refusal import NotPermitted
 from agent_scorecard.rules.answers import Assessment
 from agent_scorecard.rules.facts import Incident, TouchedRun
 from agent_scorecard.store import read_touched
-from agent_scorecard.store.read_loads import LoadTold, load_refusals, loads, refused_loads
+from agent_scorecard.store.read_loads import LoadTold, load_refusals, loads, refused_loads, waiting_traces
+from agent_scorecard.store.read_people import active_person
 from agent_scorecard.ui import choose, records
 from agent_scorecard.ui.choose import Chosen
 from agent_scorecard.vocabulary import Preset
 
 __all__ = [
     "SHIPPED",
+    "ToolsOf",
     "earlier",
     "files_of_folder",
     "frozen_card",
@@ -39,6 +42,17 @@ __all__ = [
 ]
 
 Told = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolsOf:
+    """The agent whose tools a tool list names, "" for none; `confirmed` by the person who acts."""
+
+    agent: str = ""
+    confirmed: bool = False
+
+
+NOBODYS = ToolsOf()
 FROM_HERE = "Where people sign in, files are uploaded: folders of the server are loaded on its own command line."
 
 
@@ -51,11 +65,13 @@ def load_files(
     timezone: str | None,
     preset: Preset | None,
     told: Told,
+    tools: ToolsOf = NOBODYS,
 ) -> LoadResult:
     """Load uploads or a folder and put the report into words; a failed load says that nothing was loaded."""
-    if why := _not_yours(chosen, given):
+    confirming, unknown = _confirming(chosen, tools)
+    if why := _not_yours(chosen, given) or unknown:
         return LoadResult("refused", "Nothing was loaded.", why, (), (), (), "")
-    sources: list[Path | str | Source] = [given] if isinstance(given, Path) else [upload(*each) for each in given]
+    sources = _sources(given, tools.agent, confirming)
     try:
         report = load(
             chosen.engine,
@@ -74,6 +90,20 @@ def load_files(
     except (Cancelled, DiskFull, Busy, Refused, MappingRefused, OSError) as stopped:
         return LoadResult("refused", "Nothing was loaded.", str(stopped), (), (), (), "")
     return _result(report)
+
+
+def _sources(given: Sequence[tuple[str, bytes]] | Path, agent: str, confirming: str) -> Sequence[Path | Source]:
+    if not isinstance(given, Path):
+        return [replace(upload(*each), agent=agent, confirmed_by=confirming) for each in given]
+    return told_by([given], agent, confirming) if agent else [given]
+
+
+def _confirming(chosen: Chosen, tools: ToolsOf) -> tuple[str, str]:
+    """The person who confirms hints, "" for nobody, and why the one who acts cannot."""
+    if not tools.confirmed:
+        return "", ""
+    person = active_person(chosen.engine, chosen.actor or "")
+    return (person, "") if person else ("", "Hints are confirmed by somebody on file: pick your name under Acting as.")
 
 
 def _not_yours(chosen: Chosen, given: object) -> str:
@@ -124,6 +154,11 @@ def _there(typed: str) -> Path | None:
 
 def earlier(chosen: Chosen) -> tuple[LoadLine, ...]:
     return tuple(_line(told) for told in loads(chosen.engine))
+
+
+def waiting(chosen: Chosen) -> str:
+    """What earlier loads brought that counts as no run yet, in one sentence."""
+    return kept_apart(waiting_traces(chosen.engine))
 
 
 def refused(chosen: Chosen, earlier: Sequence[LoadLine]) -> tuple[LoadLine, ...]:

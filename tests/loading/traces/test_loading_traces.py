@@ -15,6 +15,7 @@ from agent_scorecard.loading.load import load
 from agent_scorecard.loading.report import FileReport, LoadReport, LoadStatus, refused_csv
 from agent_scorecard.store.content import content_hash
 from agent_scorecard.store.database import make_engine
+from agent_scorecard.store.read_loads import waiting_traces
 from tests.loading.small_company import COMPANY, NOW, TODAY, company, database, loaded, rows
 from tests.loading.traces import shapes
 from tests.loading.traces.shapes import AGENT, TRACE, agent, model, otlp, tool
@@ -319,3 +320,10 @@ def test_no_word_that_was_said_gets_anywhere(
     for part in ("4711", "cancel", "sk-secret"):
         assert part.encode() not in stored
         assert not [text for text in told if part in text]
+
+
+def test_how_many_traces_wait_is_known_until_their_agent_comes(engine: Engine) -> None:
+    loaded(engine, {"a.json": otlp(tool(1), tool(2, trace="b" * 32), agent(trace="c" * 32))})
+    assert waiting_traces(engine) == 2
+    loaded(engine, {"b.json": otlp(agent())})
+    assert waiting_traces(engine) == 1

@@ -67,8 +67,10 @@ def refused(cells: Sequence[RefusedCell]) -> None:
     st.dataframe(pd.DataFrame(told, columns=columns), hide_index=True, alt="Refused cells")
 
 
-def history(lines: Sequence[LoadLine]) -> None:
+def history(lines: Sequence[LoadLine], kept_apart: str = "") -> None:
     st.html(parts.section("Earlier loads", f"{len(lines)} in all" if lines else None))
+    if kept_apart:
+        st.html(el("p", kept_apart, class_="as-sentence"))
     if not lines:
         st.html(parts.empty("Nothing has been loaded yet."))
         return

@@ -122,6 +122,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("trace", name=op.f("pk_traces")),
         sqlite_strict=True,
     )
+    waits = sa.text("agent = ''")
+    op.create_index(op.f("ix_traces_waiting"), "traces", ["trace"], sqlite_where=waits, postgresql_where=waits)
     op.create_table(
         "prices",
         sa.Column("model", TEXT, nullable=False),
