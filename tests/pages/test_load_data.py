@@ -154,6 +154,25 @@ def test_a_new_agent_is_put_on_the_board_under_its_own_name(watched):
     assert "Mail bot" in watched.go("ladder").text
 
 
+TOOLS = b'{"tools": [{"name": "crm.read", "inputSchema": {}, "annotations": {"readOnlyHint": true}}]}'
+
+
+def test_a_tool_list_gives_the_agent_picked_its_actions_and_believes_no_hint(visit):
+    seen = visit("first", "load_data").type("tools_of", "brief-writer")
+    upload(seen, "crm.json", TOOLS, "application/json")
+    assert "Loaded: 2 new." in seen.text
+    assert "the server says that it only reads; nobody confirmed it" in seen.text
+
+
+def test_a_hint_is_confirmed_by_somebody_on_file_only(visit):
+    seen = visit("first", "load_data").type("tools_of", "brief-writer")
+    (box,) = [box for box in seen.app.checkbox if box.key == "confirm_hints"]
+    box.check()
+    seen.again()
+    upload(seen, "crm.json", TOOLS, "application/json")
+    assert "Hints are confirmed by somebody on file" in seen.text
+
+
 def test_what_an_earlier_load_refused_is_shown_again(watched):
     watched.unfold("kept_refusals")
     (table,) = watched.app.dataframe

@@ -29,6 +29,8 @@ def active_person(engine: Engine, named: str) -> str | None:
     """Return the id of the active person called by this id or e-mail address, None where there is none."""
     people = TABLES["people"]
     called = or_(func.lower(people.c.person) == named.lower(), func.lower(people.c.email) == named.lower())
+    if not named:
+        return None
     with reader(engine).begin() as connection:
         return connection.execute(select(people.c.person).where(called, people.c.active.is_(True)).limit(1)).scalar()
 

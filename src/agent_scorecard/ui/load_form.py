@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from agent_scorecard.access import AccessMode, Right
 from agent_scorecard.boards.load import LoadLine, LoadResult
@@ -23,6 +25,17 @@ TAKEN = (
 PRESETS = {Preset.SMALL: "Small company", Preset.ENTERPRISE: "Enterprise"}
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person asked of a load beside its files."""
+
+    whole: bool
+    mapping: str | None
+    zone: str
+    preset: Preset | None
+    tools: tasks.ToolsOf
+
+
 def load_form(chosen: Chosen) -> LoadResult | None:
     """Show the form; return the result of the load a person set going, kept until the next one."""
     if offer.is_closed(chosen, Right.LOAD):
@@ -33,41 +46,72 @@ def load_form(chosen: Chosen) -> LoadResult | None:
     st.caption(TAKEN)
     typed = _folder(chosen)
     with st.expander("Options", type="compact"):
-        whole = st.checkbox("All or nothing: one refusal leaves the board as it was", key="all_or_nothing")
-        mapping = st.selectbox(
+        options = _options(chosen)
+    told = st.empty()
+    if st.button("Load", type="primary", icon=":material/upload_file:", disabled=not (files or typed.strip())):
+        folder, problem = tasks.files_of_folder(typed) if typed.strip() else (None, "")
+        mapping, unmapped = tasks.mapping_named(options.mapping)
+        if options.mapping and not typed.strip():
+            unmapped = "A mapping reads a folder: type the folder that holds the files."
+        if problem or unmapped:
+            told.error(problem or unmapped)
+            return None
+        _load(chosen, folder or [(each.name, each.getvalue()) for each in files], mapping, options, told)
+    return st.session_state.get("load_result")
+
+
+def _load(
+    chosen: Chosen, given: list[tuple[str, bytes]] | Path, mapping: Path | None, options: Options, told: DeltaGenerator
+) -> None:
+    with told.status("Loading…") as status:
+        done = tasks.load_files(
+            chosen,
+            given,
+            mapping=mapping,
+            all_or_nothing=options.whole,
+            timezone=options.zone.strip() or None,
+            preset=options.preset,
+            tools=options.tools,
+            told=lambda text: status.update(label=parts.md(text)),
+        )
+    st.session_state["load_result"] = done
+    st.session_state["load_round"] = st.session_state.get("load_round", 0) + 1
+    st.rerun()
+
+
+def _options(chosen: Chosen) -> Options:
+    return Options(
+        whole=st.checkbox("All or nothing: one refusal leaves the board as it was", key="all_or_nothing"),
+        mapping=st.selectbox(
             "Mapping, for a folder of foreign files",
             list(tasks.SHIPPED),
             index=None,
             accept_new_options=True,
             placeholder="Pick a shipped one, or type the path of your own",
             key="mapping",
-        )
-        zone = st.text_input("Time zone for times without one", placeholder="Europe/Berlin", key="zone")
-        preset = _preset(chosen)
-    told = st.empty()
-    if st.button("Load", type="primary", icon=":material/upload_file:", disabled=not (files or typed.strip())):
-        folder, problem = tasks.files_of_folder(typed) if typed.strip() else (None, "")
-        chosen_mapping, unmapped = tasks.mapping_named(mapping)
-        if mapping and not typed.strip():
-            unmapped = "A mapping reads a folder: type the folder that holds the files."
-        if problem or unmapped:
-            told.error(problem or unmapped)
-            return None
-        given: list[tuple[str, bytes]] | Path = folder or [(each.name, each.getvalue()) for each in files]
-        with told.status("Loading…") as status:
-            done = tasks.load_files(
-                chosen,
-                given,
-                mapping=chosen_mapping,
-                all_or_nothing=whole,
-                timezone=zone.strip() or None,
-                preset=preset,
-                told=lambda text: status.update(label=parts.md(text)),
-            )
-        st.session_state["load_result"] = done
-        st.session_state["load_round"] = st.session_state.get("load_round", 0) + 1
-        st.rerun()
-    return st.session_state.get("load_result")
+        ),
+        zone=st.text_input("Time zone for times without one", placeholder="Europe/Berlin", key="zone"),
+        preset=_preset(chosen),
+        tools=_tools(chosen),
+    )
+
+
+def _tools(chosen: Chosen) -> tasks.ToolsOf:
+    """Whose tools the tool list of a server names, and whether the person who loads it answers for its hints."""
+    if not chosen.agents:
+        return tasks.ToolsOf()
+    names = {one.agent.agent: one.agent.name for one in chosen.agents}
+    agent = st.selectbox(
+        "Whose tools, for the tool list of an MCP server",
+        sorted(names, key=lambda id_: names[id_].casefold()),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder="Pick the agent that may call them",
+        key="tools_of",
+    )
+    label = "I confirm what the server says of these tools: what only reads, can be undone, can be repeated"
+    confirmed = agent is not None and st.checkbox(label, key="confirm_hints")
+    return tasks.ToolsOf(agent or "", confirmed)
 
 
 def _folder(chosen: Chosen) -> str:
