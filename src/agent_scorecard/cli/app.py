@@ -17,11 +17,13 @@ from agent_scorecard.cli import (
     exceptions,
     gates,
     incidents,
+    intake,
     judging,
     loading,
     measuring,
     on_call,
     oversight,
+    plans,
     proposing,
     purging,
     recording,
@@ -91,6 +93,9 @@ app.command("on-call")(on_call.on_call)
 app.command("ladder")(judging.ladder)
 app.command("oversight")(oversight.oversight)
 app.command("gates")(gates.gates)
+app.command("plans")(plans.plans)
+app.command("intake")(intake.intake)
+app.command("answer-task")(intake.answer_task)
 app.command("changes")(changes.changes)
 app.command("signals")(signals.signals)
 app.add_typer(alerts.alert, name="alert")
