@@ -15,7 +15,7 @@ HEADINGS: Mapping[Section, tuple[str, str]] = {
     Section.WAITING: ("Waits for a signature", "this_month"),
     Section.BLOCKS: ("Blocks", "this_month"),
     Section.FOLLOW_UPS: ("Promised and late", "this_month"),
-    Section.ALERTS: ("Alerts", "this_month"),
+    Section.ALERTS: ("Alerts", "signals"),
     Section.DUE: ("Cards of this month", "this_month"),
     Section.WEEKS: ("Weekly reviews to hold", "weekly"),
 }

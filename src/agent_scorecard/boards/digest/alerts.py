@@ -35,7 +35,7 @@ def _line(row: Alert, one: Assessment) -> Line:
         name=one.evidence.agent.name,
         sentence=" ".join(filter(None, (row.finding.sentence.text, row.why))),
         way_out=words.way_out(row.finding),
-        address=link("scorecard", agent=row.agent),
+        address=link("signals", agent=row.agent),
         who=owner_of(one),
         late=blocking,
     )
