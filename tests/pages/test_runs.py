@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
+from sqlalchemy import text
+
+from agent_scorecard.store.database import open_database, writer
+from tests.pages.visit import Visit
 
 
 def begin(seen, *words):
@@ -65,6 +71,19 @@ def test_a_run_nobody_knows_says_where_to_look(visit):
 def test_the_report_of_an_incident_names_the_run_it_came_from(visit):
     seen = visit("sample", "incidents", as_of=None, agent="support-triage", report="1", run="tk-261030-090")
     assert seen.app.text_input(key="report_request").value == "tk-261030-090"
+
+
+def test_old_runs_are_purged_once_somebody_is_sure(built, board):
+    shutil.copy(built("sample"), board)
+    with writer(engine := open_database(f"sqlite:///{board}")).begin() as connection:
+        connection.execute(text("UPDATE agents SET retention_days = 30 WHERE agent = 'support-triage'"))
+    engine.dispose()
+    seen = Visit("runs", agent="support-triage", period="2026-07").type("acting_input", "jonas")
+    assert "runs before 1 Sep 2026 may go" in seen.text
+    seen.app.checkbox(key="purge_sure").check().run()
+    seen.app.button(key="purge_send").click().run()
+    assert "No figure changed." in seen.app.success[0].value
+    assert "important runs stayed, figures did not change." in Visit("runs", agent="support-triage").text
 
 
 def test_an_agent_without_runs_says_what_to_load(visit):

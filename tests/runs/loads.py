@@ -25,10 +25,11 @@ MAIL = "mail-agent"
 FACTS = ("runs", "run_contexts", "run_readings", "call_lists", "call_items", "run_texts", "run_users", "run_contents")
 
 
-def company(*agents):
-    """An empty database in memory with these agents in the inventory."""
-    engine = make_engine("sqlite://")
-    create(engine)
+def company(*agents, url=None):
+    """A database with these agents in the inventory: one in memory, or the one created at this URL."""
+    engine = make_engine(url or "sqlite://")
+    if url is None:
+        create(engine)
     with writer(engine).begin() as connection:
         for agent in agents or (REFUND, MAIL):
             connection.execute(insert(Agent.__table__).values(agent=agent, name=agent, **DEFAULTS))

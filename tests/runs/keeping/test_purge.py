@@ -1,5 +1,6 @@
 """Old runs go, important ones stay for their time, figures never change, and nothing comes back by itself."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,10 @@ from agent_scorecard.loading.load import load as load_files
 from agent_scorecard.recording.agreement import disagreements
 from agent_scorecard.recording.purging import PurgeAsked, planned_purge, purge_runs
 from agent_scorecard.recording.refusal import Refused
+from agent_scorecard.rules.run_facts import RunsAsked
 from agent_scorecard.runs.context import RunAgent
+from agent_scorecard.runs.explorer.pages import page_of
+from agent_scorecard.runs.explorer.tallies import tally_of
 from agent_scorecard.store import ledger
 from agent_scorecard.store.content import content_hash
 from agent_scorecard.store.database import create, make_engine, writer
@@ -19,7 +23,7 @@ from agent_scorecard.store.read import agent_evidence
 from agent_scorecard.store.read_purges import kept_from_by_agent
 from agent_scorecard.store.tables.agents import Action
 from agent_scorecard.store.tables.events import Incident
-from agent_scorecard.vocabulary import Access, Mode
+from agent_scorecard.vocabulary import Access, Mode, ReviewOutcome
 from tests.runs.loads import MAIL, REFUND, approve, company, context, line, load, rows
 from tests.store.fill import put
 
@@ -45,9 +49,9 @@ def log(month):
     ]
 
 
-def kept(days=90, tier="high", agent=REFUND):
+def kept(days=90, tier="high", agent=REFUND, url=None):
     """A company whose agent keeps its runs so long, and acts with one write."""
-    engine = company()
+    engine = company(url=url)
     change(
         engine,
         f"UPDATE agents SET retention_days = {days}, risk_tier = '{tier}' WHERE agent = '{agent}'",
@@ -93,6 +97,10 @@ def figures(engine):
     return [[(when, *rest) for when, _, *rest in rows(engine, query)] for query in FIGURES]
 
 
+def of_purged_days(told):
+    return [row for row in told[0] if row[0] < date(2026, 8, 1).toordinal()]
+
+
 def test_runs_before_the_month_of_the_period_go_and_no_figure_changes():
     engine = year(kept())
     before = figures(engine)
@@ -101,6 +109,23 @@ def test_runs_before_the_month_of_the_period_go_and_no_figure_changes():
     assert [request for request in requests(engine) if request.endswith("-7")] == ["wrote-7", "overridden-7"]
     assert len([request for request in requests(engine) if request.endswith("-8")]) == 4
     assert figures(engine) == before
+
+
+@pytest.mark.both
+def test_on_every_database_the_same_goes_and_the_same_is_found(created):
+    engine = year(kept(url=created), range(5, 12))
+    before, asked = figures(engine), RunsAsked(REFUND, date(2026, 1, 1), TODAY, tool="stripe.refund")
+    purge(engine)
+    loaded(engine, *log(7), line("late", moment(9, 20)))
+    first = page_of(engine, asked, 5)
+    rest = page_of(engine, replace(asked, outcome=ReviewOutcome.NONE), 50, first[-1].place)
+    found = [row.place.request_id for row in (*first, *rest)]
+    tally = tally_of(engine, replace(asked, tool="", error="note 9", reason=""))
+    assert found == [f"wrote-{month}" for month in range(11, 4, -1)]
+    assert [row.reason for row in tally.recurring] == ["note 9"]
+    assert [call.tool for call in agent_evidence(engine, REFUND, TODAY).calls] == ["crm.read", "stripe.refund"]
+    assert (of_purged_days(figures(engine)), disagreements(engine)) == (of_purged_days(before), ())
+    engine.dispose()
 
 
 def test_what_stands_in_the_ledger_agrees_with_the_tables_and_an_altered_figure_shows():
