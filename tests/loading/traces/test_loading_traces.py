@@ -176,6 +176,14 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
         {"attributes": {"gen_ai.operation.name": "invoke_agent"}},
         "an agent's span needs gen_ai.agent.id or gen_ai.agent.name",
     ),
+    "a name nobody can show": (
+        {"attributes": {**AGENT, "gen_ai.agent.id": "re\x00funds"}},
+        "a name of the span holds a control character",
+    ),
+    "an endless name": (
+        {"attributes": {**AGENT, "gen_ai.response.model": "m" * 501}},
+        "a name of the span is longer than 500 characters",
+    ),
     "a cost in words": (
         {"attributes": {**AGENT, "gen_ai.usage.cost.amount": "much"}},
         "the cost of a span is an amount, 0 or more",

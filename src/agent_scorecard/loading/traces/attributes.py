@@ -65,7 +65,7 @@ PARTS: Mapping[str, Part] = {
 }
 UNTYPED = "_OTHER"
 TYPE = re.compile(r"[\w.:/-]{1,120}")
-LONGEST_MONEY = 40
+LONGEST_MONEY, LONGEST_NAME = 40, 500
 RESULTS = {"pass": "success", "passed": "success", "fail": "failure", "failed": "failure"}
 
 Attributes = Mapping[str, Any]
@@ -173,8 +173,18 @@ def _written(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str | int | float):
-        return str(value).strip()
+        return readable(str(value))
     raise Refused(Code.NOT_READABLE, "an attribute that should be one text is a list or an object")
+
+
+def readable(text: str) -> str:
+    """Return a name without blanks around it. Raises Refused for one that holds what cannot be shown or is endless."""
+    text = text.strip()
+    if not text.isprintable():
+        raise Refused(Code.BAD_CHARACTER, "a name of the span holds a control character")
+    if len(text) > LONGEST_NAME:
+        raise Refused(Code.TOO_LONG, f"a name of the span is longer than {LONGEST_NAME} characters")
+    return text
 
 
 def _count(given: Attributes, name: str) -> int | None:

@@ -13,7 +13,7 @@ from msgspec import Meta, Raw, Struct
 
 from agent_scorecard.loading.refusal import Code, Refused
 from agent_scorecard.loading.traces import ids
-from agent_scorecard.loading.traces.attributes import TEXTS, UNTYPED, amount
+from agent_scorecard.loading.traces.attributes import TEXTS, UNTYPED, amount, readable
 from agent_scorecard.loading.traces.found import UNREADABLE, Found, each, objects, unreadable
 from agent_scorecard.loading.traces.span import Part, Span
 
@@ -86,20 +86,26 @@ def spans(stream: IO[bytes]) -> Iterator[Found]:
     for line, text in objects(stream):
         try:
             items = msgspec.json.decode(text, type=list[Raw]) if text.lstrip()[:1] == b"[" else [Raw(text)]
-            for item in items:
-                yield from _of_trace(line, item)
-        except Refused as fault:
-            yield Found(line, fault=fault)
         except UNREADABLE as fault:
             yield Found(line, fault=unreadable(fault))
+            continue
+        for item in items:
+            yield from _of_trace(line, item)
 
 
 def _of_trace(line: int, item: Raw) -> Iterator[Found]:
-    held = _held(item)
-    trace = _trace(item if bytes(held.trace) == b"null" else held.trace)
-    number = _id(trace.id, ids.TRACE_DIGITS)
-    yield Found(line, _root(number, trace, list(_readable(held.observations))))
-    yield from each(line, held.observations, lambda raw: iter([_span(number, _observation(raw))]))
+    try:
+        held = _held(item)
+        trace = _trace(item if bytes(held.trace) == b"null" else held.trace)
+        number = _id(trace.id, ids.TRACE_DIGITS)
+        root = _root(number, trace, list(_readable(held.observations)))
+    except Refused as fault:
+        yield Found(line, fault=fault)
+    except UNREADABLE as fault:
+        yield Found(line, fault=unreadable(fault))
+    else:
+        yield Found(line, root)
+        yield from each(line, held.observations, lambda raw: iter([_span(number, _observation(raw))]))
 
 
 def _readable(observations: list[Raw]) -> Iterator[Observation]:
@@ -111,7 +117,11 @@ def _readable(observations: list[Raw]) -> Iterator[Observation]:
 def _id(text: str, digits: int) -> str:
     """An id of OpenTelemetry in hexadecimal digits, any other one as it stands: Langfuse takes both."""
     bare = text.replace("-", "").lower()
-    return bare.rjust(digits, "0") if len(bare) <= digits and HEX.fullmatch(bare) else text.strip()
+    if len(bare) <= digits and HEX.fullmatch(bare):
+        return bare.rjust(digits, "0")
+    if found := readable(text):
+        return found
+    raise Refused(Code.BAD_ID, "a trace and each of its observations need an id")
 
 
 def _root(number: str, trace: Trace, observed: list[Observation]) -> Span:
@@ -120,7 +130,7 @@ def _root(number: str, trace: Trace, observed: list[Observation]) -> Span:
     agents = sorted((one for one in observed if one.type == AGENT), key=lambda one: (one.start_time, one.id))
     named = (_of(_metadata(one), TEXTS["agent"]) for one in agents)
     agent = next((name for name in named if name), trace.name or "")
-    if not agent.strip():
+    if not (agent := readable(agent)):
         raise Refused(Code.MISSING, "the trace has no name and no observation that names its agent")
     top = [one for one in observed if one.parent_observation_id is None]
     return Span(
@@ -128,9 +138,9 @@ def _root(number: str, trace: Trace, observed: list[Observation]) -> Span:
         Part.AGENT,
         start,
         start + _lasted(trace, observed),
-        agent=agent.strip(),
-        version=trace.version or "",
-        conversation=trace.session_id or "",
+        agent=agent,
+        version=readable(trace.version or ""),
+        conversation=readable(trace.session_id or ""),
         error=UNTYPED if any(one.level == ERROR for one in top) else "",
         total=True,
         trace=number,
@@ -157,8 +167,8 @@ def _span(number: str, one: Observation) -> Span | None:
         start,
         max(start, ids.nanoseconds(one.end_time or one.start_time)),
         parent=ROOT,
-        tool=_of(told, TEXTS["tool"]) or one.name or "" if part is Part.TOOL else "",
-        model=one.model or "",
+        tool=readable(_of(told, TEXTS["tool"]) or one.name or "") if part is Part.TOOL else "",
+        model=readable(one.model or ""),
         error=UNTYPED if one.level == ERROR else "",
         input=one.tokens_in,
         output=one.tokens_out,
