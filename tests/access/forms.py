@@ -120,6 +120,7 @@ HIGH = _of("owned", tiers=(Tier.HIGH,))
 WAITS = r"(You|risk_owner) may approve it|: its risk owner( or a reviewer)? may\b"
 NOBODY_ELSE = "may accept a gap for a time; nobody else may"
 OR_HANDLE = "may not (handle an|close a serious) incident of [^:]+: [^.]+ may"
+OR_ANSWER = "may not (acknowledge or close|mute) an alert of [^:]+: [^.]+ may"
 OF_ANOTHER = "may not (approve to )?name an owner of [^:]+: [^.]+ may"
 """One agent is named for all whose owner somebody may not name."""
 NO_DECISION = "(maintain or revise|pause|retire) [^:]+: [^.]+ may"
@@ -258,6 +259,15 @@ PLACES = (
         _incident(is_open=False),
         OWNED,
         (Form("open it again", Right.HANDLE_INCIDENT, keyed("reopen_send")),),
+    ),
+    Place(
+        "signals",
+        _agent(),
+        OWNED,
+        (
+            Form("acknowledge an alert", Right.HANDLE_ALERT, listed("alert_", "I have it")),
+            Form("mute an alert", Right.MUTE_ALERT, listed("alert_", "Mute it until a day"), instead=OR_ANSWER),
+        ),
     ),
     Place("runs", _agent(), ANYWHERE, (Form("purge runs", Right.PURGE_RUNS, keyed("purge_send")),)),
     Place("weekly", _agent(), HIGH, (Form("record a week", Right.RECORD_WEEK, labelled("Record review")),)),

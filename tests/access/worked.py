@@ -21,12 +21,20 @@ IDLE = tuple(about for about in AGENTS if about.state == "unowned" and about.tie
 
 
 def load_more(engine: Engine) -> None:
-    """A task that is nobody's yet, runs that a person edited, agents that began in October, and gates waived."""
+    """A task of nobody, runs that a person edited, budgets nearly spent, agents of October, and gates waived."""
     told = {
         "agents.csv": ("agent,name,live_on", [f"{each.agent},{each.agent},2026-10-05" for each in YOUNG]),
         "runs.csv": (
             "timestamp,agent_id,request_id,review_outcome",
             [f"2026-10-20T08:00:00Z,{each.agent},r-1,edited" for each in OWNED],
+        ),
+        "budgets.csv": (
+            "agent,period,effective_from,amount,currency,spend_owner",
+            [f"{each.agent},month,2026-01-01,100,USD,owner" for each in OWNED],
+        ),
+        "costs.csv": (
+            "agent,period,category,amount,currency",
+            [f"{each.agent},2026-10,model,85,USD" for each in OWNED],
         ),
         "tasks.csv": (
             "task,repeatability,risk,data_readiness,judgement,time_saved,hours_per_week",

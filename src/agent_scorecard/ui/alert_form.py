@@ -7,7 +7,7 @@ from datetime import timedelta
 import streamlit as st
 
 from agent_scorecard.access import Right
-from agent_scorecard.boards.signals.agent import Acting, AlertForm
+from agent_scorecard.boards.signals.agent import AlertForm
 from agent_scorecard.recording import AlertFields, Refused, handle_alert
 from agent_scorecard.recording.alerts import LONGEST_REASON, RIGHTS
 from agent_scorecard.ui import choose, offer, parts
@@ -44,14 +44,20 @@ def answer(chosen: Chosen, form: AlertForm) -> None:
     with st.expander("Answer this alert", type="compact", key=f"{key}_form"):
         left, right = st.columns(2, gap="large")
         with left:
-            act = _act(form.acting, key)
+            act = _act(_closed(chosen, form), key)
         with right:
             _rest(chosen, form, act, key)
 
 
-def _act(acting: Acting, key: str) -> AlertAct:
+def _closed(chosen: Chosen, form: AlertForm) -> dict[AlertAct, str]:
+    """Why an act is not open to the person who looks, by the facts or by the table of rights; "" where it is."""
+    found = form.acting.closed
+    return {act: found[act] or offer.refusal(chosen, RIGHTS[act], agent=form.alert.agent) for act in AlertAct}
+
+
+def _act(closed: dict[AlertAct, str], key: str) -> AlertAct:
     """Pick what is done; what is closed carries the sentence that says why."""
-    offered = [act for act in AlertAct if not acting.closed[act]]
+    offered = [act for act in AlertAct if not closed[act]]
     picked = st.radio(
         "What is done",
         offered,
@@ -60,8 +66,8 @@ def _act(acting: Acting, key: str) -> AlertAct:
         key=f"{key}_act",
     )
     for act in AlertAct:
-        if acting.closed[act]:
-            st.html(parts.note(f"Not open: {WORDS[act].lower()}. {acting.closed[act]}"))
+        if closed[act]:
+            st.html(parts.note(f"Not open: {WORDS[act].lower()}. {closed[act]}"))
     return picked or AlertAct.ACKNOWLEDGED
 
 
@@ -79,9 +85,6 @@ def _rest(chosen: Chosen, form: AlertForm, act: AlertAct, key: str) -> None:
             format="YYYY-MM-DD",
             key=f"{key}_until",
         )
-    if why := offer.refusal(chosen, RIGHTS[act], agent=alert.agent):
-        st.html(parts.note(why))
-        return
     place = st.empty()
     if not st.button("Record it", type="primary", icon=":material/save:", key=f"{key}_send"):
         return
