@@ -22,7 +22,7 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/agent-scorecard bench
 
 soak: $(VENV)/dev.stamp
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -m 'soak or hypothesis'
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest --numprocesses=2 --dist=load -m 'soak or hypothesis'
 
 clean:
 	rm -rf $(VENV)
