@@ -62,7 +62,7 @@ def test_a_goal_is_reached_on_time_and_memory(ratio, rss, memory, reached):
 
 
 def test_every_goal_of_loading_judging_and_showing_can_be_measured():
-    assert sorted({goal.number for goal, _ in MEASURED}) == [*range(1, 15), 17]
+    assert sorted({goal.number for goal, _ in MEASURED}) == [*range(1, 15), 16, 17]
     assert len({goal.work for goal, _ in MEASURED if goal.number > 4}) == len(MEASURED) - 4
 
 

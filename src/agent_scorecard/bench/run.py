@@ -11,6 +11,7 @@ from pathlib import Path
 
 from agent_scorecard.bench.boards import BOARDS, MANY_AGENTS, PAGE_OF_MANY
 from agent_scorecard.bench.disk import DISK
+from agent_scorecard.bench.engines import ENGINES
 from agent_scorecard.bench.loads import LOADS
 from agent_scorecard.bench.measure import NotMeasured
 from agent_scorecard.bench.place import Measured, Place
@@ -20,7 +21,7 @@ from agent_scorecard.bench.starts import STARTS
 
 SECONDS = 900.0
 MEASURED: tuple[Measured, ...] = tuple(
-    sorted((*LOADS, *ROLL_UPS, *BOARDS, *DISK, *STARTS), key=lambda pair: pair[0].number)
+    sorted((*LOADS, *ROLL_UPS, *BOARDS, *DISK, *STARTS, *ENGINES), key=lambda pair: pair[0].number)
 )
 PAGE_RERUN = 9
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,6 @@ from sqlalchemy import Engine
 from agent_scorecard.loading.rolling.roll_up import Engine as By
 from agent_scorecard.loading.rolling.roll_up import Wanted, roll_up
 from agent_scorecard.runs.elsewhere.session import LOCAL, SETTINGS, has_java, quiet
-from agent_scorecard.store.database import create, make_engine
 from tests.conftest import IN_CI
 from tests.loading.rolling.month import NOW, TODAY, company, write
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from agent_scorecard.loading.report import LoadReport
 
-Rolling = Callable[..., "LoadReport"]
 QUICK = {
     "spark.master": "local[2]",
     "spark.sql.shuffle.partitions": "2",
@@ -61,13 +60,13 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = make_engine(f"sqlite:///{tmp_path / 'board.db'}")
-    create(made)
-    yield company(made)
+    made = company(tmp_path)
+    yield made
     made.dispose()
 
 
-def rolled_up(engine: Engine, place: Path | str, **asked: object) -> LoadReport:
-    """Roll a place up, embedded unless another engine is named."""
-    wanted = Wanted(str(place), **{"engine": By.EMBEDDED, **asked})  # type: ignore[arg-type]
-    return roll_up(engine, wanted, today=TODAY, now=NOW, actor="ana")
+def rolled_up(
+    engine: Engine, place: Path | str, *, by: By = By.EMBEDDED, days: frozenset[date] | None = None
+) -> LoadReport:
+    """Roll a place up, on this machine unless asked otherwise."""
+    return roll_up(engine, Wanted(str(place), by, days), today=TODAY, now=NOW, actor="ana")

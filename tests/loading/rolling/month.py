@@ -7,7 +7,9 @@ import json
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
@@ -17,6 +19,7 @@ from sqlalchemy import Engine, select, update
 from agent_scorecard.loading.load import load
 from agent_scorecard.loading.sources import upload
 from agent_scorecard.policy.run_measures import COUNTERS
+from agent_scorecard.store.database import create, make_engine, writer
 from agent_scorecard.store.tables import METADATA
 
 TODAY = date(2026, 11, 5)
@@ -52,14 +55,27 @@ BAD = (
 )  # fmt: skip
 
 
-def company(engine: Engine, zone: str = "Europe/Berlin") -> Engine:
-    """Load the inventory the runs belong to; the day of the company is that of its zone."""
-    with engine.begin() as connection:
-        connection.execute(update(METADATA.tables["settings"]).values(zone=zone))
-    files = [upload(name, text.encode()) for name, text in COMPANY.items()]
-    report = load(engine, files, today=TODAY, now=NOW, actor="ana")
-    assert not report.refusals, report.refusals
-    return engine
+def company(folder: Path) -> Engine:
+    """A database in this folder with the inventory the runs belong to; its zone is Europe/Berlin."""
+    path = folder / "board.db"
+    path.write_bytes(_written())
+    return make_engine(f"sqlite:///{path}")
+
+
+@cache
+def _written() -> bytes:
+    """The bytes of that database, made once."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "made.db"
+        engine = make_engine(f"sqlite:///{path}")
+        create(engine)
+        with writer(engine).begin() as connection:
+            connection.execute(update(METADATA.tables["settings"]).values(zone="Europe/Berlin"))
+        files = [upload(name, text.encode()) for name, text in COMPANY.items()]
+        report = load(engine, files, today=TODAY, now=NOW, actor="ana")
+        assert not report.refusals, report.refusals
+        engine.dispose()
+        return path.read_bytes()
 
 
 def run(chance: random.Random, number: int) -> dict[str, Any]:

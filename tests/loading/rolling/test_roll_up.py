@@ -17,7 +17,7 @@ from agent_scorecard.loading.rolling import places
 from agent_scorecard.store import ledger, read
 from agent_scorecard.store.tables import METADATA
 from tests.loading.rolling.conftest import rolled_up
-from tests.loading.rolling.month import NOW, TODAY, figures
+from tests.loading.rolling.month import NOW, TODAY, company, figures
 
 OCTOBER = date(2026, 10, 1).toordinal()
 
@@ -49,18 +49,14 @@ def test_the_figures_are_those_of_a_load_of_the_same_files(engine: Engine, month
     rolled_up(engine, month)
     rolled = figures(engine)
     assert rows(engine, "runs") == 0
-    loaded = tmp_path / "loaded.db"
-    from agent_scorecard.store.database import create, make_engine
-    from tests.loading.rolling.month import company
-
-    other = make_engine(f"sqlite:///{loaded}")
-    create(other)
     logs = [Path(path) for path in places.run_logs(places.here(str(month)))[0]]
     folder = tmp_path / "logs"
     folder.mkdir()
+    (tmp_path / "other").mkdir()
     for place, path in enumerate(logs):
         (folder / f"runs-{place:03}{''.join(path.suffixes)}").write_bytes(path.read_bytes())
-    load(company(other), [folder], today=TODAY, now=NOW, actor="ana")
+    other = company(tmp_path / "other")
+    load(other, [folder], today=TODAY, now=NOW, actor="ana")
     counted = figures(other)
     other.dispose()
     assert {name: rolled[name] for name in ("run_days", "run_months")} == {

@@ -13,7 +13,6 @@ from sqlalchemy import Engine
 from agent_scorecard.loading.report import LoadReport, LoadStatus
 from agent_scorecard.loading.rolling.roll_up import Engine as By
 from agent_scorecard.runs.elsewhere.session import CannotRead
-from agent_scorecard.store.database import create, make_engine
 from tests.loading.rolling.conftest import rolled_up
 from tests.loading.rolling.month import company, figures
 
@@ -28,9 +27,8 @@ def both(spark: SparkSession, month: Path, tmp_path_factory: pytest.TempPathFact
     """What each engine reports and leaves behind, each in a company of its own."""
     found = {}
     for by in By:
-        engine = make_engine(f"sqlite:///{tmp_path_factory.mktemp(by) / 'board.db'}")
-        create(engine)
-        report = rolled_up(company(engine), month, engine=by)
+        engine = company(tmp_path_factory.mktemp(by))
+        report = rolled_up(engine, month, by=by)
         found[by] = report, figures(engine)
         engine.dispose()
     return found
@@ -63,7 +61,7 @@ def test_the_figures_are_equal_field_by_field(both: dict[By, Told], table: str) 
 def test_a_second_roll_up_by_the_other_engine_changes_nothing(spark: SparkSession, month: Path, engine: Engine) -> None:
     first = rolled_up(engine, month)
     before = figures(engine)
-    again = rolled_up(engine, month, engine=By.SPARK)
+    again = rolled_up(engine, month, by=By.SPARK)
     assert (again.status, again.load) == (LoadStatus.ALREADY, first.load)
     assert figures(engine) == before
     assert replace(again, status=first.status, notes=()).files[:-1] == first.files[:-1]
@@ -75,5 +73,5 @@ def test_a_damaged_file_ends_in_one_sentence_and_writes_nothing(
     (tmp_path / "cut.jsonl.gz").write_bytes(b"\x1f\x8b\x08\x00 cut")
     before = figures(engine)
     with pytest.raises(CannotRead, match="The run logs cannot be read by Spark"):
-        rolled_up(engine, tmp_path / "cut.jsonl.gz", engine=By.SPARK)
+        rolled_up(engine, tmp_path / "cut.jsonl.gz", by=By.SPARK)
     assert figures(engine) == before
