@@ -33,7 +33,7 @@ if not narrowed.agent or not board.shown:
 its = agent_gates(one, chosen.policy)
 with top:
     show_agent.head(its)
-    gate_form.told(its)
+    gate_form.told(chosen, its)
 for number, part in enumerate(its.gates, 1):
     show_agent.gate(its, number, part)
     if part.is_next:

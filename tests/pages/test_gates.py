@@ -9,6 +9,7 @@ import pytest
 from agent_scorecard.policy import default_policy
 from agent_scorecard.ui import parts
 from agent_scorecard.vocabulary import Gate, Tier
+from tests.pages.visit import Visit
 
 
 def agents(seen) -> list[str]:
@@ -94,6 +95,20 @@ def test_what_was_typed_stays_where_it_is_refused(visit):
     assert [field.value for field in seen.app.text_input if field.key == "said_peak-planning_G3.2"] == [
         "Both planners read every plan"
     ]
+
+
+def test_an_answer_somebody_gave_meanwhile_is_looked_at_before_it_is_answered_again(visit):
+    mine = worked_on(visit)
+    other = Visit("gates", agent="peak-planning").type("acting_input", "ruth")
+    click(said(other, "said_peak-planning_G3.2", "Nobody reads them"), "no_peak-planning_G3.2")
+    click(said(mine, "said_peak-planning_G3.2", "Both planners read every plan"), "yes_peak-planning_G3.2")
+    (told,) = mine.errors
+    assert told.startswith(parts.md("ruth answered “no” to this since you opened this page"))
+    assert [field.value for field in mine.app.text_input if field.key == "said_peak-planning_G3.2"] == [
+        "Both planners read every plan"
+    ]
+    click(mine, "yes_peak-planning_G3.2")
+    assert mine.successes == [parts.md('Recorded. Production readiness: "Roll-back steps are written down".')]
 
 
 def test_an_item_is_denied_with_the_reason(visit):

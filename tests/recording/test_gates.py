@@ -110,9 +110,19 @@ def small(built, tmp_path: Path) -> Iterator[Engine]:
     yield from _copied(built("low", Preset.SMALL), tmp_path)
 
 
-def answer(engine: Engine, item: GateItem, said: GateAnswer = GateAnswer.YES, *, by: Any = "ana", **changes: Any):
+def answer(
+    engine: Engine,
+    item: GateItem,
+    said: GateAnswer = GateAnswer.YES,
+    *,
+    by: Any = "ana",
+    seen: int | None = None,
+    **changes: Any,
+):
     told = {"agent": "triage", "as_of": DAY, "evidence": INTAKE.get(item, "There") if said is GateAnswer.YES else ""}
-    return answer_item(engine, AnswerFields(**{**told, "item": item, "answer": said, **changes}), by=by, at=AT)
+    return answer_item(
+        engine, AnswerFields(**{**told, "item": item, "answer": said, **changes}), by=by, at=AT, seen=seen
+    )
 
 
 def answered(engine: Engine) -> Engine:
@@ -336,6 +346,27 @@ def test_a_form_sent_twice_records_once(engine: Engine, twice) -> None:
     before = (revision(engine), len(entries(engine)))
     twice(engine)
     assert (revision(engine), len(entries(engine))) == before
+
+
+def test_what_somebody_else_did_to_an_item_since_it_was_shown_is_said_before_it_is_done_again(engine: Engine) -> None:
+    answer(engine, GateItem.G1_0)
+    shown = ledger.head(engine).count
+    answer(engine, GateItem.G1_0, GateAnswer.NO, by="ben", reason="Nobody asked for it")
+    answer(engine, GateItem.G1_1, by="ben")
+    said = refusal(answer, engine, GateItem.G1_0, seen=shown)
+    assert said.startswith("ben answered “no” to this since you opened this page: look at it")
+    assert answer(engine, GateItem.G1_4, seen=shown).answer is GateAnswer.YES
+    assert answer(engine, GateItem.G1_0, seen=ledger.head(engine).count).answer is GateAnswer.YES
+
+
+def test_a_gate_that_was_taken_over_since_it_was_shown_is_looked_at_again(engine: Engine) -> None:
+    submit(answered(engine))
+    shown = ledger.head(engine).count
+    submit(engine, by="ben")
+    signed = SignFields(agent="triage", gate=Gate.INTAKE, answer=GateAnswer.PASS, as_of=DAY)
+    said = refusal(sign_gate, engine, signed, by="cora", at=AT, seen=shown)
+    assert said.startswith("ben submitted this gate since you opened this page")
+    assert refusal(submit_gate, engine, "triage", Gate.INTAKE, as_of=DAY, by="ana", at=AT, seen=shown) == said
 
 
 def test_an_answer_of_a_later_day_is_not_overwritten_from_an_earlier_one(engine: Engine) -> None:

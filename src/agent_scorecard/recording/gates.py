@@ -16,6 +16,7 @@ from agent_scorecard.policy.gates import GateItemPolicy
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.recording.fields import is_writable
 from agent_scorecard.recording.gate_entries import ANSWERED, CHECKLIST_SIGNED, CO_SIGNED, SIGNED, SUBMITTED
+from agent_scorecard.recording.gate_seen import refuse_stale
 from agent_scorecard.recording.incidents import one_line, text_gaps
 from agent_scorecard.recording.people import id_of
 from agent_scorecard.recording.policy import policy_in_force
@@ -76,11 +77,13 @@ class SignFields:
     expires_on: date | None = None
 
 
-def answer_item(engine: Engine, fields: AnswerFields, *, by: By, at: datetime) -> GateRowFields:
+def answer_item(
+    engine: Engine, fields: AnswerFields, *, by: By, at: datetime, seen: int | None = None
+) -> GateRowFields:
     """Record the answer to one item in one transaction and return the row in force; the same answer records nothing.
 
-    Raises NotPermitted, Unknown, or Refused: an item nobody answers by hand may only be waived, an answer says what
-    shows it.
+    `seen` is how many entries the ledger had when the form was shown. Raises NotPermitted, Unknown, Stale, or Refused:
+    an item nobody answers by hand may only be waived, an answer says what shows it.
     """
     subject = _subject(fields.agent)
     with writing(engine, by, ANSWERED, subject, at, {"item": fields.item}) as write:
@@ -105,10 +108,12 @@ def answer_item(engine: Engine, fields: AnswerFields, *, by: By, at: datetime) -
             reason=one_line(fields.reason) or None,
             expires_on=fields.expires_on if fields.answer is GateAnswer.WAIVED else None,
         )
-        return _entered(write, ANSWERED, row)
+        return _entered(write, ANSWERED, row, seen)
 
 
-def submit_gate(engine: Engine, agent: str, which: Gate, *, as_of: date, by: By, at: datetime) -> GateRowFields:
+def submit_gate(
+    engine: Engine, agent: str, which: Gate, *, as_of: date, by: By, at: datetime, seen: int | None = None
+) -> GateRowFields:
     """Submit a gate in one transaction: from that day it is open, and the people who must sign can.
 
     Somebody else may take a submission over; what was signed before is asked anew. Raises NotPermitted, Unknown, or
@@ -131,10 +136,10 @@ def submit_gate(engine: Engine, agent: str, which: Gate, *, as_of: date, by: By,
             submitted_on=began or as_of,
             reviewers=standing.result.reviewers if standing.result and submitter(standing) == person else (),
         )
-        return _entered(write, SUBMITTED, row)
+        return _entered(write, SUBMITTED, row, seen)
 
 
-def sign_gate(engine: Engine, fields: SignFields, *, by: By, at: datetime) -> GateRowFields:
+def sign_gate(engine: Engine, fields: SignFields, *, by: By, at: datetime, seen: int | None = None) -> GateRowFields:
     """Sign an open gate in one transaction and return its result: it passes with the last signature asked for.
 
     Whoever holds a role whose signature the gate waits for needs no other right to pass it, the owner excepted.
@@ -148,7 +153,7 @@ def sign_gate(engine: Engine, fields: SignFields, *, by: By, at: datetime) -> Ga
         refuse_all(_result_gaps(fields, policy))
         refuse_all(sign_gaps(known, policy, fields.gate, person, fields.answer))
         refuse_all(role_gaps(_now(write, known), policy, gate(known, policy, fields.gate), person, fields.answer))
-        return _entered(write, what, _signed(known, policy, fields, person))
+        return _entered(write, what, _signed(known, policy, fields, person), seen)
 
 
 def sign_checklist(engine: Engine, agent: str, role: Role, *, as_of: date, by: By, at: datetime) -> GateRowFields:
@@ -272,11 +277,12 @@ def _each_once(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _entered(write: Write, what: str, row: GateRowFields) -> GateRowFields:
+def _entered(write: Write, what: str, row: GateRowFields, seen: int | None = None) -> GateRowFields:
     """Enter a row unless it is in force already; a later answer on file stays."""
     on_file = _on_file(write.connection, row)
     if on_file == row:
         return row
+    refuse_stale(write.connection, row, seen)
     refuse_all(_later_gaps(on_file, row))
     write.enter(what, f"agent:{row.agent}", {"row": _told(row)})
     return row

@@ -21,6 +21,7 @@ from agent_scorecard.recording import (
 )
 from agent_scorecard.recording.gates import LONGEST_EVIDENCE, LONGEST_REASON
 from agent_scorecard.rules.gate_steps import SIGNED_AS
+from agent_scorecard.store import ledger
 from agent_scorecard.store.tables.gates import GateRowFields
 from agent_scorecard.ui import choose, offer, parts
 from agent_scorecard.ui.choose import Chosen
@@ -39,11 +40,15 @@ SIGNED = {
     GateAnswer.FAIL: "is not passed.",
     GateAnswer.WAIVED: "is waived.",
 }
-TOLD = "gate_told"
+TOLD, SHOWN, SENT_FROM = "gate_told", "gates_shown", "gates_sent_from"
 
 
-def told(board: AgentGates) -> None:
-    """What was recorded last, and what comes next."""
+def told(chosen: Chosen, board: AgentGates) -> None:
+    """What was recorded last, and what comes next; what is sent on this click was filled in on the page before it."""
+    head = ledger.head(chosen.engine)
+    now, before = (board.agent, head.count if head is not None else 0), st.session_state.get(SHOWN)
+    st.session_state[SENT_FROM] = before[1] if before is not None and before[0] == board.agent else now[1]
+    st.session_state[SHOWN] = now
     if said := st.session_state.pop(TOLD, None):
         st.success(parts.md(f"{said} {board.deck}"), icon=":material/check_circle:")
 
@@ -115,7 +120,7 @@ def _answer(
         reason="" if is_yes else said,
         expires_on=until,
     )
-    _record(lambda: answer_item(chosen.engine, fields, by=chosen.by, at=choose.now()), "Recorded.", place)
+    _record(lambda: answer_item(chosen.engine, fields, by=chosen.by, at=choose.now(), seen=_seen()), "Recorded.", place)
 
 
 def _submit(chosen: Chosen, agent: str, part: GatePart) -> None:
@@ -125,7 +130,9 @@ def _submit(chosen: Chosen, agent: str, part: GatePart) -> None:
     place = st.empty()
     if st.button(f"Submit {part.name.lower()}", type="primary", icon=":material/send:", key=f"submit_{part.gate}"):
         _record(
-            lambda: submit_gate(chosen.engine, agent, part.gate, as_of=chosen.as_of, by=chosen.by, at=choose.now()),
+            lambda: submit_gate(
+                chosen.engine, agent, part.gate, as_of=chosen.as_of, by=chosen.by, at=choose.now(), seen=_seen()
+            ),
             f"{part.name} is submitted.",
             place,
         )
@@ -155,7 +162,7 @@ def _sign(chosen: Chosen, agent: str, part: GatePart) -> None:
             agent=agent, gate=part.gate, answer=answer, as_of=chosen.as_of, reason=reason or "", expires_on=until
         )
         _record(
-            lambda: sign_gate(chosen.engine, fields, by=chosen.by, at=choose.now()),
+            lambda: sign_gate(chosen.engine, fields, by=chosen.by, at=choose.now(), seen=_seen()),
             lambda row: f"{part.name} {SIGNED[row.answer]}",
             place,
         )
@@ -216,6 +223,10 @@ def _other_answers(chosen: Chosen, agent: str) -> list[GateAnswer]:
     may_answer = not offer.refusal(chosen, Right.ANSWER_GATE, agent=agent)
     may_waive = not offer.is_closed(chosen, Right.SIGN_GATE, agent=agent)
     return [answer for answer in ANSWERS if (may_waive if answer is GateAnswer.WAIVED else may_answer)]
+
+
+def _seen() -> int:
+    return int(st.session_state[SENT_FROM])
 
 
 def _record(
