@@ -5,16 +5,17 @@ import multiprocessing
 import os
 import random
 import signal
-import sqlite3
-from contextlib import closing
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from agent_scorecard.cli.app import app
 from agent_scorecard.loading.sources import of_path
-from tests.loading.small_company import company
+from agent_scorecard.store.database import make_engine
+from tests.loading.small_company import COMPANY, company, loaded
+from tests.postgresql import Server
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/fd").exists(), reason="only /proc says which files a process holds open"
@@ -23,7 +24,7 @@ SEED = 20261120
 FILES, RUNS, FEW = 10, 400, 5
 EVERY = "0.02"
 GROWS = "runs-grows.jsonl"
-SLICE, LONGEST, PATIENCE = 0.002, 0.15, 20.0
+SLICE, LONGEST, PATIENCE = 0.002, 0.15, 60.0
 GIVEN = "SELECT l.status, f.source, f.sha256 FROM loads l JOIN load_files f USING (load) WHERE l.actor = 'collector'"
 
 
@@ -83,30 +84,35 @@ def started(folder: Path, url: str, *more: str) -> ForkServerProcess:
     return process
 
 
-def told(database: Path) -> list[tuple[str, str, str]]:
+def asked(url: str, query: str) -> list[Any]:
+    engine = make_engine(url)
+    try:
+        with engine.connect() as connection:
+            if url.startswith("sqlite"):
+                assert connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() == ["ok"]
+            return [tuple(row) for row in connection.exec_driver_sql(query)]
+    finally:
+        engine.dispose()
+
+
+def told(url: str) -> list[Any]:
     """Status, name and fingerprint of each file the watcher loaded, in a database that is whole."""
-    with closing(sqlite3.connect(database)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        return connection.execute(GIVEN).fetchall()
+    return asked(url, GIVEN)
 
 
-def count_runs(database: Path) -> int:
-    with closing(sqlite3.connect(database)) as connection:
-        return int(connection.execute("SELECT COUNT(*) FROM runs").fetchone()[0])
+def count_runs(url: str) -> int:
+    ((runs,),) = asked(url, "SELECT COUNT(*) FROM runs")
+    return int(runs)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("kills", [20, pytest.param(120, marks=pytest.mark.soak)])
-def test_each_file_is_loaded_exactly_once_whatever_kills_the_watcher(tmp_path: Path, kills: int) -> None:
-    company(tmp_path).dispose()
-    database, folder = tmp_path / "company.db", dropped(tmp_path / "drop")
-    url = f"sqlite:///{database}"
+def killed(url: str, folder: Path, kills: int) -> None:
+    """Kill the watcher so many times in mid-file, let it end by itself, and look that each file was loaded once."""
     chance, known = random.Random(SEED), []
     for number in range(kills):
         grown(folder, number + 1)
         process = started(folder, url)
         signalled_in_mid_file(process, folder, signal.SIGKILL, chance.uniform(0, LONGEST))
-        known.append(len(told(database)))
+        known.append(len(told(url)))
     assert known == sorted(known), "a load that was told of is gone"
     assert len(set(known)) < kills, "no kill landed in mid-file"
     (folder / GROWS).write_text("".join(run("grows", number) for number in range(FEW * kills)))
@@ -114,12 +120,28 @@ def test_each_file_is_loaded_exactly_once_whatever_kills_the_watcher(tmp_path: P
         last = started(folder, url, "--once")
         last.join(PATIENCE)
         assert last.exitcode in (0, 1)
-    prints = [fingerprint for _, _, fingerprint in told(database)]
+    prints = [fingerprint for _, _, fingerprint in told(url)]
     assert len(prints) == len(set(prints)), "a file was loaded twice"
     assert {of_path(path).fingerprint() for path in folder.iterdir()} <= set(prints)
-    assert count_runs(database) == FILES * RUNS + FEW * kills
-    refused = {source for status, source, _ in told(database) if status == "refused"}
+    assert count_runs(url) == FILES * RUNS + FEW * kills
+    refused = {source for status, source, _ in told(url) if status == "refused"}
     assert refused - {GROWS} == {"notes.txt"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kills", [20, pytest.param(120, marks=pytest.mark.soak)])
+def test_each_file_is_loaded_exactly_once_whatever_kills_the_watcher(tmp_path: Path, kills: int) -> None:
+    company(tmp_path).dispose()
+    killed(f"sqlite:///{tmp_path / 'company.db'}", dropped(tmp_path / "drop"), kills)
+
+
+@pytest.mark.soak
+def test_on_postgresql_too(postgresql: Server, tmp_path: Path) -> None:
+    with postgresql.created() as url:
+        engine = make_engine(url)
+        assert loaded(engine, COMPANY).is_clean
+        engine.dispose()
+        killed(url, dropped(tmp_path / "drop"), 20)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -127,9 +149,9 @@ def test_asked_to_stop_in_mid_file_it_undoes_the_load_and_ends_by_itself(
     tmp_path: Path, number: signal.Signals
 ) -> None:
     company(tmp_path).dispose()
-    database, folder = tmp_path / "company.db", tmp_path / "drop"
+    url, folder = f"sqlite:///{tmp_path / 'company.db'}", tmp_path / "drop"
     folder.mkdir()
     (folder / "runs.jsonl").write_text("".join(run("long", each) for each in range(20_000)))
-    process = started(folder, f"sqlite:///{database}")
+    process = started(folder, url)
     signalled_in_mid_file(process, folder, number)
-    assert (process.exitcode, told(database), count_runs(database)) == (0, [], 0)
+    assert (process.exitcode, told(url), count_runs(url)) == (0, [], 0)
