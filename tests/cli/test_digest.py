@@ -16,6 +16,7 @@ from tests.sample import sample_copy
 from tests.test_cli import Board
 
 SECRET = "a secret of more than 24 characters"
+SETTINGS = "digest.toml"
 UNKNOWN = "550 5.1.1 No such user"
 
 
@@ -118,14 +119,17 @@ def test_one_person_alone_is_sent_to(board: Board, settings: Path, mail: MailSer
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        (("--send", "--person", "omar", "--settings", SETTINGS), "omar is no longer active: nobody is told in"),
         (("--send",), "Nothing says where digests go"),
         (("--person", "nobody"), "There is no person nobody: people.csv holds everybody."),
         (("--send", "--settings", "nowhere.toml"), "nowhere.toml cannot be read as TOML"),
     ],
-    ids=["no settings", "no such person", "no such file"],
+    ids=["somebody who left", "no settings", "no such person", "no such file"],
 )
-def test_what_is_missing_is_said_with_status_2(board: Board, words: tuple[str, ...], sentence: str) -> None:
-    told = board("digest", *words)
+def test_what_is_missing_is_said_with_status_2(
+    board: Board, settings: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    told = board("digest", *(str(settings) if word == SETTINGS else word for word in words))
     assert told.exit_code == 2
     assert sentence in told.stderr
 

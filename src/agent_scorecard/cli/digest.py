@@ -47,10 +47,20 @@ def digest(
         return
     told = _read(settings)
     audience = _audience(told, whole, seen, rows, person)
+    if person is not None:
+        _refuse_unreachable(seen, audience, person)
     if dry_run:
         _would_send(ctx, told, audience, as_json)
     else:
         _send(ctx, told, audience, person, again, as_json)
+
+
+def _refuse_unreachable(seen: opened.Judged, audience: Audience, person: str) -> None:
+    """Say why somebody who was named cannot be told, instead of sending nothing in silence."""
+    if not seen.company.people[person].active_on(seen.as_of):
+        raise Unreadable(f"{person} is no longer active: nobody is told in their place.")
+    if said := next(_unreachable(audience), ""):
+        raise Unreadable(said)
 
 
 def _whole(ctx: typer.Context, seen: opened.Judged) -> tuple[Digest, tuple[PersonRow, ...]]:

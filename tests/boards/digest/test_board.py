@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from agent_scorecard.boards.digest import json_shape
 from agent_scorecard.boards.digest.board import fresh, of_person, title
 from agent_scorecard.boards.digest.shapes import Section
@@ -50,6 +53,16 @@ def test_another_state_is_news() -> None:
     found = fresh(digest(replace(card(), state="overdue 31 Oct 2026-11")), told(card()))
     assert found is not None
     assert found.news == 1
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["", "due", "late"]), st.sampled_from(Section))))
+def test_whatever_was_told_is_not_news_a_moment_later(rows: list[tuple[str, str, Section]]) -> None:
+    whole = digest(line("anything"), *(line(item, state=state, section=part) for item, state, part in rows))
+    kept = {each.item: each for each in whole.lines}
+    whole = replace(whole, lines=tuple(kept.values()))
+    first = fresh(whole, {})
+    assert first is not None
+    assert fresh(whole, told(*(each for each in first.lines if each.is_new))) is None
 
 
 def test_the_title_counts_what_it_holds() -> None:
