@@ -148,6 +148,7 @@ def test_what_was_done_is_never_changed(warned: Engine) -> None:
             behind_the_back(warned, statement)
 
 
+@pytest.mark.both
 def test_the_ledger_tells_it_and_an_export_brings_it(warned: Engine, tmp_path: Path) -> None:
     handle(warned, **MUTED)
     export(warned, tmp_path / "out", actor="ana", at=AT)

@@ -52,10 +52,12 @@ from agent_scorecard.vocabulary import (
     Level,
     Mode,
 )
+from tests.postgresql import Server
 from tests.recording.climbing_company import ACTIONS, BEGINS, LOADED, TIERS, files
 from tests.recording.conftest import load_texts
 
 RUNS, STEPS, SHARDS = 200, 50, 4
+ON_SERVER = 3
 LEAST_ACCEPTED, MOST_INCIDENTS = 0.2, 4
 PEOPLE = ("ana", "ben", "ruth", "sam")
 there = {EvidenceState.THERE, EvidenceState.DOES_NOT_APPLY}
@@ -89,9 +91,12 @@ class Company(RuleBasedStateMachine):
 
     @initialize()
     def opened(self) -> None:
-        self.engine = _engine()
+        self.engine = self.opened_on()
         for agent in TIERS:
             self._decided(agent, Choice.MAINTAIN, None, None, "ana", None)
+
+    def opened_on(self) -> Engine:
+        return _engine()
 
     @rule(days=st.integers(1, 20))
     def time_passes(self, days: int) -> None:
@@ -308,10 +313,33 @@ def _engine() -> Engine:
 def _place() -> tuple[Engine, Path, bytes]:
     path = Path(FOLDER.name) / "board.db"
     engine = make_engine(f"sqlite:///{path}")
-    create(engine)
-    load_texts(engine, files(), LOADED)
+    _filled(engine)
     engine.dispose()
     return engine, path, path.read_bytes()
+
+
+def _filled(engine: Engine) -> None:
+    create(engine)
+    load_texts(engine, files(), LOADED)
+
+
+def test_the_same_holds_on_a_server(postgresql: Server) -> None:
+    """A few runs: the rules are the same code, and what differs is how their records are kept."""
+    template = postgresql.template("climbing", _filled)
+
+    class OnServer(Company):
+        def opened_on(self) -> Engine:
+            self.place = postgresql.database(template)
+            return make_engine(self.place.__enter__())
+
+        def teardown(self) -> None:
+            super().teardown()
+            self.place.__exit__(None, None, None)
+
+    tried.clear()
+    chosen = settings(max_examples=ON_SERVER, stateful_step_count=STEPS // 2, derandomize=True, database=None)
+    run_state_machine_as_test(OnServer, settings=chosen)
+    assert tried["accepted"] >= LEAST_ACCEPTED * (tried["accepted"] + tried["refused"]), tried
 
 
 @pytest.mark.hypothesis

@@ -12,6 +12,8 @@ from agent_scorecard.vocabulary import Preset
 from tests.recording.signed_in import linked
 from tests.recording.test_decisions import entries
 
+pytestmark = pytest.mark.both
+
 AT = datetime(2026, 10, 30, 15, tzinfo=UTC)
 JUNIPER = CompanyFields(name="Juniper", zone="America/Denver", locale="en", currency="USD", preset=Preset.ENTERPRISE)
 

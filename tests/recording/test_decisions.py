@@ -67,6 +67,7 @@ def entries(engine: Engine, chain: ledger.Chain = ledger.Chain.LEDGER) -> list[l
         return list(ledger.entries(connection, chain))
 
 
+@pytest.mark.both
 def test_a_decision_is_kept_as_typed_with_what_was_proposed_and_the_level_it_keeps(engine: Engine) -> None:
     made = record(engine)
     assert made == Decision(

@@ -151,6 +151,7 @@ def test_the_database_itself_takes_an_exception_from_the_ledger_only(staffed: En
         connection.exec_driver_sql(statement)
 
 
+@pytest.mark.both
 def test_an_export_brings_exceptions_into_a_new_database(staffed: Engine, tmp_path: Path) -> None:
     accept(staffed)
     renew_exception(staffed, RENEWED, by="cora", at=DECEMBER)

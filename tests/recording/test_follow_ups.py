@@ -12,6 +12,8 @@ from agent_scorecard.vocabulary import AgainstReason, Choice
 from tests.recording.test_decisions import AT, entries, promises, record
 from tests.tampering import tampering
 
+pytestmark = pytest.mark.both
+
 LATER = datetime(2026, 11, 6, 23, 30, tzinfo=UTC)
 
 

@@ -217,6 +217,7 @@ def test_only_an_incident_of_an_agent_is_handled_and_only_by_somebody(handled: E
         handle(handled, by=" ", paused_at=PAUSED)
 
 
+@pytest.mark.both
 def test_a_company_is_the_same_after_export_and_load(handled: Engine, tmp_path: Path) -> None:
     handle(handled, by="ben", paused_at=PAUSED, resolved_at=RESOLVED, severity=IncidentSeverity.CRITICAL, **CAUSE)
     handle(handled, harm=Harm.CUSTOMER_HARM, tags=(AgenticRisk.ASI08, AgenticRisk.ASI02), affected_runs=("r-1", "r-2"))

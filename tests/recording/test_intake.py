@@ -75,6 +75,7 @@ def test_an_answer_is_not_known_before_it_was_given(asked: Engine) -> None:
     assert kept(asked, date(2026, 10, 29)) == ()
 
 
+@pytest.mark.both
 def test_an_export_loaded_into_a_new_database_tells_the_same(asked: Engine, tmp_path: Path) -> None:
     record(asked)
     export(asked, tmp_path / "out")

@@ -5,14 +5,13 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from agent_scorecard.recording.agreement import disagreements
 from agent_scorecard.store import ledger, read
 from agent_scorecard.store.database import open_database
-from tests.recording.conftest import FILES, load_texts
 from tests.recording.test_decisions import AS_OF
 
 KILLS = 3
@@ -28,11 +27,10 @@ while True:
 
 
 @pytest.mark.slow
-def test_no_decision_that_was_acknowledged_is_lost_to_a_kill(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'board.db'}"
-    first = open_database(url, create_missing=True)
-    load_texts(first, FILES)
-    first.dispose()
+@pytest.mark.both
+def test_no_decision_that_was_acknowledged_is_lost_to_a_kill(engine: Engine) -> None:
+    url = engine.url.render_as_string(hide_password=False)
+    engine.dispose()
     told: list[int] = []
     for round_ in range(1, KILLS + 1):
         told += _recorded_until_killed(url, acknowledged=2 * round_)

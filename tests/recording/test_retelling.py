@@ -19,6 +19,8 @@ from tests.recording.conftest import FILES, load_texts
 from tests.recording.test_company import JUNIPER
 from tests.recording.test_incidents import AT, report
 
+pytestmark = pytest.mark.both
+
 LATER = datetime(2026, 11, 2, 9, tzinfo=UTC)
 CHANGED = "incident,agent,detected_at,summary\nR-2026-10-30-1,triage,2026-10-30T14:00:00Z,Two customers\n"
 

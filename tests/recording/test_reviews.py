@@ -167,6 +167,7 @@ def test_an_outcome_changed_behind_the_ledger_shows(engine: Engine) -> None:
     assert disagreements(engine) == ("Outcome 2026-Q3 triage is in the ledger but not in its table.",)
 
 
+@pytest.mark.both
 def test_outcomes_leave_with_an_export_and_come_back_the_same(engine: Engine, tmp_path: Path) -> None:
     record(engine)
     held(engine, overrule=PAUSE, attested_by="ana", workflow_changed=True)

@@ -58,6 +58,7 @@ def seen(engine: Engine, day: date = HELD) -> Evidence:
     return found
 
 
+@pytest.mark.both
 def test_a_week_is_kept_with_who_met_what_was_said_and_what_was_promised(engine: Engine) -> None:
     seq = record(engine)
     assert seen(engine).weekly_reviews == (
@@ -104,6 +105,7 @@ def test_a_row_is_guarded_and_one_that_was_tampered_with_shows(
     assert disagreements(engine) == (f"Weekly review new 2026-10-09 {sentence}",)
 
 
+@pytest.mark.both
 def test_an_export_loaded_into_a_new_database_tells_the_same(engine: Engine, tmp_path: Path) -> None:
     record(engine)
     export(engine, tmp_path / "out")
