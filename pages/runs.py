@@ -1,7 +1,5 @@
 """Runs: what an agent did, run by run, what its record lacks, what recurs, and how long it is kept."""
 
-from zoneinfo import ZoneInfo
-
 import streamlit as st
 
 from agent_scorecard.boards.runs.agents import run_log as log_of
@@ -48,7 +46,7 @@ after = place_in(st.query_params.get("before", ""))
 found = run_log.page(chosen, choice, after)
 if found:
     show_beside.recurring(found_beside)
-    table.runs(runs_page(found, choice, after, ZoneInfo(chosen.company.zone), chosen.as_of), opened)
+    table.runs(runs_page(found, choice, after, evidence), opened)
 else:
     show.empty(about)
 show_beside.beside(found_beside)

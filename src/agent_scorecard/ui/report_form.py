@@ -91,13 +91,7 @@ def _form(chosen: Chosen) -> None:
             key="report_noticed_by",
         )
         noticed, occurred = _times(chosen)
-        request = st.text_input(
-            "Run",
-            value=_run_asked(),
-            placeholder="Its request id, where known",
-            max_chars=LONGEST_RUN,
-            key="report_request",
-        )
+        request = _run()
     told = st.empty()
     fields = IncidentFields(
         agent=agent or "",
@@ -128,8 +122,11 @@ def _agent(chosen: Chosen) -> str | None:
     )
 
 
-def _run_asked() -> str:
-    return st.query_params.get("run", "")[:LONGEST_RUN]
+def _run() -> str | None:
+    """The run it is about: the one of the address, until another one is typed."""
+    asked = st.query_params.get("run", "")[:LONGEST_RUN]
+    placeholder = "Its request id, where known"
+    return st.text_input("Run", value=asked, placeholder=placeholder, max_chars=LONGEST_RUN, key="report_request")
 
 
 def _times(chosen: Chosen) -> tuple[datetime, datetime | None]:

@@ -11,7 +11,7 @@ from agent_scorecard.boards.runs.found import SIZE, place_in, place_text, run_ro
 from agent_scorecard.rules.run_facts import RunPlace
 from agent_scorecard.vocabulary import ReviewOutcome, RunResult, RunStatus
 from tests.boards.runs.build import HELD, LINE, READ
-from tests.build import AS_OF
+from tests.build import AS_OF, evidence
 
 CHOICE, ZONE = RunsFilter("triage"), ZoneInfo("Europe/Berlin")
 
@@ -53,8 +53,8 @@ def test_what_a_run_says_of_itself_is_said_in_words(changes, name, words):
 
 def test_a_full_page_leads_to_older_runs_and_a_later_one_back_to_the_newest():
     many = [LINE._replace(place=RunPlace(at, "r")) for at in range(SIZE + 1, 0, -1)]
-    first = runs_page(many, CHOICE, None, ZONE, AS_OF)
-    last = runs_page(many[:3], CHOICE, many[0].place, ZONE, AS_OF)
+    first = runs_page(many, CHOICE, None, evidence())
+    last = runs_page(many[:3], CHOICE, many[0].place, evidence())
     assert (len(first.rows), first.older, first.newest) == (SIZE, "runs?agent=triage&before=2~r", "")
     assert (len(last.rows), last.older, last.newest) == (3, "", "runs?agent=triage")
 

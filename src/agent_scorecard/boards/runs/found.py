@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from agent_scorecard import format
 from agent_scorecard.boards.runs.asked import RunsFilter, address, run_address
+from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.run_facts import RunCall, RunLine, RunPlace
 from agent_scorecard.vocabulary import ReviewOutcome, RunResult, RunStatus, ToolStatus
 
@@ -45,14 +46,12 @@ class RunsPage:
     newest: str
 
 
-def runs_page(
-    found: Sequence[RunLine], choice: RunsFilter, after: RunPlace | None, zone: ZoneInfo, as_of: date
-) -> RunsPage:
+def runs_page(found: Sequence[RunLine], choice: RunsFilter, after: RunPlace | None, evidence: Evidence) -> RunsPage:
     """Build a page of at most `SIZE` lines from one more than that, so that it is known whether older ones follow."""
-    shown = found[:SIZE]
+    shown, zone = found[:SIZE], ZoneInfo(evidence.company.zone)
     older = address(choice, before=place_text(shown[-1].place)) if len(found) > SIZE else ""
     return RunsPage(
-        tuple(run_row(line, choice, zone, as_of) for line in shown), older, address(choice) if after else ""
+        tuple(run_row(line, choice, zone, evidence.as_of) for line in shown), older, address(choice) if after else ""
     )
 
 
