@@ -30,7 +30,7 @@ its = agent_signals(one, chosen.policy)
 with top:
     show_agent.head(its)
     alert_form.told()
-for form in its.forms:
-    show_agent.alert(form)
+for place, form in enumerate(its.forms):
+    show_agent.alert(form, place)
     alert_form.answer(chosen, form)
 show_agent.body(its)

@@ -1,8 +1,8 @@
-"""The alerts of all agents in one list: what asks for somebody first, and only that where somebody is to be told."""
+"""The alerts of all agents in one list: what asks for somebody first."""
 
 from datetime import timedelta
 
-from agent_scorecard.boards.signals.alerts import every_alert, open_alerts
+from agent_scorecard.boards.signals.alerts import every_alert
 from agent_scorecard.policy import default_policy
 from agent_scorecard.rules.assess import assess
 from agent_scorecard.rules.facts import AlertHandled, CostTail
@@ -36,7 +36,3 @@ def test_every_alert_is_listed_those_that_ask_first():
         ("Bea", "muted"),
         ("Cal", "closed"),
     ]
-
-
-def test_only_those_that_ask_are_open():
-    assert [row.name for row in open_alerts(EVERYBODY, POLICY)] == ["Ada", "Zoe"]

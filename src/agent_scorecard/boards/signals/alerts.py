@@ -1,4 +1,4 @@
-"""The alerts of every agent in view with what became of each: for the page, the command line and the digest."""
+"""The alerts of every agent in view with what became of each: for the page and the command line."""
 
 from __future__ import annotations
 
@@ -30,8 +30,3 @@ def every_alert(assessed: Sequence[Assessment], policy: Policy) -> tuple[AlertRo
         AlertRow(one.evidence.agent.name, row) for one in assessed if words.in_view(one) for row in alerts(one, policy)
     ]
     return tuple(sorted(rows, key=lambda row: row.weight))
-
-
-def open_alerts(assessed: Sequence[Assessment], policy: Policy) -> tuple[AlertRow, ...]:
-    """Return the alerts that ask for somebody, new or acknowledged; what is muted, closed or observed is left out."""
-    return tuple(row for row in every_alert(assessed, policy) if row.alert.state.is_open)

@@ -33,9 +33,9 @@ def head(board: AgentSignals) -> None:
     rows(el("p", *ways, class_="as-turn"), key="signals_ways", here=shared.PAGE)
 
 
-def alert(form: AlertForm) -> None:
+def alert(form: AlertForm, place: int) -> None:
     """One alert above the form that answers it."""
-    rows(el("ul", shared.alert(form.alert), class_="as"), key=f"alert_{form.alert.alert}", here=shared.PAGE)
+    rows(el("ul", shared.alert(form.alert), class_="as"), key=f"alert_told_{place}", here=shared.PAGE)
 
 
 def body(board: AgentSignals) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from agent_scorecard.boards import words
 from agent_scorecard.rules.alerts import Alert
 from agent_scorecard.ui import parts, theme
 from agent_scorecard.ui.links import link
@@ -29,7 +30,7 @@ def alert(row: Alert, name: str = "") -> Html:
         "li",
         parts.icon(look, row.severity.value),
         el("span", who, " " if who else None, row.finding.sentence.text),
-        el("small", row.finding.way_out),
+        el("small", words.way_out(row.finding)),
         el("small", parts.status(STATES[row.state], row.state.word), f". {row.why}" if row.why else None),
         el("small", _decide(row.agent)),
         data_open=address if name else None,
