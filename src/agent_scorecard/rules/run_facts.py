@@ -29,12 +29,6 @@ class RunsAsked:
     reason: str = ""
     error: str = ""
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether more than agent and days is asked."""
-        words = (self.outcome, self.status, self.result, self.model, self.prompt, self.tool, self.reason, self.error)
-        return any(words)
-
 
 class RunPlace(NamedTuple):
     """Where a run lies among those of its agent: its moment in epoch milliseconds, then its request id."""
@@ -99,7 +93,6 @@ class RunTrail(NamedTuple):
     contradictory: bool
     infra_failure: bool
     time_stated: bool
-    has_user: bool
     audit: Mapping[str, bool]
     approvals: tuple[RunApproval, ...]
     inputs: str | None

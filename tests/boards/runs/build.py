@@ -37,7 +37,6 @@ TRAIL = RunTrail(
     contradictory=False,
     infra_failure=False,
     time_stated=False,
-    has_user=True,
     audit={"workflow": True, "output": True},
     approvals=(),
     inputs=None,

@@ -38,7 +38,8 @@ def test_the_deck_counts_what_fits(runs, most, asked, deck):
 
 def test_nothing_to_show_says_what_to_do_next():
     assert head(tool="a").empty[1] == "Take a filter away, or pick another period."
-    assert head().empty[1].startswith("The last one is of ")
+    assert head(period="2025-01").empty[1].startswith("The last one is of ")
+    assert head().empty[0] == "The runs of the last 28 days are not kept here, only their figures."
     unlogged = agent_runs(evidence(days=()), POLICY, RunsFilter("triage"), NOTHING)
     assert unlogged.empty[0] == "No run of this agent was ever loaded."
 

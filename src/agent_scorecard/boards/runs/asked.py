@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from agent_scorecard import format
 from agent_scorecard.boards.addresses import link
 from agent_scorecard.boards.words import period_words
 from agent_scorecard.rules.periods import Grain, Period, containing, parse
@@ -92,12 +91,3 @@ def address(choice: RunsFilter, **more: str) -> str:
 def run_address(choice: RunsFilter, place: RunPlace) -> str:
     """Return where one run is opened, beside the list it was found in."""
     return address(choice, run=place.request_id, at=str(place.at))
-
-
-def without(choice: RunsFilter, **changed: str) -> RunsFilter:
-    return replace(choice, **changed)
-
-
-def days_words(asked: RunsAsked) -> str:
-    """ "1 Oct to 31 Oct 2026"."""
-    return f"{format.day(asked.first, asked.last)} to {format.full_day(asked.last)}"

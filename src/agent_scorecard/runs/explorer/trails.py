@@ -50,7 +50,6 @@ def _trail(connection: Connection, agent: str, key: int, place: RunPlace) -> Run
         contradictory=reading.contradictory,
         infra_failure=bool(row["infra_failure"]),
         time_stated=bool(row["stated"]),
-        has_user=row["user_key"] is not None,
         audit=reading.audit,
         approvals=_approvals(connection, agent, place.request_id),
         inputs=row["inputs"],
@@ -62,7 +61,7 @@ def _trail(connection: Connection, agent: str, key: int, place: RunPlace) -> Run
 def _rest(agent: int, place: RunPlace) -> Any:
     same = (run_contents.c.agent == runs.c.agent) & (run_contents.c.request == runs.c.request)
     return (
-        select(*(run_contexts.c[name] for name in (*SAID, "stated")), runs.c.user_key)
+        select(*(run_contexts.c[name] for name in (*SAID, "stated")))
         .add_columns(*(run_readings.c[name] for name in ("given", "verdict", "infra_failure")))
         .add_columns(run_texts.c.content.label("approver"), run_contents.c.inputs, run_contents.c.output)
         .join_from(runs, run_contexts, run_contexts.c.context == runs.c.context)
