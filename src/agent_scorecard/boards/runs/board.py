@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agent_scorecard import format
 from agent_scorecard.boards import words
-from agent_scorecard.boards.runs.asked import RunsFilter, window_words
+from agent_scorecard.boards.runs.asked import RunsFilter, window, window_words
 from agent_scorecard.boards.runs.keeping import Kept, kept
 from agent_scorecard.policy.shapes import Policy
 from agent_scorecard.rules.evidence import Evidence
@@ -59,6 +59,12 @@ def _empty(evidence: Evidence, choice: RunsFilter) -> tuple[str, ...]:
         return ("No run fits this choice.", "Take a filter away, or pick another period.")
     if not evidence.days:
         return ("No run of this agent was ever loaded.", "Load its log as runs.jsonl: nine keys are enough.")
+    first, until = window(choice.period, evidence.as_of)
+    if any(first <= row.day <= until for row in evidence.days):
+        return (
+            f"The runs of {window_words(choice.period)} are not kept here, only their figures.",
+            "Look where their log was rolled up, or pick another period.",
+        )
     last = evidence.days[-1].day
     return (
         f"No run in {window_words(choice.period)}.",
