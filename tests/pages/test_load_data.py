@@ -174,6 +174,7 @@ def test_a_hint_is_confirmed_by_somebody_on_file_only(visit):
 
 
 def test_what_an_earlier_load_refused_is_shown_again(watched):
+    assert "people.csvrefused whole" in watched.text
     watched.unfold("kept_refusals")
     (table,) = watched.app.dataframe
     assert table.value["File"].tolist() == ["people.csv", "people.csv"]

@@ -15,7 +15,7 @@ from agent_scorecard.store.tables.traces import WAITS
 
 
 class LoadTold(NamedTuple):
-    """One load with its counts; `sources` are the names of its files as they were given."""
+    """One load with its counts; `sources` are the names of its files as they were given, each once."""
 
     load: int
     at: datetime
@@ -49,7 +49,8 @@ def loads(engine: Engine) -> tuple[LoadTold, ...]:
     sources: dict[int, list[str]] = defaultdict(list)
     with reader(engine).begin() as connection:
         for load, source in connection.execute(select(files.c.load, files.c.source).order_by(files.c.number)):
-            sources[load].append(source)
+            if source not in sources[load]:
+                sources[load].append(source)
         chosen = select(told.c.load, told.c.at, told.c.actor, told.c.status, *counts).order_by(told.c.load.desc())
         return tuple(
             LoadTold(load, at, actor, status, tuple(sources[load]), *numbers)

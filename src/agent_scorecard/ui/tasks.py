@@ -215,7 +215,8 @@ def _file(each: FileReport) -> FileLine:
 
 def _line(told: LoadTold) -> LoadLine:
     said = ((told.new, "new"), (told.changed, "changed"), (told.same, "same"))
-    counts = ", ".join(f"{format.count(n)} {word}" for n, word in said if n) or "none"
+    counts = ", ".join(f"{format.count(n)} {word}" for n, word in said if n)
+    counts = counts or ("refused whole" if told.status == LoadStatus.REFUSED else "none")
     return LoadLine(
         told.load,
         f"{format.full_day(told.at.date())}, {told.at:%H:%M} UTC",
