@@ -26,12 +26,12 @@ from agent_scorecard.loading.refusal import Code, Refused
 from agent_scorecard.runs.keeping.figures import put_back
 from agent_scorecard.runs.users import KEY
 from agent_scorecard.store import ledger
-from agent_scorecard.store.content import RECORDED_TABLES
+from agent_scorecard.store.content import BESIDE, RECORDED_TABLES
 from agent_scorecard.store.tables import METADATA
 from agent_scorecard.store.tables.types import Listed, Step, UtcTime, Word
 
 META = METADATA.tables["meta"]
-ALSO_WITHOUT_RECORDS = ("settings", "gate_revisions")
+ALSO_WITHOUT_RECORDS = ("settings", *BESIDE)
 """Tables that hold rows where nobody recorded anything: loads fill them too."""
 TABLES = tuple(table for table in RECORDED_TABLES if table != "ledger")
 

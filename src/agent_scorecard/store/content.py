@@ -87,9 +87,11 @@ RECORDED_TABLES: Mapping[str, type[SQLModel]] = {
     "grants": people.GrantFields,
     "identities": people.IdentityFields,
 }
-CONTENT_TABLES = (*FILE_TABLES, *RUN_TABLES, *RECORDED_TABLES)
-"""Everything but load batches, events, revisions of figures, what was told to whom, and meta; what is computed from the
-rest is not content either."""
+BESIDE = ("gate_revisions",)
+"""Exported too, but no content: which earlier answers are known depends on the order in which files came."""
+CONTENT_TABLES = (*FILE_TABLES, *RUN_TABLES, *(name for name in RECORDED_TABLES if name not in BESIDE))
+"""Everything but load batches, events, revisions, what was told to whom, and meta; what is computed from the rest is no
+content either."""
 
 FORM_TOKEN = "token"
 LIMITS = ("target", "pass", "fail")
