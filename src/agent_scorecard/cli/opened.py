@@ -39,9 +39,21 @@ def url_of(ctx: typer.Context) -> str:
 
 
 def opened(ctx: typer.Context, *, create: bool = False, read_only: bool = False) -> Engine:
+    """Open the database until the command ends."""
     from agent_scorecard.store.database import open_database
 
-    return open_database(url_of(ctx), create_missing=create, read_only=read_only)
+    engine = open_database(url_of(ctx), create_missing=create, read_only=read_only)
+    ctx.call_on_close(engine.dispose)
+    return engine
+
+
+def unlooked(ctx: typer.Context, *, read_only: bool = False) -> Engine:
+    """Open a database, whatever is wrong with it, until the command ends."""
+    from agent_scorecard.store.database import make_engine
+
+    engine = make_engine(url_of(ctx), read_only=read_only)
+    ctx.call_on_close(engine.dispose)
+    return engine
 
 
 def day_of(engine: Engine, as_of: datetime | None) -> date:

@@ -98,7 +98,6 @@ def upgrade(
     ] = None,
 ) -> None:
     """Bring the database to the schema of this version; a backup is kept beside a file, a server keeps its own."""
-    from agent_scorecard.store.database import make_engine
     from agent_scorecard.store.database import upgrade as bring_up
     from agent_scorecard.store.refusals import OlderSchema, StillEmpty, UnguardedLedger
 
@@ -109,8 +108,8 @@ def upgrade(
             typer.echo("The database has the schema of this version already.")
             return
     except (OlderSchema, UnguardedLedger, StillEmpty):
-        kept = _backup(make_engine(opened.url_of(ctx)))
-    bring_up(make_engine(opened.url_of(ctx)), app_role)
+        kept = _backup(opened.unlooked(ctx))
+    bring_up(opened.unlooked(ctx), app_role)
     typer.echo(f"The database now has the schema of this version.{kept}")
     if app_role is not None:
         typer.echo(f"{app_role} may read and add, and change nothing that was recorded.")
@@ -131,14 +130,13 @@ def _backup(engine: Engine) -> str:
 
 def _opened_as_it_is(ctx: typer.Context) -> Engine:
     """Open also a database that lost its guards: what became of its ledger is the question asked."""
-    from agent_scorecard.store.database import make_engine
     from agent_scorecard.store.refusals import UnguardedLedger
 
     try:
         return opened.opened(ctx, read_only=True)
     except UnguardedLedger as found:
         typer.echo(str(found), err=True)
-        return make_engine(opened.url_of(ctx), read_only=True)
+        return opened.unlooked(ctx, read_only=True)
 
 
 def _head(path: Path) -> Head:
