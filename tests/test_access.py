@@ -1,6 +1,6 @@
 import pytest
 
-from agent_scorecard.access import AccessMode, Actor, Right, can
+from agent_scorecard.access import AccessMode, Actor, CompanyRole, Right, Subject, can
 
 LOCAL = Actor("ana")
 
@@ -42,3 +42,18 @@ def test_a_company_in_which_nobody_was_granted_a_role_allows_nothing(right):
     assert can(Actor("ana", AccessMode.COMPANY, verified=True), right, "agent:triage") == (
         "ana has no role here: an admin gives one."
     )
+
+
+@pytest.mark.parametrize(
+    ("right", "said"),
+    [
+        (Right.PLAN_CHANGE, "vic may not plan a change of triage: anybody who holds a role for triage may."),
+        (
+            Right.RELEASE_CHANGE,
+            "vic may not release a change of triage: the owner of triage, its risk owner or a reviewer may.",
+        ),
+    ],
+)
+def test_who_may_instead_is_never_the_person_who_asks(right, said):
+    viewer = Actor("vic", AccessMode.COMPANY, verified=True, roles=frozenset({CompanyRole.VIEWER}))
+    assert can(viewer, right, Subject("triage")) == said

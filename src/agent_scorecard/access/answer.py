@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Literal
 
 from agent_scorecard import format as text
@@ -31,6 +31,7 @@ CALLED = {
     Standing.ADMIN: "an admin",
     Standing.NAMED: "the person it names",
 }
+HOLDS_ONE = "anybody who holds a role for {it}"
 DEEDS = {
     Right.SEE: "see {it}",
     Right.READ_LEDGER: "read the ledger of {it}",
@@ -109,12 +110,6 @@ def standings(actor: Actor, right: Right, about: Subject) -> frozenset[Standing]
     return frozenset(found)
 
 
-def who_may(right: Right, about: Subject, step: Step) -> tuple[Standing, ...]:
-    """Return everybody a row gives a step to, in the order of the table's words."""
-    found = {who for row in _rows(right, about) if row.step is step for who in row.who}
-    return tuple(who for who in Standing if who in found)
-
-
 def _rows(right: Right, about: Subject) -> Iterator[Row]:
     """The rows that hold for this subject, whoever asks."""
     for row in TABLE:
@@ -148,11 +143,11 @@ def _others(right: Right, about: Subject) -> str:
 
 
 def _called(right: Right, about: Subject, step: Step) -> str:
-    return text.listed(_words(who_may(right, about, step), about), "or")
-
-
-def _words(who: Iterable[Standing], about: Subject) -> list[str]:
-    return [CALLED[standing].format(it=_it(about)) for standing in who]
+    """Name everybody a row gives a step to; a role for the agent is enough where a row asks for one."""
+    rows = [row for row in _rows(right, about) if row.step is step]
+    anywhere = {who for row in rows if not row.own for who in row.who}
+    words = [CALLED[who] for who in Standing if who in anywhere] + [HOLDS_ONE] * any(row.own for row in rows)
+    return text.listed([word.format(it=_it(about)) for word in words], "or")
 
 
 def _it(about: Subject) -> str:
