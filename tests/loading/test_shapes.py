@@ -23,7 +23,7 @@ def lined(*objects: object) -> bytes:
     ("name", "content", "shape"),
     [
         ("traces.json", lined({"resourceSpans": []}, {"resourceSpans": []}), Shape.OTLP_JSON),
-        ("traces.jsonl.gz", gzip.compress(lined({"resourceSpans": []})), Shape.OTLP_JSON),
+        ("traces.jsonl.gz", gzip.compress(lined({"resourceSpans": []}), mtime=0), Shape.OTLP_JSON),
         ("traces.pb", b"\x00\x00\x00\x03\x0a\x01\x00", Shape.OTLP_BINARY),
         ("traces.json", b"\x00\x00\x0a\x0a\x0a" + b"\x00" * 2569, Shape.OTLP_BINARY),
         ("spans.jsonl", lined(SPAN), Shape.SPANS),
@@ -38,7 +38,7 @@ def lined(*objects: object) -> bytes:
         ("empty.json", b"", None),
         ("deep.json", b"[" * 100_000, None),
         ("nothing.json", b"[]", None),
-        ("cut.json.gz", gzip.compress(lined(SPAN))[:14], None),
+        ("cut.json.gz", gzip.compress(lined(SPAN), mtime=0)[:14], None),
         ("list.json", json.dumps({"spans": ["a"], "chat": {"m": 1}}).encode(), None),
     ],
 )
