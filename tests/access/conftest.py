@@ -16,7 +16,7 @@ from agent_scorecard.recording.exception_entries import GAP_ACCEPTED
 from agent_scorecard.recording.gate_entries import SUBMITTED
 from agent_scorecard.recording.proposal_entries import PROPOSED
 from agent_scorecard.recording.writing import writing
-from agent_scorecard.store.database import open_database, writer
+from agent_scorecard.store.database import create, make_engine, open_database, writer
 from agent_scorecard.store.scope import TABLES
 from agent_scorecard.vocabulary import (
     ChangeKind,
@@ -32,6 +32,7 @@ from agent_scorecard.vocabulary import (
 from tests.access.deeds import on_file
 from tests.access.matrix import AGENTS, AT, NAMED, TODAY, TOMORROW, About, loaded
 from tests.access.worked import more
+from tests.postgresql import Server
 
 BY = "owner"
 
@@ -39,15 +40,29 @@ BY = "owner"
 @pytest.fixture(scope="session")
 def filed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("matrix") / "board.db"
-    engine = open_database(f"sqlite:///{path}", create_missing=True)
+    engine = make_engine(f"sqlite:///{path}")
+    _filled(engine)
+    engine.dispose()
+    return path
+
+
+def _filled(engine: Engine) -> None:
+    create(engine)
     loaded(engine)
     for about in AGENTS:
         if about.state != "unowned":
             _propose(engine, about)
         if about.state == "owned":
             _file(engine, about)
-    engine.dispose()
-    return path
+
+
+@pytest.fixture(scope="module")
+def on_server(postgresql: Server) -> Iterator[Engine]:
+    """The company of the matrix on a server."""
+    with postgresql.database(postgresql.template("matrix", _filled)) as url:
+        engine = open_database(url)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -32,6 +32,11 @@ def test_in_a_small_company_it_lets_in_more_from_the_owner(small: Engine, who: s
     assert list(_wrong(small, who, acts, is_small=True)) == []
 
 
+@pytest.mark.parametrize("who", PEOPLE)
+def test_a_server_lets_in_the_same(on_server: Engine, who: str) -> None:
+    assert list(_wrong(on_server, who, ACTS)) == []
+
+
 def test_it_lets_a_follow_up_be_closed_by_whom_it_names(engine: Engine) -> None:
     about = About("mine", Tier.LOW, "owned")
     (act,) = (act for act in ACTS if act.what == "follow-up closed")
