@@ -149,6 +149,12 @@ def test_more_than_nine_decimals_are_rounded_and_counted():
     assert counts.rounded == 1
 
 
+def test_an_amount_is_counted_once_where_its_block_is_looked_at_again():
+    twice = raw(request_id='"r2"')[:-1] + b', "request_id": "r3"}'
+    counts, _ = load(company(), line(cost_usd="0.12345678915"), b"", twice)
+    assert (counts.rounded, counts.refused) == (1, 1)
+
+
 def test_an_unknown_key_is_counted_and_not_stored():
     engine = company()
     _, stage = load(engine, line(session="s1", cost_usd=1), line("r2", session="s2", colour="red"), GOOD)

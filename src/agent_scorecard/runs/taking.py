@@ -60,7 +60,7 @@ class Taker:
         keys = self.lines.keys_in(block.lines)
         if keys is None:
             return self._looked_at(block)
-        taken, known = Taken(), self.lines.unknown.copy()
+        taken, known, rounded = Taken(), self.lines.unknown.copy(), self.door.amounts.rounded
         typed, row_of, put, came_from = self.lines.typed, self.door.row, taken.rows.append, taken.lines.append
         odd: list[bytes] = []
         for number, line in enumerate(block.lines, block.first):
@@ -76,7 +76,7 @@ class Taker:
         counted = [count - sum(line.count(key) for line in odd) for key, count in zip(KEYS, keys, strict=True)]
         if all(count == taken.read - len(odd) for count in counted):
             return taken
-        self.lines.unknown = known
+        self.lines.unknown, self.door.amounts.rounded = known, rounded
         return self._looked_at(block)
 
     def records(self, batch: Iterable[tuple[int, Mapping[str, Any]]], stated: bool) -> Taken:
