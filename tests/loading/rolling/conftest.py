@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 
 QUICK = {
     "spark.master": "local[2]",
-    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.files.openCostInBytes": "1",
+    "spark.sql.files.maxPartitionBytes": "100000",
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.codegen.wholeStage": "false",
     "spark.executorEnv.PYTHONPATH": str(Path(__file__).parents[3] / "src"),
 }
-"""A few thousand runs on this machine: compiling plans would take longer than running them."""
+"""A few thousand runs: compiling plans would take longer than running them, and long files are still split."""
 
 
 @pytest.fixture(scope="session")

@@ -69,13 +69,18 @@ def _written() -> bytes:
         path = Path(folder) / "made.db"
         engine = make_engine(f"sqlite:///{path}")
         create(engine)
-        with writer(engine).begin() as connection:
-            connection.execute(update(METADATA.tables["settings"]).values(zone="Europe/Berlin"))
-        files = [upload(name, text.encode()) for name, text in COMPANY.items()]
-        report = load(engine, files, today=TODAY, now=NOW, actor="ana")
-        assert not report.refusals, report.refusals
+        fill(engine)
         engine.dispose()
         return path.read_bytes()
+
+
+def fill(engine: Engine) -> None:
+    """Load the inventory the runs belong to."""
+    with writer(engine).begin() as connection:
+        connection.execute(update(METADATA.tables["settings"]).values(zone="Europe/Berlin"))
+    files = [upload(name, text.encode()) for name, text in COMPANY.items()]
+    report = load(engine, files, today=TODAY, now=NOW, actor="ana")
+    assert not report.refusals, report.refusals
 
 
 def run(chance: random.Random, number: int) -> dict[str, Any]:
@@ -131,28 +136,35 @@ def records(runs: int, seed: int = 7) -> Iterator[dict[str, Any]]:
             yield one | {"agent_id": "nobody"}
 
 
-def write(folder: Path, runs: int = 3000) -> Path:
-    """Write the month as JSON Lines by day, one file packed, one Parquet, one broken and one that is no log."""
+def write(folder: Path, runs: int = 2400) -> Path:
+    """Write the month: a packed file, a Parquet, a long one, one for each day, a broken one and one that is no log."""
     every = list(records(runs))
-    packed, table, rest = every[: runs // 4], every[runs // 4 : runs // 2], every[runs // 2 :]
-    by_day: dict[str, list[bytes]] = {}
-    for place, each in enumerate(rest):
-        lines = by_day.setdefault(each["timestamp"][:10], [])
-        lines += [json.dumps(each).encode(), *([b""] if place % 50 == 0 else [])]
-    for place, (day, lines) in enumerate(sorted(by_day.items())):
+    packed, table, long, rest = (every[place::4] for place in range(4))
+    for place, (day, lines) in enumerate(sorted(_by_day(rest).items())):
         at = folder / f"day={day}"
         at.mkdir(parents=True)
-        lines.insert(len(lines) // 2, BAD[place % len(BAD)])
+        lines.insert(1, b"")
         ending = b"" if place % 2 else b"\n"
         (at / "runs part.jsonl").write_bytes((b"\xef\xbb\xbf" if place % 3 else b"") + b"\r\n".join(lines) + ending)
     with gzip.open(folder / "packed.jsonl.gz", "wb") as file:
         file.writelines(json.dumps(each).encode() + b"\n" for each in packed)
     pq.write_table(_table(table), folder / "table.parquet")
+    lines = [json.dumps(each).encode() for each in long]
+    for place, bad in enumerate(BAD):
+        lines.insert(place * len(lines) // len(BAD) + 1, bad)
+    (folder / "long.jsonl").write_bytes(b"\n".join(lines))
     (folder / "broken.jsonl").write_bytes(b"{\n" * 9 + json.dumps(every[0] | {"request_id": "lonely"}).encode() + b"\n")
     (folder / "array.jsonl").write_bytes(b'[{"agent_id": "mail"}]')
     (folder / "_SUCCESS").write_bytes(b"")
     (folder / "notes.txt").write_text("not a log")
     return folder
+
+
+def _by_day(runs: list[dict[str, Any]]) -> dict[str, list[bytes]]:
+    found: dict[str, list[bytes]] = {}
+    for each in runs:
+        found.setdefault(each["timestamp"][:10], []).append(json.dumps(each).encode())
+    return found
 
 
 def _table(runs: list[dict[str, Any]]) -> pa.Table:

@@ -15,9 +15,10 @@ from agent_scorecard.loading.refusal import Refused
 from agent_scorecard.loading.report import LoadStatus
 from agent_scorecard.loading.rolling import places
 from agent_scorecard.store import ledger, read
+from agent_scorecard.store.database import make_engine
 from agent_scorecard.store.tables import METADATA
 from tests.loading.rolling.conftest import rolled_up
-from tests.loading.rolling.month import NOW, TODAY, company, figures
+from tests.loading.rolling.month import NOW, TODAY, company, figures, fill
 
 OCTOBER = date(2026, 10, 1).toordinal()
 
@@ -153,6 +154,21 @@ def test_calls_by_tool_are_there_without_the_runs(engine: Engine, tmp_path: Path
         ("pay", 2, 0, date(2026, 10, 24)),
     ]
     assert sum(day.counts[0] for day in evidence.days) == 1
+
+
+@pytest.mark.both
+def test_both_kinds_of_database_keep_a_roll_up_alike(created: str, tmp_path: Path) -> None:
+    engine = make_engine(created)
+    fill(engine)
+    calls = [{"tool": "pay", "status": "ok"}]
+    lines = [line(f"r{n}", f"2026-10-0{n % 4 + 1}T10:00:00Z", tool_calls=calls, cost_usd="0.3") for n in range(9)]
+    place = log(tmp_path / "log", *lines)
+    rolled_up(engine, place)
+    log(place, *lines[:6])
+    changed, again = rolled_up(engine, place), rolled_up(engine, place)
+    assert (changed.total("changed"), changed.total("same"), again.status) == (4, 2, LoadStatus.ALREADY)
+    assert started(engine) == {("refunds", day): n for day, n in ((1, 2), (2, 2), (3, 1), (4, 1))}
+    engine.dispose()
 
 
 def test_a_roll_up_is_one_load_with_its_event_and_its_refused_lines(engine: Engine, tmp_path: Path) -> None:

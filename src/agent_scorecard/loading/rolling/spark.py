@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from sqlalchemy import Connection, case, func, select
 
 from agent_scorecard.loading.refusal import too_many
 from agent_scorecard.loading.rolling.asked import Asked
+from agent_scorecard.loading.rolling.places import is_elsewhere
 from agent_scorecard.runs.elsewhere import job
 from agent_scorecard.runs.elsewhere.facts import Told
 from agent_scorecard.runs.elsewhere.rolled import Rolled
@@ -16,14 +18,15 @@ from agent_scorecard.runs.verdicts import APPROVALS, BY_STRENGTH
 
 
 def rolled(connection: Connection, asked: Asked, master: str | None) -> Rolled:
-    """Roll up files where they lie. Raises NoSpark and CannotRead."""
+    """Roll up files where they lie; a path is one of this machine. Raises NoSpark and CannotRead."""
     told = Told(asked.context, _verdicts(connection), _caps(asked))
     connection.commit()
 
     def whole(refused: int, read: int) -> str | None:
         return str(too_many(refused, read, asked.most_refused)) if refused > asked.most_refused * read else None
 
-    return job.rolled(session(master), asked.files, told, whole, asked.days)
+    files = {path if is_elsewhere(path) else f"file:{Path(path).resolve()}": name for path, name in asked.files.items()}
+    return job.rolled(session(master), files, told, whole, asked.days)
 
 
 def _verdicts(connection: Connection) -> dict[tuple[str, str], str]:

@@ -81,7 +81,7 @@ def totals(counter: Counter) -> tuple[nw.Expr, ...]:
     whole = formed.floor()
     part = ((formed - whole) * FINE).round()
     return (
-        _total(counter, whole.cast(nw.Int64)).alias(WHOLE.format(counter.name)),
+        _total(counter, whole).alias(WHOLE.format(counter.name)),
         _total(counter, part.cast(nw.Int64)).alias(PART.format(counter.name)),
     )
 

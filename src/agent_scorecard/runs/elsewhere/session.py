@@ -25,6 +25,8 @@ LOCAL = {
     "spark.driver.host": HERE,
     "spark.driver.bindAddress": HERE,
     "spark.sql.shuffle.partitions": str(os.cpu_count() or 1),
+    "spark.driver.memory": "4g",
+    "spark.driver.maxResultSize": "0",
 }
 NO_PYSPARK = "Spark is not installed here: run pip install 'agent-scorecard[spark]', or use --engine embedded."
 NO_JAVA = "Spark needs Java 17 or newer and there is none here: install it, or use --engine embedded."
