@@ -115,5 +115,5 @@ def _waiting(connection: Connection) -> Iterator[Row]:
 
 def _traces(connection: Connection) -> Iterator[Row]:
     traces = METADATA.tables["traces"].c
-    for trace, spans in connection.execute(select(traces.trace, traces.spans).order_by(traces.trace)):
-        yield trace, spans
+    chosen = select(traces.trace, traces.spans).order_by(traces.trace)
+    return (tuple(row) for row in connection.execute(chosen))
