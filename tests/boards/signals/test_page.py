@@ -15,7 +15,7 @@ from agent_scorecard.rules.assess import assess
 from agent_scorecard.rules.facts import AlertHandled, CostTail
 from agent_scorecard.rules.statistics import Climb
 from agent_scorecard.vocabulary import AlertAct, ChangeKind, Severity
-from tests.build import AS_OF, UNIT, changed_kind, days, evidence
+from tests.build import AS_OF, UNIT, approval, changed_kind, days, evidence
 
 POLICY = default_policy()
 CHANGED = date(2026, 10, 1)
@@ -72,6 +72,13 @@ def test_an_agent_is_one_line_of_figures_each_with_its_counts(kind, value, about
     (row,) = agent_rows((one(**CLIMBING),), POLICY)
     cell = next(each for each in row.cells if each.kind is kind)
     assert (plain(cell.value), cell.about) == (value, about)
+
+
+def test_of_approvals_the_share_that_was_found_wanting_is_shown():
+    one_person = tuple(approval(n, AS_OF - timedelta(days=7), approver="dan") for n in range(120))
+    (row,) = agent_rows((one(**STEADY, approvals=one_person),), POLICY)
+    cell = next(each for each in row.cells if each.kind is Kind.APPROVALS)
+    assert (plain(cell.value), cell.about, cell.severity) == ("100 %", "120 of 120 by one", Severity.NOTE)
 
 
 def test_a_mean_is_never_called_typical():

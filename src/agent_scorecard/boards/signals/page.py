@@ -28,6 +28,7 @@ SHOWN = {
     Kind.SILENCE: "days_quiet",
 }
 """The one figure that stands for a signal in the line of its agent; without it, the first there is."""
+WHAT = {"fast_share": "too fast", "busiest_share": "by one"}
 SHORT = {Known.TOO_FEW: "too few", Known.NOT_MEASURED: "not measured", Known.NO_DATA: "no data"}
 
 
@@ -113,13 +114,21 @@ def _row(one: Assessment, found: Sequence[Signal]) -> AgentRow:
 
 
 def _cell(row: Signal) -> Cell:
-    figure = next((each for each in row.figures if each.figure == SHOWN[row.kind]), next(iter(row.figures), None))
+    by_name = {each.figure: each for each in reversed(row.figures)}
+    figure = by_name.get(_telling(row), next(iter(row.figures), None))
     if figure is None:
         return Cell(row.kind, SHORT.get(row.known, ""), "", row.severity, row.sentence, False)
+    few = SHORT[Known.TOO_FEW] if row.known is Known.TOO_FEW else ""
     kind = figure.figure if row.kind is Kind.COST else ""
-    parts = (kind, _about(figure), SHORT[Known.TOO_FEW] if row.known is Known.TOO_FEW else "")
-    about = ", ".join(part for part in parts if part)
+    counted = " ".join(part for part in (_about(figure), WHAT.get(figure.figure, "")) if part)
+    about = ", ".join(part for part in (kind, counted, few) if part)
     return Cell(row.kind, value(figure), about, row.severity, row.sentence, True)
+
+
+def _telling(row: Signal) -> str:
+    """The figure a cell shows: of approvals the one that was found wanting."""
+    is_alone = row.kind is Kind.APPROVALS and row.codes and "rubber_stamp" not in row.codes
+    return "busiest_share" if is_alone else SHOWN[row.kind]
 
 
 def value(figure: SignalFigure) -> str:

@@ -23,14 +23,14 @@ HEADS = {
     Kind.REVIEWED_SHARE: "Read",
     Kind.ESCALATION: "Escalated",
     Kind.COST: "Cost per run",
-    Kind.LATENCY: "P95",
+    Kind.LATENCY: "Slowest",
     Kind.BUDGET: "Budget",
-    Kind.APPROVALS: "Too fast",
+    Kind.APPROVALS: "Approvals",
     Kind.SILENCE: "Quiet for",
 }
 KEY = (
     "Stepped in: of reviewed runs of the last 28 days. Read: of completed runs. Escalated: of all runs. "
-    "P95: the slowest run in twenty. Budget: spent of the month. Too fast: approvals quicker than reading."
+    "Slowest: one run in twenty takes that long or longer. Budget: spent of the month. Approvals: quicker than reading."
 )
 
 

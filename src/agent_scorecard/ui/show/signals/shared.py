@@ -31,8 +31,12 @@ def alert(row: Alert, name: str = "") -> Html:
         parts.icon(look, row.severity.value),
         el("span", who, " " if who else None, row.finding.sentence.text),
         el("small", words.way_out(row.finding)),
-        el("small", parts.status(STATES[row.state], row.state.word), f". {row.why}" if row.why else None),
-        el("small", _decide(row.agent)),
+        el(
+            "small",
+            parts.status(STATES[row.state], row.state.word),
+            f". {row.why} " if row.why else " · ",
+            _decide(row.agent),
+        ),
         data_open=address if name else None,
     )
 
