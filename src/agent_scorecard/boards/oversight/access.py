@@ -81,7 +81,8 @@ def _said(acting: Sequence[Usage], days: int) -> str:
 
 def _group(each: Seen, used: Sequence[Usage]) -> AccessGroup:
     as_of = each.one.evidence.as_of
-    strangers = tuple(map(_stranger, ungranted(each.one.evidence)))
+    evidence = each.one.evidence
+    strangers = tuple(_stranger(row, bool(evidence.actions)) for row in ungranted(evidence))
     return AccessGroup(each.agent, each.name, tuple(_row(row, as_of) for row in used), strangers)
 
 
@@ -101,7 +102,9 @@ def _row(used: Usage, as_of: date) -> AccessRow:
     )
 
 
-def _stranger(row: UsedCall) -> str:
-    tried = row.error + row.blocked_for_approval + row.not_permitted + row.blocked_unclassed
+def _stranger(row: UsedCall, has_list: bool) -> str:
+    """Where an agent has a list, a call beside it that ran counts among those not permitted, too."""
+    refused_there = max(row.not_permitted - row.ok - row.rolled_back, 0) if has_list else row.not_permitted
+    tried = row.error + row.blocked_for_approval + refused_there + row.blocked_unclassed
     refused = f", {format.count(tried)} more did not run" if tried else ""
     return f"{row.tool}: {format.plural(row.ok, 'call')} ran{refused}, and it is on no list of this agent."
