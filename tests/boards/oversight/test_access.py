@@ -71,7 +71,8 @@ def test_an_expired_credential_is_marked():
 
 
 def test_calls_of_a_tool_on_no_list_are_named():
-    (group,) = board(action(), calls=(called("web.post", 3, not_permitted=5), called("mail.send", 1, not_permitted=1))).groups
+    calls = (called("web.post", 3, not_permitted=5), called("mail.send", 1, not_permitted=1))
+    (group,) = board(action(), calls=calls).groups
     assert group.strangers == (
         "mail.send: 1 call ran, and it is on no list of this agent.",
         "web.post: 3 calls ran, 2 more did not run, and it is on no list of this agent.",
