@@ -221,7 +221,7 @@ def test_runs_of_nobody_are_told_by_id():
     engine = company()
     load(engine, line("r1"), line("x", agent_id="who"), line("y", "2026-10-13T23:00:00Z", agent_id="who"))
     with engine.connect() as connection:
-        assert unregistered(connection, LAST, BERLIN) == (("who", 2, date(2026, 10, 14)),)
+        assert unregistered(connection, LAST, BERLIN) == (("who", 2, date(2026, 10, 12), date(2026, 10, 14)),)
 
 
 def test_a_time_only_stated_stays_apart_in_days_and_counts_in_months_and_the_cost_tail():

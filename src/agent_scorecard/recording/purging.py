@@ -68,6 +68,7 @@ def purge_runs(engine: Engine, asked: PurgeAsked, *, by: By, at: datetime) -> Pu
         }
         entered = write.enter(PURGED, subject, {"row": row})
         figures.keep(write.connection, asked.agent, rows, entered.put[0].fields.seq)  # type: ignore[attr-defined]
+        figures.first_months_again(write.connection, {plan.key: plan.kept_from})
     return _told(asked.agent, plan)
 
 

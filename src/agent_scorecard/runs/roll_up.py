@@ -71,7 +71,8 @@ def redo(connection: Connection, touched: Iterable[tuple[int, int]], zone: ZoneI
     fresh(connection, reading_marks)
     connection.exec_driver_sql(MARKED)
     kept = kept_from(connection)
-    for some in _slices(still_there(touched, kept)):
+    days = still_there(touched, kept)
+    for some in _slices(days):
         remember(connection, some, zone)
         leave_out(connection)
         connection.exec_driver_sql(NO_DAYS)
@@ -79,7 +80,8 @@ def redo(connection: Connection, touched: Iterable[tuple[int, int]], zone: ZoneI
         connection.exec_driver_sql(DAYS)
         for figure in MONTH_FIGURES:
             connection.exec_driver_sql(_month(figure))
-    first_months_again(connection, kept)
+    agents = {agent for agent, _ in days}
+    first_months_again(connection, {agent: day for agent, day in kept.items() if agent in agents})
 
 
 def redo_all(connection: Connection, zone: ZoneInfo) -> None:

@@ -229,10 +229,11 @@ def test_a_late_run_of_a_kept_month_is_counted_beside_the_figures_that_stay():
 
 def test_users_are_not_compared_with_a_month_whose_runs_are_gone():
     engine = year(kept(days=1), [9, 10, 11])
+    told = "SELECT month FROM run_months WHERE measure = 'repeat_usage' ORDER BY month"
     purge(engine)
+    assert rows(engine, told) == [(date(2026, 10, 1).toordinal(),)]
     loaded(engine, line("late", moment(11, 18), user="new"))
-    repeats = rows(engine, "SELECT month FROM run_months WHERE measure = 'repeat_usage' ORDER BY month")
-    assert repeats == [(date(2026, 10, 1).toordinal(),)]
+    assert rows(engine, told) == [(date(2026, 10, 1).toordinal(),)]
 
 
 def test_an_answer_that_comes_late_to_an_important_run_changes_no_purged_figure():
@@ -249,7 +250,7 @@ def test_calls_of_purged_days_are_still_counted():
     before = agent_evidence(engine, REFUND, TODAY)
     purge(engine)
     after = agent_evidence(engine, REFUND, TODAY)
-    assert (after.calls, after.days, after.month_figures) == (before.calls, before.days, before.month_figures)
+    assert (after.calls, after.days) == (before.calls, before.days)
     assert [(call.tool, call.ok) for call in after.calls] == [("crm.read", 3), ("stripe.refund", 3)]
 
 

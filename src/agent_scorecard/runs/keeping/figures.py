@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Table, case, delete, func, insert, select
+from sqlalchemy import Connection, Table, bindparam, case, delete, func, insert, select
 
 from agent_scorecard.policy.run_measures import COUNTERS, MONTH_FIGURES, MonthKind
 from agent_scorecard.runs.days import day_column
@@ -116,11 +116,11 @@ def first_months_again(connection: Connection, kept: Mapping[int, date]) -> None
     """Take the figures of the first kept months against the month before from what was written down, if at all:
     the runs of that month are gone."""
     keys, against = TABLES["agent_keys"], AGAINST_THE_MONTH_BEFORE
-    places = [{"of": agent, "first": day.toordinal()} for agent, day in kept.items()]
-    for measure in against:
-        for place in places:
-            same = (run_months.c.agent == place["of"]) & (run_months.c.month == place["first"])
-            connection.execute(delete(run_months).where(same, run_months.c.measure == measure))
+    if not kept:
+        return
+    months = {agent: day.toordinal() for agent, day in kept.items()}
+    places = [{"agent": agent, "month": month, "measure": name} for agent, month in months.items() for name in against]
+    _delete(connection, run_months, places)
     chosen = select(keys.c.key, FIGURES).join_from(FIGURES, keys, keys.c.agent == FIGURES.c.agent)
     found = connection.execute(chosen.where(FIGURES.c.kind == Kind.MONTH, FIGURES.c.name.in_(against))).mappings()
     rows = [_month(dict(row)) for row in found if kept.get(row["key"]) == row["day"]]
@@ -143,8 +143,13 @@ def _place(row: Mapping[str, Any], name: str) -> Row:
 
 
 def _replace(connection: Connection, table: Table, rows: list[Row]) -> None:
-    for row in rows:
-        same = [column == row[column.name] for column in table.primary_key]
-        connection.execute(delete(table).where(*same))
     if rows:
+        _delete(connection, table, rows)
         connection.execute(insert(table), rows)
+
+
+def _delete(connection: Connection, table: Table, rows: list[Row]) -> None:
+    """Delete rows by the columns of their key."""
+    keys = [column.name for column in table.primary_key]
+    same = [table.c[name] == bindparam(f"of_{name}") for name in keys]
+    connection.execute(delete(table).where(*same), [{f"of_{name}": row[name] for name in keys} for row in rows])
