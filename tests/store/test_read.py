@@ -375,6 +375,16 @@ def test_history_reaches_fourteen_months_back(engine: Engine, period: str, read_
     assert bool(read(engine).observations) is read_on
 
 
+def test_figures_come_in_order_of_time_whatever_order_they_were_written_in(engine: Engine) -> None:
+    put(engine, refunds())
+    written = ("2026-10", "2026-W40", "2026-08", "2026-W39", "2026-09")
+    observe(engine, *(("refunds", "accuracy", period, "agent", 0.9, None, None, None, None) for period in written))
+    with writer(engine).begin() as connection:
+        connection.exec_driver_sql("ANALYZE observations")
+    (rows,) = read(engine).observations.values()
+    assert [str(row.period) for row in rows] == ["2026-08", "2026-09", "2026-W39", "2026-W40", "2026-10"]
+
+
 def test_an_approval_knows_the_same_approvers_previous_decision_anywhere(engine: Engine) -> None:
     def decided(approval: str, agent: str, when: str, approver: str) -> Approval:
         return Approval(

@@ -94,7 +94,7 @@ def _observations(one: bool) -> Select[Any]:
     if one:
         starts: BindParameter[Any] = bindparam("starts", expanding=True)
         where = and_(table.c.start.in_(starts), table.c.agent == bindparam("agent"))
-    return select(*columns).where(table.c.grain.in_(STORED_GRAINS), where)
+    return select(*columns).where(table.c.grain.in_(STORED_GRAINS), where).order_by(*table.primary_key)
 
 
 def _starts(scope: Scope) -> list[int]:
