@@ -155,6 +155,12 @@ def test_an_amount_is_counted_once_where_its_block_is_looked_at_again():
     assert (counts.rounded, counts.refused) == (1, 1)
 
 
+@pytest.mark.parametrize("more", [{"agent_id": "nobody"}, {"error": "x" * 501}], ids=["waiting", "refused"])
+def test_an_unknown_key_of_a_run_that_stays_out_is_counted_once(more):
+    _, stage = load(company(), line(extra=1, **more))
+    assert stage.unknown_keys == {"extra": 1}
+
+
 def test_an_unknown_key_is_counted_and_not_stored():
     engine = company()
     _, stage = load(engine, line(session="s1", cost_usd=1), line("r2", session="s2", colour="red"), GOOD)

@@ -123,10 +123,12 @@ class Lines:
         self.unknown.update(key for key in given if key not in KINDS)
 
     def open_record(self, line: bytes) -> Record:
-        """Decode a line that carries keys nobody knows, and count those."""
-        record = self._open(line)
+        """Decode a line that carries keys nobody knows."""
+        return self._open(line)
+
+    def count_keys(self, line: bytes) -> None:
+        """Count the keys of a line that nobody knows."""
         self.count_unknown(self._keys(line))
-        return record
 
     def mapping(self, line: bytes, cut: bool = False) -> Mapping[str, Any]:
         """Return a line as a mapping. Raises BadRun for anything that is not one readable object."""

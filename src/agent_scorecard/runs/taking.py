@@ -105,6 +105,7 @@ class Taker:
         if refused is not None and str(refused).startswith(UNKNOWN_KEY):
             with suppress(BadRun, Unregistered, *UNREADABLE):
                 taken.put(number, self.door.row(self.lines.open_record(line)))
+                self.lines.count_keys(line)
                 return
         try:
             given = self.lines.mapping(line, cut)
