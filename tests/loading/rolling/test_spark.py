@@ -76,6 +76,7 @@ def test_a_damaged_file_ends_in_one_sentence_and_writes_nothing(
 ) -> None:
     (tmp_path / "cut.jsonl.gz").write_bytes(b"\x1f\x8b\x08\x00 cut")
     before = figures(engine)
-    with pytest.raises(CannotRead, match="The run logs cannot be read by Spark"):
+    with pytest.raises(CannotRead, match="The run logs cannot be read by Spark") as refused:
         rolled_up(engine, tmp_path / "cut.jsonl.gz", by=By.SPARK)
+    assert "An error occurred while calling" not in str(refused.value)
     assert figures(engine) == before

@@ -30,6 +30,7 @@ LOCAL = {
 }
 NO_PYSPARK = "Spark is not installed here: run pip install 'agent-scorecard[spark]', or use --engine embedded."
 NO_JAVA = "Spark needs Java 17 or newer and there is none here: install it, or use --engine embedded."
+BRIDGE, LONGEST = "An error occurred while calling", 300
 PANDAS = "PySpark does not yet fully support pandas"
 
 
@@ -90,4 +91,7 @@ def quiet() -> Iterator[None]:
 
 
 def first_line(fault: BaseException) -> str:
-    return (str(fault).strip().splitlines() or [type(fault).__name__])[0][:300]
+    """Return what went wrong in one line; the bridge to Java begins with where it was called."""
+    lines = [line.lstrip(": ") for line in str(fault).splitlines() if line.strip()]
+    said = [line for line in lines if not line.startswith(BRIDGE)] or lines or [type(fault).__name__]
+    return said[0][:LONGEST]
