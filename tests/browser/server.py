@@ -153,7 +153,10 @@ class Journey:
         return self.page.locator(f".st-key-{key} {inside}".strip())
 
     def pick(self, key: str, name: str) -> None:
-        self.keyed(key, "input").click()
+        """Pick from a list, which closes where the page scrolls under it: so its field is brought into sight first."""
+        field = self.keyed(key, "input")
+        field.scroll_into_view_if_needed()
+        field.click()
         self.page.get_by_role("option", name=name, exact=True).click()
         self.settled()
 
