@@ -1,4 +1,4 @@
-"""One month on disk, companies that roll it up, and one real Spark session for all tests."""
+"""One month on disk, companies that roll it up, and one real Spark session for the module that needs it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ QUICK = {
 """A few thousand runs: compiling plans would take longer than running them, and long files are still split."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def spark() -> Iterator[SparkSession]:
     """A real Spark on this machine; without Java or pyspark a test is skipped here and fails in CI."""
     if find_spec("pyspark") is None or not has_java():
