@@ -121,6 +121,7 @@ app.command("export")(safekeeping.export)
 app.command("verify")(safekeeping.verify)
 app.command("backup")(safekeeping.backup)
 app.command("restore")(safekeeping.restore)
+app.command("copy")(safekeeping.copy)
 app.command("upgrade")(safekeeping.upgrade)
 app.command("bench")(measuring.bench)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from agent_scorecard.rules.answers import Assessment
     from agent_scorecard.rules.facts import Decision, FollowUp
     from agent_scorecard.store.backup import Manifest
+    from agent_scorecard.store.copying import Copied
     from agent_scorecard.store.ledger import Verified
 
 Json = Mapping[str, Any]
@@ -216,6 +217,14 @@ def copied(what: str, manifest: Manifest) -> None:
     _say(f"{text.count(sum(manifest.rows.values()))} rows, checked. SHA-256 {manifest.sha256}")
     if manifest.head is not None:
         _say(f"Head of the ledger: {manifest.head}, {manifest.head.at}")
+
+
+def company_copied(done: Copied) -> None:
+    _say(escape(f"The company is in {done.place} too, and both databases tell the same:"))
+    tables = sum(1 for rows in done.rows.values() if rows)
+    _say(f"{text.count(sum(done.rows.values()))} rows in {tables} tables. SHA-256 of the content {done.told.content}")
+    for chain, found in done.told.heads.items():
+        _say(f"Head of the {chain}: {found}, {found.at}" if found else f"The {chain}: no entry yet")
 
 
 def verified(answer: Verified, differing: Sequence[str]) -> None:

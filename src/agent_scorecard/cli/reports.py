@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from agent_scorecard.loading.report import FileReport, LoadReport
     from agent_scorecard.rules.facts import Decision
     from agent_scorecard.store.backup import Manifest
+    from agent_scorecard.store.copying import Copied
     from agent_scorecard.store.ledger import Head, Verified
 
 Json = dict[str, Any]
@@ -81,6 +82,11 @@ def copied(file: str, manifest: Manifest) -> Json:
         "rows": dict(manifest.rows),
         "head": head(manifest.head) if manifest.head else None,
     }
+
+
+def company_copied(done: Copied) -> Json:
+    heads = {chain.value: head(found) if found else None for chain, found in done.told.heads.items()}
+    return {"place": done.place, "rows": dict(done.rows), "content": done.told.content, **heads}
 
 
 def _file(row: FileReport) -> Json:

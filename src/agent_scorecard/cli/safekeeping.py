@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 
 from agent_scorecard.cli import clock, opened, printing, reports
 from agent_scorecard.cli.options import AsJson, By
@@ -88,6 +89,23 @@ def restore(
         printing.as_json(reports.copied(str(file), manifest))
     else:
         printing.copied(f"{file} is the database again.", manifest)
+
+
+def copy(
+    ctx: typer.Context,
+    to: Annotated[str, typer.Option("--to", metavar="URL", help="A new file, or a new and empty PostgreSQL database.")],
+    as_json: AsJson = False,
+) -> None:
+    """Copy the whole company into a new database of either kind, compare the two, and leave this one as it is."""
+    from agent_scorecard.store.copying import copy as copy_all
+
+    engine = opened.opened(ctx, read_only=True)
+    with Console(stderr=True).status("Looking at both databases") as status:
+        copied = copy_all(engine, to, lambda table, rows: status.update(f"{table}: {rows:,} rows"))
+    if as_json:
+        printing.as_json(reports.company_copied(copied))
+    else:
+        printing.company_copied(copied)
 
 
 def upgrade(

@@ -121,13 +121,18 @@ def content_rows(connection: Connection, table: str) -> Content:
 
 def content_hash(engine: Engine) -> str:
     """Return the SHA-256 of all content: two databases with the same hash tell the same."""
-    digest = hashlib.sha256()
     with reader(engine).begin() as connection:
-        for table in CONTENT_TABLES:
-            header, rows = content_rows(connection, table)
-            digest.update(_line((table, *header)))
-            for row in rows:
-                digest.update(_line(row))
+        return hash_seen(connection)
+
+
+def hash_seen(connection: Connection) -> str:
+    """Return the hash of all content as a transaction sees it."""
+    digest = hashlib.sha256()
+    for table in CONTENT_TABLES:
+        header, rows = content_rows(connection, table)
+        digest.update(_line((table, *header)))
+        for row in rows:
+            digest.update(_line(row))
     return digest.hexdigest()
 
 

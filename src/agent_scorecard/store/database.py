@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,6 +28,7 @@ from agent_scorecard.store.triggers import ensure_triggers
 
 __all__ = [
     "CannotOpen",
+    "beside",
     "bump_revision",
     "create",
     "default_url",
@@ -206,22 +209,34 @@ def _created(url: str, path: Path, read_only: bool, create_missing: bool) -> Eng
         raise NotThere(str(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
-            part = Path(folder) / path.name
-            engine = make_engine(parsed(url).set(database=str(part)).render_as_string(hide_password=False))
+        with suppress(FileExistsError), beside(url, path) as engine:
             create(engine)
-            engine.dispose()
-            _put(part, path)
     except (OSError, DBAPIError) as refused:
         raise ReadOnly(str(path), "its folder refuses a new file") from refused
     return make_engine(url, read_only=read_only)
 
 
+@contextmanager
+def beside(url: str, path: Path) -> Iterator[Engine]:
+    """Give an engine on a new file beside a place; the file is put there when it was filled, and is gone otherwise.
+
+    Raises FileExistsError when somebody else was faster.
+    """
+    with TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
+        part = Path(folder) / path.name
+        engine = make_engine(parsed(url).set(database=str(part)).render_as_string(hide_password=False))
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+        _put(part, path)
+
+
 def _put(part: Path, path: Path) -> None:
-    """Give the new file its name, unless somebody else was faster."""
+    """Give the new file its name, unless there is one of that name."""
     try:
         path.hardlink_to(part)
     except FileExistsError:
-        return
+        raise
     except OSError:
         part.rename(path)

@@ -6,6 +6,8 @@
 - `refusal(fault, place)` puts an error of the driver into one of our sentences
 - `unfit(connection, place)` says why a database cannot hold what we keep, None when it can
 - `file_of(url)` is the file the database is, None on a server or in memory
+- `fill(connection, table, rows)` adds many rows to a table at once
+- `settle(connection, tables)` counts on from the rows that were filled in with their numbers
 
 Everything else is one SQL for both; where a word must differ, it stands in a table by the name of the dialect.
 """

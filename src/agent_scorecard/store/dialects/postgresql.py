@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Table, TableClause, create_engine, event, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from agent_scorecard.store.refusals import (
@@ -19,6 +19,9 @@ from agent_scorecard.store.refusals import (
     TooOld,
     WrongEncoding,
 )
+
+if TYPE_CHECKING:
+    from psycopg import Cursor
 
 WRITERS = 0x41534331
 """The number of the lock each writer holds until its transaction ends."""
@@ -85,6 +88,34 @@ def unfit(connection: Connection, place: str) -> CannotOpen | None:
         return TooOld(place, str(version[0]))
     encoding = str(connection.exec_driver_sql("SHOW server_encoding").scalar())
     return None if encoding == "UTF8" else WrongEncoding(place, encoding)
+
+
+def fill(connection: Connection, table: TableClause, rows: Iterable[Sequence[Any]]) -> None:
+    """Add rows in the order of the columns, as one COPY."""
+    from psycopg import Error
+
+    quote = connection.dialect.identifier_preparer.quote
+    names = ", ".join(quote(column.name) for column in table.columns)
+    command = f"COPY {quote(table.name)} ({names}) FROM STDIN"
+    try:
+        with cast("Cursor", connection.connection.cursor()) as cursor, cursor.copy(command) as taking:
+            for row in rows:
+                taking.write_row(row)
+    except Error as refused:
+        raise DBAPIError(command, None, refused) from refused
+
+
+def settle(connection: Connection, tables: Iterable[Table]) -> None:
+    """Count on from the highest number of each table, and let the server know how many rows there are."""
+    counts = text("SELECT setval(CAST(:sequence AS regclass), :last)")
+    for table in tables:
+        counter = table.autoincrement_column
+        if counter is not None:
+            last = connection.execute(select(func.max(counter))).scalar()
+            named = connection.execute(select(func.pg_get_serial_sequence(table.name, counter.name))).scalar()
+            if last is not None:
+                connection.execute(counts, {"sequence": named, "last": last})
+    connection.exec_driver_sql("ANALYZE")
 
 
 def lock_writers(connection: Connection) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Table, TableClause, create_engine, event, insert
 from sqlalchemy.exc import DBAPIError
 
 from agent_scorecard.store.looking import lies_shut
 from agent_scorecard.store.refusals import CannotOpen, Damaged, ReadOnly
 
 PAGE_SIZE = 8192
+AT_ONCE = 5000
 PRAGMAS = (
     f"page_size={PAGE_SIZE}",
     "journal_mode=WAL",
@@ -56,6 +58,19 @@ def refusal(fault: DBAPIError, place: str) -> CannotOpen:
 
 def unfit(_connection: Connection, _place: str) -> None:
     return None
+
+
+def fill(connection: Connection, table: TableClause, rows: Iterable[Sequence[Any]]) -> None:
+    """Add rows in the order of the columns; a row may point at one that comes later in the same transaction."""
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+    names = [column.name for column in table.columns]
+    waiting = iter(rows)
+    while some := [dict(zip(names, row, strict=True)) for row in islice(waiting, AT_ONCE)]:
+        connection.execute(insert(table), some)
+
+
+def settle(_connection: Connection, _tables: Iterable[Table]) -> None:
+    """Nothing to do: a file counts on from the highest number it holds."""
 
 
 def _as_it_lies(_dialect: object, _record: object, named: list[Any], options: dict[str, Any]) -> None:
