@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from agent_scorecard.bench.works.browser import BROWSERS
 from agent_scorecard.store.database import create, make_engine
 from tests.postgresql import Server, serving
 
 IN_CI = bool(os.environ.get("CI"))
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True, print_blob=True)

@@ -23,7 +23,10 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What was measured for a goal. `not_measured` holds the reason where nothing was; then every figure is None."""
+    """What was measured for a goal. `not_measured` holds the reason where nothing was; then every figure is None.
+
+    With an error a goal is missed, whatever the figures.
+    """
 
     goal: Goal
     ours: Cost | None = None
@@ -32,6 +35,7 @@ class Row:
     memory_ratio: float | None = None
     note: str = ""
     not_measured: str | None = None
+    errors: int = 0
 
     @property
     def reached(self) -> bool | None:
@@ -40,7 +44,7 @@ class Row:
             return None
         memory = self.goal.most_memory is None or (self.memory_ratio or 0) <= self.goal.most_memory
         within = self.goal.most_bytes is None or self.ours.rss <= self.goal.most_bytes
-        return self.ratio <= self.goal.most and memory and within
+        return self.ratio <= self.goal.most and memory and within and not self.errors
 
 
 @dataclass(frozen=True, slots=True)

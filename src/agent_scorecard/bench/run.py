@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from agent_scorecard.bench.boards import BOARDS, MANY_AGENTS, PAGE_OF_MANY
+from agent_scorecard.bench.browsers import BROWSED
+from agent_scorecard.bench.crowds import CROWDS
 from agent_scorecard.bench.disk import DISK
 from agent_scorecard.bench.engines import ENGINES
 from agent_scorecard.bench.loads import LOADS
@@ -21,7 +23,7 @@ from agent_scorecard.bench.starts import STARTS
 
 SECONDS = 900.0
 MEASURED: tuple[Measured, ...] = tuple(
-    sorted((*LOADS, *ROLL_UPS, *BOARDS, *DISK, *STARTS, *ENGINES), key=lambda pair: pair[0].number)
+    sorted((*LOADS, *ROLL_UPS, *BOARDS, *DISK, *STARTS, *ENGINES, *CROWDS, *BROWSED), key=lambda pair: pair[0].number)
 )
 PAGE_RERUN = 9
 

@@ -6,24 +6,19 @@ import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from agent_scorecard.bench.talk import PATH, SUBPROTOCOL, Talk
+
 Message = MutableMapping[str, Any]
 App = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
 SECONDS = 900.0
 ASGI = {"version": "3.0"}
-PATH = "/_stcore/stream"
-
-
-class PageFailed(Exception):
-    """The page showed an exception."""
 
 
 class Visitor:
-    """Starts the app, opens one session and runs pages in it; like a browser it keeps the messages it was sent."""
+    """Starts the app, opens one session and runs pages in it."""
 
     def __init__(self, app: App) -> None:
-        self.received = 0
-        self._app = app
-        self._known: set[str] = set()
+        self._app, self._talk = app, Talk()
         self._life, self._session = _Wire(), _Wire()
         self._running: list[asyncio.Task[None]] = []
 
@@ -33,8 +28,8 @@ class Visitor:
         scope = {
             "type": "websocket", "asgi": ASGI, "state": {}, "scheme": "ws", "root_path": "", "query_string": b"",
             "path": PATH, "raw_path": PATH.encode(), "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8501),
-            "headers": [(b"host", b"127.0.0.1"), (b"sec-websocket-protocol", b"streamlit")],
-            "subprotocols": ["streamlit"],
+            "headers": [(b"host", b"127.0.0.1"), (b"sec-websocket-protocol", SUBPROTOCOL.encode())],
+            "subprotocols": [SUBPROTOCOL],
         }  # fmt: skip
         self._start(scope, self._session, "websocket.connect")
         await self._session.answer()
@@ -45,26 +40,15 @@ class Visitor:
         self._life.send({"type": "lifespan.shutdown"})
         await asyncio.wait(self._running, timeout=5)
 
+    @property
+    def received(self) -> int:
+        return self._talk.received
+
     async def run(self, page: str = "", asked: str = "") -> None:
         """Run a page and wait until its script has finished. Raises PageFailed."""
-        from streamlit.proto.BackMsg_pb2 import BackMsg
-        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-
-        wanted = BackMsg()
-        wanted.rerun_script.query_string = asked
-        wanted.rerun_script.page_name = page
-        wanted.rerun_script.cached_message_hashes.extend(self._known)
-        self._session.send({"type": "websocket.receive", "bytes": wanted.SerializeToString()})
-        while True:
-            content = (await self._session.answer())["bytes"]
-            self.received += len(content)
-            message = ForwardMsg.FromString(content)
-            if message.metadata.cacheable:
-                self._known.add(message.hash)
-            if message.delta.new_element.HasField("exception"):
-                raise PageFailed(message.delta.new_element.exception.message)
-            if message.WhichOneof("type") == "script_finished":
-                return
+        self._session.send({"type": "websocket.receive", "bytes": self._talk.rerun(page, asked)})
+        while not self._talk.heard((await self._session.answer())["bytes"]):
+            pass
 
     def _start(self, scope: Message, wire: _Wire, first: str) -> None:
         wire.send({"type": first})

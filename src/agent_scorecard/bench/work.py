@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 
-from agent_scorecard.bench.works import company, engines, frames, logs, pages, peers
+from agent_scorecard.bench.works import browser, company, crowd, engines, frames, logs, pages, peers
 
 WORKS: dict[str, Callable[..., dict[str, object]]] = {
     work.__name__: work
@@ -17,6 +17,7 @@ WORKS: dict[str, Callable[..., dict[str, object]]] = {
         *(frames.score_frames, frames.score_workbook, frames.default_layout, frames.narrow_layout),
         *(engines.roll_up_there, engines.compare_rolled),
         *(pages.rerun, pages.rerun_bare, pages.open_cold),
+        *(crowd.crowd, crowd.visit_together, browser.open_pages),
     )
 }
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from agent_scorecard.bench.works.logs import NOW
+from agent_scorecard.bench.works.processes import cpu, family, peak
 from agent_scorecard.bench.works.timing import CPU
 
 MEMORY, FIELDS, DIFFERENT = "peak_bytes", "fields", "different"
 CLOSE = 1e-12
-TICKS = 14
-"""utime, stime, cutime and cstime begin here in /proc/PID/stat, counted after the name."""
 
 
 def roll_up_there(database: str, log: str, engine: str) -> dict[str, object]:
@@ -22,39 +20,9 @@ def roll_up_there(database: str, log: str, engine: str) -> dict[str, object]:
     board = make_engine(f"sqlite:///{database}")
     wanted = Wanted(log, Engine(engine), master=f"local[{os.cpu_count()}]")
     report = roll_up(board, wanted, today=NOW.date(), now=NOW, actor="bench")
-    family = _family(os.getpid())
-    spent = {CPU: sum(map(_cpu, family)) * 1_000_000 // os.sysconf("SC_CLK_TCK"), MEMORY: sum(map(_peak, family))}
+    all_of_it = family(os.getpid())
+    spent = {CPU: cpu(*all_of_it), MEMORY: peak(*all_of_it)}
     return {**spent, "new": report.total("new"), "refused": report.total("refused")}
-
-
-def _family(process: int) -> list[int]:
-    """Return a process with all its descendants that are still there."""
-    parents: dict[int, list[int]] = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parents.setdefault(int(_stat(path)[1]), []).append(int(path.parent.name))
-        except OSError:
-            continue
-    found = [process]
-    for each in found:
-        found += parents.get(each, [])
-    return found
-
-
-def _stat(path: Path) -> list[str]:
-    """Return what stands after the name of a process, which may hold blanks."""
-    return path.read_text().rpartition(")")[2].split()
-
-
-def _cpu(process: int) -> int:
-    """Return the CPU ticks of a process and of the children it outlived."""
-    first = TICKS - 3
-    return sum(map(int, _stat(Path(f"/proc/{process}/stat"))[first : first + 4]))
-
-
-def _peak(process: int) -> int:
-    lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM")), 0)
 
 
 def compare_rolled(one: str, other: str) -> dict[str, object]:

@@ -19,7 +19,7 @@ BARE_SETTINGS = {"server.headless": True, "server.fileWatcherType": "none", "bro
 
 def rerun(database: str, page: str, times: str) -> dict[str, object]:
     """Open a page of the app and run it again so often, its caches warm."""
-    return asyncio.run(_rerun(_app(database), page, int(times)))
+    return asyncio.run(_rerun(board(database), page, int(times)))
 
 
 def rerun_bare(folder: str, times: str) -> dict[str, object]:
@@ -34,7 +34,7 @@ def rerun_bare(folder: str, times: str) -> dict[str, object]:
 
 def open_cold(known: str, database: str, page: str) -> dict[str, object]:
     """Open a page of a company nobody has looked at yet, in a server that has shown another company before."""
-    return asyncio.run(_open_cold(_app(known), known, database, page))
+    return asyncio.run(_open_cold(board(known), known, database, page))
 
 
 async def _rerun(app: Any, page: str, times: int) -> dict[str, object]:
@@ -60,7 +60,7 @@ async def _open_cold(app: Any, known: str, database: str, page: str) -> dict[str
         return spent
 
 
-def _app(database: str) -> Any:
+def board(database: str) -> Any:
     from agent_scorecard import where
     from agent_scorecard.ui import serve
 
