@@ -65,6 +65,7 @@ FOLDER = tempfile.TemporaryDirectory(prefix="any-order-")
 tried: Counter[str] = Counter()
 
 agents = st.sampled_from(tuple(TIERS))
+whiles, seconds = st.integers(0, 60), st.sampled_from(("ruth", "ben", "sam"))
 people = st.sampled_from(PEOPLE)
 often, seldom = (Choice.EXPAND,) * 8, (Choice.PAUSE, Choice.RETIRE, Choice.MERGE)
 choices = st.sampled_from((*often, *(Choice.MAINTAIN, Choice.REVISE) * 3, *seldom))
@@ -147,11 +148,13 @@ class Company(RuleBasedStateMachine):
     def somebody_proposes(self, agent: str, kind: ExpandKind | None, to: str | None, by: str) -> None:
         self._proposed(agent, kind, to, by)
 
-    @rule(agent=agents)
-    def two_people_agree_on_the_next_level(self, agent: str) -> None:
+    @rule(agent=agents, days=whiles, by=seconds)
+    def two_people_agree_on_the_next_level_after_a_while(self, agent: str, days: int, by: str) -> None:
+        self.time_passes(days)
+        self._accepted(agent, "evidence:4", "ruth", 30)
         self._proposed(agent, ExpandKind.LEVEL, None, "ana")
         if self.proposals:
-            self._approved(list(self.proposals)[-1], "ruth")
+            self._approved(list(self.proposals)[-1], by)
 
     def _proposed(self, agent: str, kind: ExpandKind | None, to: str | None, by: str) -> None:
         if made := self._tried(propose_decision, self._fields(agent, Choice.EXPAND, kind, to), by=by):
@@ -182,8 +185,9 @@ class Company(RuleBasedStateMachine):
     def somebody_accepts_a_gap(self, agent: str, gap: str, by: str, days: int) -> None:
         self._accepted(agent, gap, by, days)
 
-    @rule(agent=agents)
-    def the_owner_reaches_over_an_accepted_gap(self, agent: str) -> None:
+    @rule(agent=agents, days=whiles)
+    def the_owner_reaches_over_an_accepted_gap_after_a_while(self, agent: str, days: int) -> None:
+        self.time_passes(days)
         self._accepted(agent, "evidence:4", "ruth", 30)
         self._decided(agent, Choice.EXPAND, ExpandKind.LEVEL, None, "ana", None)
 
