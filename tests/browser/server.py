@@ -152,11 +152,14 @@ class Journey:
     def keyed(self, key: str, inside: str = ""):
         return self.page.locator(f".st-key-{key} {inside}".strip())
 
-    def pick(self, key: str, name: str) -> None:
-        """Pick from a list, which closes where the page scrolls under it: so its field is brought into sight first."""
+    def unfold(self, key: str) -> None:
+        """Open a list, which closes where the page scrolls under it: so its field is brought into sight first."""
         field = self.keyed(key, "input")
         field.scroll_into_view_if_needed()
         field.click()
+
+    def pick(self, key: str, name: str) -> None:
+        self.unfold(key)
         self.page.get_by_role("option", name=name, exact=True).click()
         self.settled()
 

@@ -30,7 +30,7 @@ def test_names_are_text_on_every_page_and_in_every_widget(chromium, disguise):
         one.open(f"scorecard?agent=brief-writer&{AS_OF}")
         one.headed(TEXT)
         harmless(one)
-        one.keyed("acting_input", "input").click()
+        one.unfold("acting_input")
         expect(one.page.get_by_role("option", name=TEXT).first).to_be_visible()
         one.page.get_by_role("option", name=TEXT).first.click()
         one.settled()
