@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -56,7 +57,6 @@ def load(
 ) -> None:
     """Load files; refused rows stay out and are listed. Status 1 when anything was refused."""
     from agent_scorecard.loading.load import load as load_files
-    from agent_scorecard.loading.report import refused_csv
     from agent_scorecard.loading.sources import of_path, told_by
     from agent_scorecard.store import read
 
@@ -80,14 +80,7 @@ def load(
             progress=told,
             cancelled=cancelled,
         )
-    if as_json:
-        printing.as_json(reports.load_report(report, today))
-    else:
-        printing.load(report)
-    if refused is not None:
-        refused.write_text(refused_csv(report), encoding="utf-8")
-    if status := status_of(report):
-        raise typer.Exit(status)
+    tell(report, today, as_json, refused)
 
 
 def _fit_together(agent: str | None, mapping: Path | None, confirm_hints: bool) -> None:
@@ -107,7 +100,21 @@ def _confirming(engine: Engine, by: str | None) -> str:
     return person
 
 
-def status_of(report: LoadReport) -> int:
+def tell(report: LoadReport, today: date, as_json: bool, refused: Path | None) -> None:
+    """Print a report, write what was refused where asked, and end with the status it deserves."""
+    from agent_scorecard.loading.report import refused_csv
+
+    if as_json:
+        printing.as_json(reports.load_report(report, today))
+    else:
+        printing.load(report)
+    if refused is not None:
+        refused.write_text(refused_csv(report), encoding="utf-8")
+    if status := _status(report):
+        raise typer.Exit(status)
+
+
+def _status(report: LoadReport) -> int:
     if all(row.refused_whole for row in report.files):
         return UNREADABLE
     return 0 if report.is_clean else REFUSED

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from agent_scorecard.cli import clock, opened, printing, reports
-from agent_scorecard.cli.loading import status_of
+from agent_scorecard.cli import clock, opened
+from agent_scorecard.cli.loading import tell
 from agent_scorecard.cli.options import AsJson, By, share
 
 ENGINES = "embedded|spark"
@@ -59,7 +59,6 @@ def roll_up(
     as_json: AsJson = False,
 ) -> None:
     """Roll up run logs that stay where they are; their days replace those the same place brought before."""
-    from agent_scorecard.loading.report import refused_csv
     from agent_scorecard.loading.rolling import Engine, Wanted
     from agent_scorecard.loading.rolling import roll_up as rolled_up
     from agent_scorecard.store import read
@@ -68,11 +67,4 @@ def roll_up(
     database = opened.opened(ctx)
     now, today = clock.now(), clock.today(read.settings(database).zone)
     report = rolled_up(database, wanted, today=today, now=now, actor=opened.user(by))
-    if as_json:
-        printing.as_json(reports.load_report(report, today))
-    else:
-        printing.load(report)
-    if refused is not None:
-        refused.write_text(refused_csv(report), encoding="utf-8")
-    if status := status_of(report):
-        raise typer.Exit(status)
+    tell(report, today, as_json, refused)

@@ -8,12 +8,12 @@ from itertools import pairwise
 
 from agent_scorecard.policy.run_measures import RUN_MEASURES
 from agent_scorecard.policy.shapes import Policy
-from agent_scorecard.rules.climbing import WEEK
+from agent_scorecard.rules.climbing import WEEK, climbed, dispersion_of
 from agent_scorecard.rules.cuts import last_cut
 from agent_scorecard.rules.evidence import Evidence
 from agent_scorecard.rules.facts import DayFigures
 from agent_scorecard.rules.run_counts import Counts, added, blocks_back, run_days
-from agent_scorecard.rules.statistics import Climbing, climbing, dispersion
+from agent_scorecard.rules.statistics import Climbing
 
 KEY = "intervention_rate"
 
@@ -58,20 +58,9 @@ def _phi(policy: Policy, rows: list[DayFigures]) -> float | None:
         return None
     last, weeks = rows[-1].day, policy.signals.before_days // WEEK
     blocks = blocks_back(rows, RUN_MEASURES[KEY], last, min(weeks, (last - rows[0].day).days // WEEK), WEEK)
-    filled = [block for block in blocks if block[1]]
-    return dispersion(filled).phi if len(filled) >= policy.signals.before_min_weeks else None
+    return dispersion_of(blocks, policy)
 
 
 def _compared(policy: Policy, earlier: VersionRuns, later: VersionRuns, phi: float | None) -> VersionRuns:
-    numbers = policy.signals
-    result = climbing(
-        later.counts,
-        earlier.counts,
-        phi=phi,
-        z_alert=numbers.alert_z,
-        z_watch=numbers.watch_z,
-        rise_percent=numbers.rise_percent,
-        least_runs=numbers.min_n,
-        least_cases=numbers.min_k,
-    )
+    result = climbed(later.counts, earlier.counts, policy, phi)
     return VersionRuns(later.version, later.first, later.last, later.counts, earlier, result)

@@ -174,10 +174,20 @@ def _trial(
     before, after = (counts_between(evidence, policy, key, *days) for days in (earlier, later))
     if not (before[1] and after[1]):
         return None
+    phi = dispersion_of(blocks, policy)
+    return Trial(change, earlier, later, before, after, phi, climbed(after, before, policy, phi))
+
+
+def dispersion_of(blocks: Sequence[Counts], policy: Policy) -> float | None:
+    """Return the dispersion over the weeks that have runs, None where they are too few to know it (rules 2)."""
     filled = [block for block in blocks if block[1]]
-    phi = dispersion(filled).phi if len(filled) >= policy.signals.before_min_weeks else None
+    return dispersion(filled).phi if len(filled) >= policy.signals.before_min_weeks else None
+
+
+def climbed(after: Counts, before: Counts, policy: Policy, phi: float | None) -> Climbing:
+    """Return whether a share climbs by the numbers of the policy (rules 4); `phi` None: a watch at most."""
     numbers = policy.signals
-    result = climbing(
+    return climbing(
         after,
         before,
         phi=phi,
@@ -187,7 +197,6 @@ def _trial(
         least_runs=numbers.min_n,
         least_cases=numbers.min_k,
     )
-    return Trial(change, earlier, later, before, after, phi, result)
 
 
 def _blocks(evidence: Evidence, policy: Policy, key: str, begin: date, last: date) -> list[Counts]:

@@ -10,13 +10,14 @@ from agent_scorecard import format as text
 from agent_scorecard.policy.shapes import Measure
 from agent_scorecard.rules.answers import Judged
 from agent_scorecard.rules.approvals import is_rubber_stamp, recent
+from agent_scorecard.rules.climbing import climbed
 from agent_scorecard.rules.cuts import company_day
 from agent_scorecard.rules.figures import pooled, series
 from agent_scorecard.rules.items.answer import Answer, does_not_apply, first_gap, missing, not_known, there
 from agent_scorecard.rules.items.candidate import Candidate
 from agent_scorecard.rules.periods import Grain, Period, ending, last_judged
 from agent_scorecard.rules.run_counts import added, first_of, run_days
-from agent_scorecard.rules.statistics import GRADES, Climb, climbing
+from agent_scorecard.rules.statistics import GRADES, Climb
 from agent_scorecard.rules.units import in_words
 from agent_scorecard.rules.verdicts import counts_of, noise_of, standing
 from agent_scorecard.vocabulary import ApprovalVerdict, EvidenceState, Group, Mode, Verdict
@@ -145,20 +146,10 @@ def _steady(one: Candidate) -> Answer:
 
 def _has_climbed(one: Candidate, measure: Measure, months: tuple[Period, ...]) -> bool:
     """Say whether the last month lies above the first months of the level, which stay the reference (calibration 2)."""
-    first, numbers = months[: min(3, len(months) - 1)], one.policy.signals
+    first = months[: min(3, len(months) - 1)]
     before = counts_of(pooled(one.evidence, one.policy, measure, first))
     after = counts_of(pooled(one.evidence, one.policy, measure, months[-1:]))
     if before is None or after is None:
         return False
     noise = noise_of(one.evidence, one.policy, measure, months[-1])
-    answer = climbing(
-        after,
-        before,
-        phi=noise.phi,
-        z_alert=numbers.alert_z,
-        z_watch=numbers.watch_z,
-        rise_percent=numbers.rise_percent,
-        least_runs=numbers.min_n,
-        least_cases=numbers.min_k,
-    ).answer
-    return answer is not Climb.QUIET
+    return climbed(after, before, one.policy, noise.phi).answer is not Climb.QUIET
